@@ -1,0 +1,63 @@
+package io.pooled;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A hard bound on what one or several pools may retain together, in whatever unit its
+ * pools weigh their entries: bytes for buffers, entries for objects.
+ * <p>
+ * {@link #used()} is never above the limit, at no instant. Touched only when an entry
+ * enters or leaves a slot. Thread-safe, lock-free.
+ *
+ * @since 0.1.0
+ */
+public final class Budget {
+
+	private final AtomicLong used = new AtomicLong();
+
+	private final long limit;
+
+	/**
+	 * Create a budget.
+	 * @param limit the most that may be reserved, 0 or more
+	 */
+	public Budget(long limit) {
+		if (limit < 0) {
+			throw new IllegalArgumentException("A budget cannot be negative: " + limit);
+		}
+		this.limit = limit;
+	}
+
+	boolean reserve(long weight) {
+		long now = this.used.get();
+		while (now + weight <= this.limit) {
+			long witness = this.used.compareAndExchange(now, now + weight);
+			if (witness == now) {
+				return true;
+			}
+			now = witness;
+		}
+		return false;
+	}
+
+	void release(long weight) {
+		this.used.addAndGet(-weight);
+	}
+
+	/**
+	 * Return what is reserved now.
+	 * @return a value from 0 to {@link #limit()}
+	 */
+	public long used() {
+		return this.used.get();
+	}
+
+	/**
+	 * Return the most that may be reserved.
+	 * @return the limit
+	 */
+	public long limit() {
+		return this.limit;
+	}
+
+}

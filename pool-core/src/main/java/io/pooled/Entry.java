@@ -1,0 +1,37 @@
+package io.pooled;
+
+/**
+ * A unit that a {@link StripedPool} keeps: subclass it with what is to be reused.
+ * <p>
+ * An entry is padded in front, because two threads use neighbouring entries at the same
+ * time and each writes its own on every acquire. A subclass needs no padding of its own.
+ *
+ * @since 0.1.0
+ */
+public abstract class Entry extends EntryPadding {
+
+	/** Index of the slot the entry was last put in, or -1; written by its owner only. */
+	int place = -1;
+
+	/**
+	 * Counts the owners; its low bit is the slot's parity while the entry sits in a slot.
+	 */
+	int generation;
+
+	/**
+	 * Create an entry that is in no pool yet.
+	 */
+	protected Entry() {
+	}
+
+	/**
+	 * Return the number that tells this ownership of the entry from every earlier and
+	 * later one. To be read by the owner right after acquiring and handed back to
+	 * {@link StripedPool#release(Entry, int)}.
+	 * @return the generation
+	 */
+	public final int generation() {
+		return this.generation;
+	}
+
+}

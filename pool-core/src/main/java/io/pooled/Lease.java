@@ -1,0 +1,92 @@
+package io.pooled;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The right to use one pooled object, until closed. A lease is a fresh object for each
+ * acquire; only what it leads to is reused, so a lease that was kept by mistake can never
+ * lead to an object of the next owner.
+ * <p>
+ * Closing twice, even from two threads at once, is a harmless no-op that the pool counts
+ * as a stale release (with leak detection {@code strict} it throws). Using a closed lease
+ * throws {@link IllegalStateException}. A lease may be handed to another thread, but is
+ * for one thread at a time.
+ *
+ * @param <T> the type of the object
+ * @since 0.1.0
+ */
+public final class Lease<T> implements AutoCloseable {
+
+	private static final VarHandle ENTRY;
+
+	static {
+		try {
+			ENTRY = MethodHandles.lookup().findVarHandle(Lease.class, "entry", ObjectEntry.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	private final Pool<T> pool;
+
+	private final int generation;
+
+	private @Nullable ObjectEntry<T> entry;
+
+	Lease(Pool<T> pool, ObjectEntry<T> entry) {
+		this.pool = pool;
+		this.generation = entry.generation;
+		this.entry = entry;
+	}
+
+	/**
+	 * Return the leased object. It must not be used after this lease is closed.
+	 * @return the object
+	 * @throws IllegalStateException if this lease is closed
+	 */
+	public T get() {
+		ObjectEntry<T> entry = this.entry;
+		if (entry == null) {
+			throw new IllegalStateException(
+					"Pool '" + this.pool.name() + "': lease used after it was released; acquire a new one");
+		}
+		return entry.value;
+	}
+
+	/**
+	 * Give the object back to the pool, which resets it and keeps it if it has room.
+	 */
+	@Override
+	public void close() {
+		ObjectEntry<T> entry = end();
+		if (entry != null) {
+			this.pool.release(entry, this.generation);
+		}
+	}
+
+	/**
+	 * End the lease and let go of the object instead of reusing it, for example because
+	 * it is broken or another thread may still be using it.
+	 */
+	public void discard() {
+		ObjectEntry<T> entry = end();
+		if (entry != null) {
+			this.pool.discard(entry, this.generation);
+		}
+	}
+
+	private @Nullable ObjectEntry<T> end() {
+		ObjectEntry<T> entry = this.entry;
+		if (entry == null || (this.pool.hasReset() && !ENTRY.compareAndSet(this, entry, null))) {
+			this.pool.staleRelease();
+			return null;
+		}
+		this.entry = null;
+		return entry;
+	}
+
+}

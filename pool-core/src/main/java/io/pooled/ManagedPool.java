@@ -1,0 +1,44 @@
+package io.pooled;
+
+/**
+ * What every kind of pool has in common: it can be observed, trimmed and closed. This is
+ * what the registry, the endpoint and the meters see. Thread-safe.
+ *
+ * @since 0.1.0
+ */
+public interface ManagedPool extends AutoCloseable {
+
+	/**
+	 * Return the name, unique within a registry.
+	 * @return the name
+	 */
+	String name();
+
+	/**
+	 * Take a snapshot of the counters. Cheap enough for every scrape; costs the users of
+	 * the pool nothing.
+	 * @return a snapshot
+	 */
+	PoolStats stats();
+
+	/**
+	 * Return what is known beyond the counters.
+	 * @return settings, size classes and sizes
+	 */
+	PoolDetails details();
+
+	/**
+	 * Let go of every idle object, now. What is in use is not touched.
+	 * @return how many objects were discarded
+	 */
+	int trim();
+
+	/**
+	 * Let go of every idle object and keep none any more. What is in use stays usable and
+	 * is let go on release; acquiring from a closed pool throws
+	 * {@link IllegalStateException}. Closing twice has no effect.
+	 */
+	@Override
+	void close();
+
+}

@@ -1,0 +1,326 @@
+package io.pooled;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pool of objects that are expensive to build or hold native resources.
+ * <p>
+ * Thread-safe; platform and virtual threads are equal users. Acquiring never blocks: when
+ * no object is idle one is created, so the number in use is bounded by the callers, and
+ * the number kept idle by {@code maxIdle}. Everything one owner did before releasing
+ * happens-before everything the next owner does after acquiring.
+ *
+ * <pre class="code">
+ * Pool&lt;StringBuilder&gt; builders = Pool.builder("builders", StringBuilder::new).build();
+ * try (Lease&lt;StringBuilder&gt; lease = builders.acquire()) {
+ *     lease.get().append("hello");
+ * }
+ * </pre>
+ *
+ * @param <T> the type of the objects
+ * @since 0.1.0
+ */
+public final class Pool<T> implements ManagedPool {
+
+	private final String name;
+
+	private final PooledObjectFactory<T> factory;
+
+	private final boolean reset;
+
+	private final PoolSettings settings;
+
+	private final StripedPool<ObjectEntry<T>> engine;
+
+	private final StatsSource statsSource;
+
+	private Pool(Builder<T> builder) {
+		this.name = builder.name;
+		this.factory = builder.factory;
+		this.reset = !(builder.factory instanceof SupplierFactory);
+		this.settings = builder.settings();
+		Budget budget = new Budget(builder.maxIdle);
+		this.engine = new StripedPool<>(this.name, this::create, this::destroy, budget, 1, builder.maxIdle,
+				builder.upkeep);
+		this.statsSource = new StatsSource("object", this.engine::counts, budget, this.settings.objectSize());
+		this.engine.preallocate(builder.preallocate);
+	}
+
+	/**
+	 * Start building a pool whose objects are cleaned and checked on release.
+	 * @param name the name, as shown in messages, metrics and the endpoint
+	 * @param factory makes, cleans and disposes of the objects
+	 * @param <T> the type of the objects
+	 * @return a builder
+	 */
+	public static <T> Builder<T> builder(String name, PooledObjectFactory<T> factory) {
+		return new Builder<>(name, factory);
+	}
+
+	/**
+	 * Start building a pool whose objects are handed out as the last owner left them.
+	 * @param name the name, as shown in messages, metrics and the endpoint
+	 * @param supplier makes the objects
+	 * @param <T> the type of the objects
+	 * @return a builder
+	 */
+	public static <T> Builder<T> builder(String name, Supplier<? extends T> supplier) {
+		Objects.requireNonNull(supplier, "supplier");
+		return new Builder<>(name, new SupplierFactory<>(supplier));
+	}
+
+	@Override
+	public String name() {
+		return this.name;
+	}
+
+	/**
+	 * Lease an object until the lease is closed.
+	 * @return a lease, to be closed by the caller
+	 * @throws IllegalStateException if the pool is closed, or its factory returned
+	 * {@code null}
+	 */
+	public Lease<T> acquire() {
+		return new Lease<>(this, this.engine.acquire());
+	}
+
+	/**
+	 * Lease an object for the time of one call. It is released when the call returns or
+	 * throws.
+	 * @param action what to do with the object
+	 * @param <R> the type of the result
+	 * @param <X> what the action may throw
+	 * @return the result of the action
+	 * @throws X if the action throws it
+	 * @throws IllegalStateException if the pool is closed, or its factory returned
+	 * {@code null}
+	 */
+	public <R extends @Nullable Object, X extends Exception> R use(
+			PooledFunction<? super T, ? extends R, ? extends X> action) throws X {
+		ObjectEntry<T> entry = this.engine.acquire();
+		int generation = entry.generation;
+		try {
+			return action.apply(entry.value);
+		}
+		finally {
+			release(entry, generation);
+		}
+	}
+
+	void release(ObjectEntry<T> entry, int generation) {
+		if (this.reset && !resets(entry, generation)) {
+			this.engine.discard(entry, generation, DiscardReason.INVALID);
+			return;
+		}
+		this.engine.release(entry, generation);
+	}
+
+	private boolean resets(ObjectEntry<T> entry, int generation) {
+		try {
+			return this.factory.reset(entry.value);
+		}
+		catch (RuntimeException ex) {
+			return false;
+		}
+		catch (Error ex) {
+			this.engine.discard(entry, generation, DiscardReason.INVALID);
+			throw ex;
+		}
+	}
+
+	void discard(ObjectEntry<T> entry, int generation) {
+		this.engine.discard(entry, generation, DiscardReason.EXPLICIT);
+	}
+
+	void staleRelease() {
+		this.engine.staleRelease();
+	}
+
+	boolean hasReset() {
+		return this.reset;
+	}
+
+	private ObjectEntry<T> create() {
+		T object = this.factory.create();
+		if (object == null) {
+			throw new IllegalStateException("Pool '" + this.name + "': its factory returned null");
+		}
+		return new ObjectEntry<>(object);
+	}
+
+	private void destroy(ObjectEntry<T> entry) {
+		try {
+			this.factory.destroy(entry.value);
+		}
+		catch (RuntimeException ex) {
+			// by contract: the object has left the pool either way
+		}
+	}
+
+	@Override
+	public PoolStats stats() {
+		return this.statsSource.stats();
+	}
+
+	@Override
+	public PoolDetails details() {
+		long objectSize = this.settings.objectSize();
+		if (objectSize == 0) {
+			return new PoolDetails(this.settings.asMap(), List.of(), List.of());
+		}
+		PoolCounts counts = this.engine.counts();
+		return new PoolDetails(this.settings.asMap(), List.of(new PoolDetails.SizeClass(objectSize, counts.hits(),
+				counts.misses(), counts.idle(), counts.retained() * objectSize)), List.of());
+	}
+
+	@Override
+	public int trim() {
+		return this.engine.trim(DiscardReason.EXPLICIT);
+	}
+
+	@Override
+	public void close() {
+		this.engine.close();
+	}
+
+	@Override
+	public String toString() {
+		return "Pool '" + this.name + "'";
+	}
+
+	private record PoolSettings(int maxIdle, int preallocate, long objectSize, Upkeep upkeep) {
+
+		Map<String, Object> asMap() {
+			Map<String, Object> map = new LinkedHashMap<>();
+			map.put("maxIdle", this.maxIdle);
+			map.put("preallocate", this.preallocate);
+			this.upkeep.describe(map);
+			return map;
+		}
+
+	}
+
+	/** Marks the pools that have nothing to reset, and so the shorter release. */
+	private record SupplierFactory<T>(Supplier<? extends T> supplier) implements PooledObjectFactory<T> {
+
+		@Override
+		public T create() {
+			return this.supplier.get();
+		}
+
+		@Override
+		public boolean reset(T object) {
+			return true;
+		}
+
+	}
+
+	/**
+	 * Builds a {@link Pool}.
+	 *
+	 * @param <T> the type of the objects
+	 */
+	public static final class Builder<T> {
+
+		private final String name;
+
+		private final PooledObjectFactory<T> factory;
+
+		private int maxIdle = 64;
+
+		private int preallocate;
+
+		private long objectSize;
+
+		private Upkeep upkeep = Upkeep.DEFAULT;
+
+		private Builder(String name, PooledObjectFactory<T> factory) {
+			this.name = Objects.requireNonNull(name, "name");
+			this.factory = Objects.requireNonNull(factory, "factory");
+		}
+
+		/**
+		 * Set the most objects that the pool keeps; what is released beyond that is
+		 * discarded as {@code full}.
+		 * @param maxIdle from 0 to 65,536; 64 unless set
+		 * @return this
+		 */
+		public Builder<T> maxIdle(int maxIdle) {
+			this.maxIdle = Checks.range("maxIdle", maxIdle, 0, Checks.MAX_IDLE);
+			return this;
+		}
+
+		/**
+		 * Set how many objects are created when the pool is built.
+		 * @param preallocate from 0, the default, to {@code maxIdle}
+		 * @return this
+		 */
+		public Builder<T> preallocate(int preallocate) {
+			this.preallocate = Checks.range("preallocate", preallocate, 0, Checks.MAX_IDLE);
+			return this;
+		}
+
+		/**
+		 * Set an estimate of the memory behind one object, heap and native, so that the
+		 * statistics can show bytes.
+		 * @param objectSize in bytes; 0, the default, if unknown
+		 * @return this
+		 */
+		public Builder<T> objectSize(long objectSize) {
+			this.objectSize = Checks.range("objectSize", objectSize, 0, Long.MAX_VALUE / Checks.MAX_IDLE);
+			return this;
+		}
+
+		/**
+		 * Set how the pool looks after idle objects and leases.
+		 * @param upkeep {@link Upkeep#DEFAULT} unless set
+		 * @return this
+		 */
+		public Builder<T> upkeep(Upkeep upkeep) {
+			this.upkeep = Objects.requireNonNull(upkeep, "upkeep");
+			return this;
+		}
+
+		/**
+		 * Set how long an object may stay idle.
+		 * @param idleTimeout 60 s unless set; zero to keep idle objects for ever
+		 * @return this
+		 */
+		public Builder<T> idleTimeout(Duration idleTimeout) {
+			return upkeep(new Upkeep(idleTimeout, this.upkeep.overdueAfter(), this.upkeep.leakDetection()));
+		}
+
+		/**
+		 * Set the age at which a lease counts as overdue.
+		 * @param overdueAfter 5 min unless set
+		 * @return this
+		 */
+		public Builder<T> overdueAfter(Duration overdueAfter) {
+			return upkeep(new Upkeep(this.upkeep.idleTimeout(), overdueAfter, this.upkeep.leakDetection()));
+		}
+
+		/**
+		 * Build the pool.
+		 * @return a new pool, to be closed when no longer needed
+		 * @throws IllegalArgumentException if {@code preallocate} is above
+		 * {@code maxIdle}
+		 */
+		public Pool<T> build() {
+			Checks.range("preallocate", this.preallocate, 0, this.maxIdle);
+			return new Pool<>(this);
+		}
+
+		private PoolSettings settings() {
+			return new PoolSettings(this.maxIdle, this.preallocate, this.objectSize, this.upkeep);
+		}
+
+	}
+
+}

@@ -1,0 +1,34 @@
+package io.pooled;
+
+/**
+ * What one {@link StripedPool} counted since it was created.
+ *
+ * @param hits acquires served by an idle entry
+ * @param misses acquires that had to create
+ * @param releases ownerships that have ended, by release or discard
+ * @param idle entries in the pool that nobody owns
+ * @param retained weight of the entries in the pool's slots, idle or in use
+ * @param created entries created by misses and ahead of time
+ * @param staleReleases releases of ownerships that had ended before
+ * @param discarded entries let go, by the ordinal of {@link DiscardReason}
+ * @since 0.1.0
+ */
+public record PoolCounts(long hits, long misses, long releases, long idle, long retained, long created,
+		long staleReleases, long[] discarded) {
+
+	/**
+	 * Add the counts of another pool.
+	 * @param other the other counts
+	 * @return the sums
+	 */
+	public PoolCounts plus(PoolCounts other) {
+		long[] sums = this.discarded.clone();
+		for (int i = 0; i < sums.length; i++) {
+			sums[i] += other.discarded[i];
+		}
+		return new PoolCounts(this.hits + other.hits, this.misses + other.misses, this.releases + other.releases,
+				this.idle + other.idle, this.retained + other.retained, this.created + other.created,
+				this.staleReleases + other.staleReleases, sums);
+	}
+
+}

@@ -1,0 +1,50 @@
+package io.pooled;
+
+import java.util.Map;
+
+/**
+ * A snapshot of a pool's counters. Counters never go backwards from one snapshot to the
+ * next, and {@code acquires == releases + inUse} holds in each. At quiescence every
+ * counter is exact; under load it may lag behind by what is under way.
+ *
+ * @param kind {@code buffer}, {@code object}, {@code gzip}, {@code json}, {@code digest}
+ * or {@code recycler}
+ * @param acquires leases handed out; a buffer pool counts segments
+ * @param hits acquires that reused something
+ * @param misses acquires that had to create
+ * @param releases leases that have ended, by release or discard
+ * @param hitRate hits / acquires; 0 where nothing was acquired
+ * @param imbalance (acquires - releases - in use for less than overdue-after) / acquires;
+ * 0 where nothing was acquired
+ * @param inUse leases that have not ended
+ * @param idle objects that are waiting to be used
+ * @param retainedBytes bytes the pool holds on to, also those in use that have a place in
+ * it; never above {@code maxRetainedBytes}
+ * @param maxRetainedBytes the bound on {@code retainedBytes}; 0 where sizes are unknown
+ * @param created objects created by misses and ahead of time
+ * @param discarded objects let go, by the name of the {@link DiscardReason}; every reason
+ * is there
+ * @param overdue leases older than overdue-after
+ * @param leaked leases that were lost without release
+ * @param staleReleases releases of leases that had ended before
+ * @param churnPerGc misses per garbage collection since the pool was created
+ * @param status {@code warming} below 100 acquires; {@code attention} with overdue or
+ * leaked leases, stale releases or a hit rate below one half; else {@code healthy}
+ * @since 0.1.0
+ */
+public record PoolStats(String kind, long acquires, long hits, long misses, long releases, double hitRate,
+		double imbalance, long inUse, long idle, long retainedBytes, long maxRetainedBytes, long created,
+		Map<String, Long> discarded, long overdue, long leaked, long staleReleases, double churnPerGc, String status) {
+
+	/**
+	 * Return the same snapshot under another kind.
+	 * @param kind the kind
+	 * @return a snapshot
+	 */
+	public PoolStats withKind(String kind) {
+		return new PoolStats(kind, this.acquires, this.hits, this.misses, this.releases, this.hitRate, this.imbalance,
+				this.inUse, this.idle, this.retainedBytes, this.maxRetainedBytes, this.created, this.discarded,
+				this.overdue, this.leaked, this.staleReleases, this.churnPerGc, this.status);
+	}
+
+}

@@ -1,0 +1,90 @@
+package io.pooled;
+
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Turns the counts of a pool's engine into its snapshots, and sees to it that no counter
+ * goes backwards between two of them. Thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class StatsSource {
+
+	private static final long WARM = 100;
+
+	private static final double LOW_HIT_RATE = 0.5;
+
+	private final String kind;
+
+	private final Supplier<PoolCounts> counter;
+
+	private final Budget budget;
+
+	private final long unit;
+
+	private final long collectionsAtStart = collections();
+
+	private long hits;
+
+	private long releases;
+
+	/**
+	 * Create a source.
+	 * @param kind the kind that the snapshots carry
+	 * @param counter counts
+	 * @param budget what the pool retains
+	 * @param unit how many bytes one unit of the budget stands for
+	 */
+	public StatsSource(String kind, Supplier<PoolCounts> counter, Budget budget, long unit) {
+		this.kind = kind;
+		this.counter = counter;
+		this.budget = budget;
+		this.unit = unit;
+	}
+
+	/**
+	 * Make a snapshot.
+	 * @return a snapshot
+	 */
+	public synchronized PoolStats stats() {
+		PoolCounts counts = this.counter.get();
+		this.hits = Math.max(this.hits, counts.hits());
+		this.releases = Math.max(this.releases, counts.releases());
+		long acquires = this.hits + counts.misses();
+		double hitRate = (acquires != 0) ? (double) this.hits / acquires : 0;
+		long collections = Math.max(1, collections() - this.collectionsAtStart);
+		return new PoolStats(this.kind, acquires, this.hits, counts.misses(), this.releases, hitRate, 0,
+				acquires - this.releases, counts.idle(), this.budget.used() * this.unit,
+				this.budget.limit() * this.unit, counts.created(), discarded(counts), 0, 0, counts.staleReleases(),
+				(double) counts.misses() / collections, status(acquires, hitRate, counts.staleReleases()));
+	}
+
+	private static String status(long acquires, double hitRate, long staleReleases) {
+		if (acquires < WARM) {
+			return "warming";
+		}
+		return (staleReleases > 0 || hitRate < LOW_HIT_RATE) ? "attention" : "healthy";
+	}
+
+	private static Map<String, Long> discarded(PoolCounts counts) {
+		Map<String, Long> discarded = new LinkedHashMap<>();
+		for (DiscardReason reason : DiscardReason.values()) {
+			discarded.put(reason.id(), counts.discarded()[reason.ordinal()]);
+		}
+		return Collections.unmodifiableMap(discarded);
+	}
+
+	private static long collections() {
+		return ManagementFactory.getGarbageCollectorMXBeans()
+			.stream()
+			.mapToLong(GarbageCollectorMXBean::getCollectionCount)
+			.filter((count) -> count > 0)
+			.sum();
+	}
+
+}

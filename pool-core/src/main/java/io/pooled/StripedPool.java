@@ -1,0 +1,568 @@
+package io.pooled;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The engine under every pool of this project: hands out {@link Entry entries} without a
+ * lease object. For pooled structures that carry their ownership themselves, as a buffer
+ * does; anything else wants {@link Pool}.
+ * <p>
+ * Whoever acquires an entry reads its {@link Entry#generation() generation} and passes it
+ * back on release. A release with a generation that is not the current one is
+ * <em>stale</em>: it is counted, changes nothing and returns {@code false}, also when two
+ * threads release the same ownership at the same moment.
+ * <p>
+ * Thread-safe. Acquire never blocks: with nothing idle it creates. Everything an owner
+ * wrote before its release is visible to the next owner.
+ *
+ * @param <E> the type of the entries
+ * @since 0.1.0
+ */
+public final class StripedPool<E extends Entry> {
+
+	/*
+	 * A stripe is one long word over 16 slots: [hits:16 | parity:16 | vacant:16 |
+	 * free:16].
+	 *
+	 * leased free=0 vacant=0 somebody owns the slot's entry; parity = low bit of its
+	 * generation free free=1 vacant=0 the entry is idle; parity = low bit of its
+	 * generation vacant vacant=1 parity=0 no entry moving vacant=1 parity=1 one thread is
+	 * putting an entry in, or taking it out
+	 *
+	 * Acquire takes the lowest free bit with one CAS that clears it, flips the parity and
+	 * adds one to hits, and then increments the entry's generation with a plain write:
+	 * the winner owns the entry. Release sets the free bit with one CAS after checking,
+	 * against the word that the CAS compares with, that the slot is leased, holds this
+	 * entry, and that generation and parity are the owner's.
+	 *
+	 * Why a late second release cannot free somebody else's lease, without a second
+	 * atomic: every transition other than free-bit-set and moving-to-vacant adds one to
+	 * hits ("ticks" are those that were no hits; they are subtracted again when hits are
+	 * read). So if the slot was acquired, put in or taken out between the checks and the
+	 * CAS, the word has moved and the checks run again. They then see another parity (one
+	 * re-acquire whose generation may not be visible yet), another generation (more than
+	 * one: the earlier increments happened before a release this word read acquires) or
+	 * another entry. What is left over is a racing double release that is held up,
+	 * between its read and its CAS, for exactly a multiple of 65,536 transitions of the
+	 * stripe that also leave every other bit as it was.
+	 *
+	 * An entry that is in no slot (new, or its slot was taken away) is released by a CAS
+	 * on its generation; the winner then puts it into a vacant slot of its own stripe. A
+	 * slot is taken away (vacate) by leased -> moving, clear the reference, moving ->
+	 * vacant, so nobody can install there before the reference is gone, and the owner
+	 * finds either its entry in a leased slot or its own generation unchanged outside of
+	 * one: in the second case it falls back to the generation CAS. Whoever ends an
+	 * ownership other than by release (discard, trim) first claims the slot as an acquire
+	 * does, so that late releases see a stale parity or generation.
+	 *
+	 * An entry taken from another thread's stripe leaves that stripe for good: borrowing
+	 * it again and again would make two threads share one word for ever.
+	 *
+	 * hits wraps at 65,536. The one thread whose transition flips its top bit adds one to
+	 * the stripe's half-wrap counter; a reader that finds counter and top bit disagreeing
+	 * knows that this addition is still under way. Nothing else is counted on the hot
+	 * path: idle and in use are read off the words, and releases follow from them and the
+	 * counters of the slow paths.
+	 */
+
+	private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
+
+	private static final VarHandle GENERATION;
+
+	static {
+		try {
+			GENERATION = MethodHandles.lookup().findVarHandle(Entry.class, "generation", int.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	private static final int SLOTS = 16;
+
+	private static final int SLOT_MASK = SLOTS - 1;
+
+	/** Longs between two words, so that each has two cache lines for itself. */
+	private static final int STRIDE_SHIFT = 4;
+
+	private static final long FREE = 1L;
+
+	private static final long VACANT = 1L << 16;
+
+	private static final long PARITY = 1L << 32;
+
+	private static final long HIT = 1L << 48;
+
+	private static final int ALL_SLOTS = 0xFFFF;
+
+	private static final long HALF_WRAP = 1L << 15;
+
+	/** How many lost races an acquire takes before it creates. */
+	private static final int LOST_RACES = 2;
+
+	private final String name;
+
+	private final Supplier<? extends E> factory;
+
+	private final Consumer<? super E> destroyer;
+
+	private final Budget budget;
+
+	private final long weight;
+
+	private final boolean strict;
+
+	/** Stripe s has its word at (s + 1) * 16 and its half-wrap counter behind it. */
+	private final long[] words;
+
+	private final @Nullable Entry[] slots;
+
+	private final int mask;
+
+	private final LongAdder ticks = new LongAdder();
+
+	private final LongAdder misses = new LongAdder();
+
+	private final LongAdder preallocated = new LongAdder();
+
+	/** Ownerships whose entry lost its slot: by a steal, or because it was taken away. */
+	private final LongAdder evictions = new LongAdder();
+
+	/** Ownerships of entries without a slot that have ended. */
+	private final LongAdder evictedReleases = new LongAdder();
+
+	private final LongAdder staleReleases = new LongAdder();
+
+	private final LongAdder[] discards = new LongAdder[DiscardReason.values().length];
+
+	private volatile boolean closed;
+
+	/**
+	 * Create a pool.
+	 * @param name the name that messages carry
+	 * @param factory makes an entry when none is idle; what it throws reaches the caller
+	 * of acquire and leaves the pool as it was
+	 * @param destroyer called once for each entry that leaves the pool
+	 * @param budget what the pool may retain, possibly shared with other pools
+	 * @param weight what one entry takes of the budget, 1 or more
+	 * @param maxEntries the most entries this pool should be able to retain; rounded up
+	 * to what the stripes hold
+	 * @param upkeep how leases are looked after
+	 */
+	public StripedPool(String name, Supplier<? extends E> factory, Consumer<? super E> destroyer, Budget budget,
+			long weight, int maxEntries, Upkeep upkeep) {
+		this.name = name;
+		this.factory = factory;
+		this.destroyer = destroyer;
+		this.budget = budget;
+		this.weight = weight;
+		this.strict = upkeep.isStrict();
+		int stripes = stripes(maxEntries);
+		this.mask = stripes - 1;
+		this.words = new long[(stripes + 2) << STRIDE_SHIFT];
+		for (int stripe = 0; stripe < stripes; stripe++) {
+			this.words[wordIndex(stripe)] = ALL_SLOTS * VACANT;
+		}
+		this.slots = new @Nullable Entry[stripes * SLOTS];
+		for (int i = 0; i < this.discards.length; i++) {
+			this.discards[i] = new LongAdder();
+		}
+	}
+
+	private static int stripes(int maxEntries) {
+		int wanted = Math.max(Runtime.getRuntime().availableProcessors(), (maxEntries + SLOTS - 1) / SLOTS);
+		return Integer.highestOneBit(Math.max(1, wanted * 2 - 1));
+	}
+
+	/**
+	 * Hand out an idle entry, or a new one if none is at hand.
+	 * @return an entry that nobody else owns
+	 * @throws IllegalStateException if the pool is closed
+	 */
+	@SuppressWarnings("unchecked")
+	public E acquire() {
+		int stripe = stripe();
+		int index = wordIndex(stripe);
+		long word = (long) WORD.getAcquire(this.words, index);
+		int free = (int) word & ALL_SLOTS;
+		if (free != 0) {
+			int slot = Integer.numberOfTrailingZeros(free);
+			long next = (word ^ ((FREE | PARITY) << slot)) + HIT;
+			if (WORD.compareAndSet(this.words, index, word, next)) {
+				if ((word ^ next) < 0) {
+					halfWrapped(index);
+				}
+				E entry = (E) this.slots[stripe * SLOTS + slot];
+				entry.generation++;
+				return entry;
+			}
+		}
+		return acquireSlowly(stripe);
+	}
+
+	private E acquireSlowly(int home) {
+		int lost = 0;
+		for (int probe = 0; probe <= this.mask; probe++) {
+			int stripe = (home + probe) & this.mask;
+			long word = word(stripe);
+			while (((int) word & ALL_SLOTS) != 0) {
+				int slot = Integer.numberOfTrailingZeros((int) word & ALL_SLOTS);
+				E entry = claim(stripe, slot, word);
+				if (entry != null) {
+					if (probe > 0) {
+						evict(entry, stripe * SLOTS + slot);
+					}
+					return entry;
+				}
+				if (++lost > LOST_RACES) {
+					return create();
+				}
+				word = word(stripe);
+			}
+		}
+		return create();
+	}
+
+	@SuppressWarnings("unchecked")
+	private @Nullable E claim(int stripe, int slot, long word) {
+		if (!advance(wordIndex(stripe), word, word ^ ((FREE | PARITY) << slot))) {
+			return null;
+		}
+		E entry = (E) this.slots[stripe * SLOTS + slot];
+		entry.generation++;
+		return entry;
+	}
+
+	private E create() {
+		if (this.closed) {
+			throw new IllegalStateException("Pool '" + this.name + "' is closed");
+		}
+		E entry = this.factory.get();
+		this.misses.increment();
+		return entry;
+	}
+
+	/**
+	 * End an ownership and keep the entry for the next acquire if there is room.
+	 * @param entry the entry
+	 * @param generation its generation when it was acquired
+	 * @return {@code true} if this call ended the ownership, {@code false} if it had
+	 * ended before
+	 */
+	public boolean release(E entry, int generation) {
+		int place = entry.place;
+		if (place >= 0) {
+			int index = wordIndex(place / SLOTS);
+			int slot = place & SLOT_MASK;
+			long word = (long) WORD.getAcquire(this.words, index);
+			while (isLeased(word, slot, generation) && this.slots[place] == entry && entry.generation == generation) {
+				if (WORD.compareAndSet(this.words, index, word, word | (FREE << slot))) {
+					return true;
+				}
+				word = (long) WORD.getAcquire(this.words, index);
+			}
+		}
+		return releaseSlowly(entry, generation);
+	}
+
+	private boolean releaseSlowly(E entry, int generation) {
+		if (isStale(entry, generation) || !GENERATION.compareAndSet(entry, generation, generation + 1)) {
+			return stale();
+		}
+		this.evictedReleases.increment();
+		if (!install(entry)) {
+			drop(entry, this.closed ? DiscardReason.EXPLICIT : DiscardReason.FULL);
+		}
+		return true;
+	}
+
+	/**
+	 * End an ownership and let go of the entry.
+	 * @param entry the entry
+	 * @param generation its generation when it was acquired
+	 * @param reason why
+	 * @return {@code true} if this call ended the ownership, {@code false} if it had
+	 * ended before
+	 */
+	public boolean discard(E entry, int generation, DiscardReason reason) {
+		int place = entry.place;
+		if (place >= 0) {
+			int index = wordIndex(place / SLOTS);
+			int slot = place & SLOT_MASK;
+			long word = word(place / SLOTS);
+			this.ticks.increment();
+			while (isLeased(word, slot, generation) && this.slots[place] == entry && entry.generation == generation) {
+				if (advance(index, word, word ^ (PARITY << slot))) {
+					entry.generation = generation + 1;
+					if (!vacate(place, generation + 1)) {
+						this.evictedReleases.increment();
+					}
+					drop(entry, reason);
+					return true;
+				}
+				word = word(place / SLOTS);
+			}
+			this.ticks.decrement();
+		}
+		if (isStale(entry, generation) || !GENERATION.compareAndSet(entry, generation, generation + 1)) {
+			return stale();
+		}
+		this.evictedReleases.increment();
+		drop(entry, reason);
+		return true;
+	}
+
+	/*
+	 * Called when the entry is not in a slot leased to this generation. Not stale is: in
+	 * no slot at all. While the entry still sits in its slot, the slot is free (released
+	 * before), leased with another parity (acquired again), or moving (taken away from
+	 * this owner, who goes on without it).
+	 */
+	private boolean isStale(E entry, int generation) {
+		int place = entry.place;
+		if (place < 0) {
+			return false;
+		}
+		long word = word(place / SLOTS);
+		if (entry.generation != generation) {
+			return true;
+		}
+		return ((word >>> (place & SLOT_MASK)) & VACANT) == 0 && this.slots[place] == entry;
+	}
+
+	private boolean stale() {
+		this.staleReleases.increment();
+		if (this.strict) {
+			throw new IllegalStateException("Pool '" + this.name + "': released twice");
+		}
+		return false;
+	}
+
+	/**
+	 * Count a release that the caller itself found to be a second one.
+	 * @throws IllegalStateException in strict mode
+	 */
+	public void staleRelease() {
+		stale();
+	}
+
+	private void drop(E entry, DiscardReason reason) {
+		this.discards[reason.ordinal()].increment();
+		this.destroyer.accept(entry);
+	}
+
+	private boolean install(E entry) {
+		return installAt(entry, stripe());
+	}
+
+	private boolean installAt(E entry, int home) {
+		if (this.closed || !this.budget.reserve(this.weight)) {
+			return false;
+		}
+		this.ticks.increment();
+		for (int probe = 0; probe <= this.mask; probe++) {
+			int stripe = (home + probe) & this.mask;
+			int index = wordIndex(stripe);
+			long word = word(stripe);
+			int vacant = vacant(word);
+			while (vacant != 0) {
+				int slot = Integer.numberOfTrailingZeros(vacant);
+				if (advance(index, word, word | (PARITY << slot))) {
+					int place = stripe * SLOTS + slot;
+					this.slots[place] = entry;
+					entry.place = place;
+					long parity = ((entry.generation & 1) == 0) ? PARITY : 0;
+					WORD.getAndAdd(this.words, index, (FREE - VACANT - parity) << slot);
+					if (this.closed) {
+						trim(DiscardReason.EXPLICIT);
+					}
+					return true;
+				}
+				word = word(stripe);
+				vacant = vacant(word);
+			}
+		}
+		this.ticks.decrement();
+		this.budget.release(this.weight);
+		return false;
+	}
+
+	private static int vacant(long word) {
+		return (int) (word >>> 16) & ~(int) (word >>> 32) & ALL_SLOTS;
+	}
+
+	// Takes a slot away from an ownership that goes on.
+	private void evict(E entry, int place) {
+		this.evictions.increment();
+		if (!vacate(place, entry.generation)) {
+			this.evictions.decrement();
+		}
+	}
+
+	private boolean vacate(int place, int generation) {
+		int stripe = place / SLOTS;
+		int slot = place & SLOT_MASK;
+		int index = wordIndex(stripe);
+		this.ticks.increment();
+		long word = word(stripe);
+		while (isLeased(word, slot, generation)) {
+			long moving = (word | ((VACANT | PARITY) << slot));
+			if (advance(index, word, moving)) {
+				this.slots[place] = null;
+				WORD.getAndAdd(this.words, index, -(PARITY << slot));
+				this.budget.release(this.weight);
+				return true;
+			}
+			word = word(stripe);
+		}
+		this.ticks.decrement();
+		return false;
+	}
+
+	// The CAS of every transition that a late release must notice.
+	private boolean advance(int index, long word, long next) {
+		if (!WORD.compareAndSet(this.words, index, word, next + HIT)) {
+			return false;
+		}
+		if ((word ^ (next + HIT)) < 0) {
+			halfWrapped(index);
+		}
+		return true;
+	}
+
+	private void halfWrapped(int index) {
+		WORD.getAndAdd(this.words, index + 1, 1L);
+	}
+
+	private static boolean isLeased(long word, int slot, int generation) {
+		return ((word >>> slot) & (FREE | VACANT | PARITY)) == (long) (generation & 1) << 32;
+	}
+
+	private long word(int stripe) {
+		return (long) WORD.getAcquire(this.words, wordIndex(stripe));
+	}
+
+	private static int wordIndex(int stripe) {
+		return (stripe + 1) << STRIDE_SHIFT;
+	}
+
+	@SuppressWarnings("deprecation")
+	private int stripe() {
+		return (int) Thread.currentThread().getId() & this.mask;
+	}
+
+	/**
+	 * Create entries ahead of time and spread them over the stripes.
+	 * @param count how many
+	 * @return how many fitted; the rest was not kept
+	 */
+	public int preallocate(int count) {
+		for (int i = 0; i < count; i++) {
+			E entry = this.factory.get();
+			this.preallocated.increment();
+			if (!installAt(entry, i & this.mask)) {
+				drop(entry, DiscardReason.FULL);
+				return i;
+			}
+		}
+		return count;
+	}
+
+	/**
+	 * Let go of every idle entry.
+	 * @param reason why
+	 * @return how many
+	 */
+	public int trim(DiscardReason reason) {
+		int trimmed = 0;
+		for (int place = 0; place < this.slots.length; place++) {
+			E entry = claimIdle(place);
+			if (entry != null) {
+				if (!vacate(place, entry.generation)) {
+					this.evictedReleases.increment();
+				}
+				drop(entry, reason);
+				trimmed++;
+			}
+		}
+		return trimmed;
+	}
+
+	private @Nullable E claimIdle(int place) {
+		int stripe = place / SLOTS;
+		int slot = place & SLOT_MASK;
+		this.ticks.increment();
+		for (long word = word(stripe); ((word >>> slot) & FREE) != 0; word = word(stripe)) {
+			E entry = claim(stripe, slot, word);
+			if (entry != null) {
+				return entry;
+			}
+		}
+		this.ticks.decrement();
+		return null;
+	}
+
+	/**
+	 * Let go of every idle entry and keep none any more. Entries that are in use stay
+	 * with their owners and are let go on release. Acquiring from a closed pool throws.
+	 */
+	public void close() {
+		this.closed = true;
+		trim(DiscardReason.EXPLICIT);
+		for (int place = 0; place < this.slots.length; place++) {
+			long bits = word(place / SLOTS) >>> (place & SLOT_MASK);
+			if ((bits & (FREE | VACANT)) == 0) {
+				this.evictions.increment();
+				if (!vacate(place, (int) (bits >>> 32) & 1)) {
+					this.evictions.decrement();
+				}
+			}
+		}
+		trim(DiscardReason.EXPLICIT);
+	}
+
+	/**
+	 * Count. At quiescence every figure is exact; under load a counter may lag behind by
+	 * what is under way, and never runs ahead.
+	 * @return the counts since the pool was created
+	 */
+	public PoolCounts counts() {
+		long claims = 0;
+		long leased = 0;
+		long idle = 0;
+		long occupied = 0;
+		for (int stripe = 0; stripe <= this.mask; stripe++) {
+			long halfWraps = (long) WORD.getAcquire(this.words, wordIndex(stripe) + 1);
+			long word = word(stripe);
+			int free = (int) word & ALL_SLOTS;
+			int empty = (int) (word >>> 16) & ALL_SLOTS;
+			idle += Integer.bitCount(free);
+			occupied += SLOTS - Integer.bitCount(empty);
+			leased += SLOTS - Integer.bitCount(free | empty);
+			long hits = word >>> 48;
+			if ((halfWraps & 1) != hits >>> 15) {
+				halfWraps++;
+			}
+			claims += halfWraps * HALF_WRAP + (hits & (HALF_WRAP - 1));
+		}
+		// In this order no counter runs ahead, and releases never exceed acquires.
+		long hits = claims - this.ticks.sum();
+		long evictedReleases = this.evictedReleases.sum();
+		long evicted = this.evictions.sum();
+		long misses = this.misses.sum();
+		long[] discarded = new long[this.discards.length];
+		for (int i = 0; i < discarded.length; i++) {
+			discarded[i] = this.discards[i].sum();
+		}
+		long releases = hits - leased - evicted + evictedReleases;
+		return new PoolCounts(hits, misses, releases, idle, occupied * this.weight, misses + this.preallocated.sum(),
+				this.staleReleases.sum(), discarded);
+	}
+
+}

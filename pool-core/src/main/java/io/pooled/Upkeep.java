@@ -1,0 +1,50 @@
+package io.pooled;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * How a pool looks after what is idle and what is in use; every kind of pool has these.
+ *
+ * @param idleTimeout how long something may stay idle; zero to keep it for ever
+ * @param overdueAfter the age at which a lease counts as overdue
+ * @param leakDetection how much is done to find misuse
+ * @since 0.1.0
+ */
+public record Upkeep(Duration idleTimeout, Duration overdueAfter, LeakDetection leakDetection) {
+
+	/**
+	 * Idle for 60 s at most, overdue after 5 min, misuse is counted.
+	 */
+	public static final Upkeep DEFAULT = new Upkeep(Duration.ofSeconds(60), Duration.ofMinutes(5), LeakDetection.COUNT);
+
+	/**
+	 * Create an upkeep.
+	 * @throws IllegalArgumentException if a duration is negative
+	 */
+	public Upkeep {
+		notNegative("idleTimeout", idleTimeout);
+		notNegative("overdueAfter", overdueAfter);
+	}
+
+	private static void notNegative(String what, Duration value) {
+		if (value.isNegative()) {
+			throw new IllegalArgumentException(what + " must not be negative, not " + value);
+		}
+	}
+
+	boolean isStrict() {
+		return this.leakDetection == LeakDetection.STRICT;
+	}
+
+	/**
+	 * Add these settings to those that a pool shows.
+	 * @param settings the settings of the pool
+	 */
+	public void describe(Map<String, Object> settings) {
+		settings.put("idleTimeout", this.idleTimeout.toString());
+		settings.put("overdueAfter", this.overdueAfter.toString());
+		settings.put("leakDetection", this.leakDetection.id());
+	}
+
+}

@@ -1,0 +1,96 @@
+package io.pooled.buffer;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Objects;
+
+/**
+ * Reads a buffer from its start.
+ */
+final class BufferInputStream extends InputStream {
+
+	private final PooledBuffer buffer;
+
+	private Segment segment;
+
+	/** Bytes in the segments before this one. */
+	private long before;
+
+	/** Bytes read of this segment. */
+	private int position;
+
+	BufferInputStream(PooledBuffer buffer, Segment head) {
+		this.buffer = buffer;
+		this.segment = head;
+	}
+
+	@Override
+	public int read() {
+		return (readable() > 0) ? this.segment.bytes[this.position++] & 0xFF : -1;
+	}
+
+	@Override
+	public int read(byte[] target, int offset, int length) {
+		Objects.checkFromIndexSize(offset, length, target.length);
+		int total = 0;
+		while (total < length) {
+			int count = Math.min(length - total, readable());
+			if (count == 0) {
+				return (total > 0) ? total : -1;
+			}
+			System.arraycopy(this.segment.bytes, this.position, target, offset + total, count);
+			this.position += count;
+			total += count;
+		}
+		return total;
+	}
+
+	@Override
+	public long skip(long length) {
+		long skipped = 0;
+		int readable = readable();
+		while (skipped < length && readable > 0) {
+			int count = (int) Math.min(length - skipped, readable);
+			this.position += count;
+			skipped += count;
+			readable = readable();
+		}
+		return skipped;
+	}
+
+	@Override
+	public long transferTo(OutputStream target) throws IOException {
+		long transferred = 0;
+		for (int count = readable(); count > 0; count = readable()) {
+			target.write(this.segment.bytes, this.position, count);
+			this.position += count;
+			transferred += count;
+		}
+		return transferred;
+	}
+
+	@Override
+	public int available() {
+		return (int) Math.min(Integer.MAX_VALUE, remaining());
+	}
+
+	private long remaining() {
+		return Math.max(0, this.buffer.size() - this.before - this.position);
+	}
+
+	/*
+	 * Bytes that can be read of the current segment, moving to the next one where this
+	 * one is used up.
+	 */
+	private int readable() {
+		long remaining = remaining();
+		if (remaining > 0 && this.position == this.segment.bytes.length) {
+			this.before += this.position;
+			this.position = 0;
+			this.segment = Objects.requireNonNull(this.segment.next);
+		}
+		return (int) Math.min(remaining, this.segment.bytes.length - this.position);
+	}
+
+}

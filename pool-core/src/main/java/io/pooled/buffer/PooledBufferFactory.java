@@ -1,0 +1,361 @@
+package io.pooled.buffer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+import io.pooled.Budget;
+import io.pooled.DiscardReason;
+import io.pooled.ManagedPool;
+import io.pooled.PoolCounts;
+import io.pooled.PoolDetails;
+import io.pooled.PoolDetails.SizeClass;
+import io.pooled.PoolStats;
+import io.pooled.PooledFunction;
+import io.pooled.StatsSource;
+import io.pooled.StripedPool;
+import io.pooled.Upkeep;
+
+/**
+ * A pool of byte buffers. What is pooled are segments of a few fixed sizes; a buffer is a
+ * chain of them, so growing copies nothing, and one huge buffer cannot leave the pool
+ * full of huge buffers.
+ * <p>
+ * Thread-safe. Acquiring never blocks: when no segment is idle one is allocated. What the
+ * pool keeps is bounded in bytes at every instant by {@code maxRetained}; a buffer that
+ * grew past {@code maxCapacity} gives back at most that much of itself; a write past
+ * {@code limit} throws {@link BufferLimitExceededException}. Of one size class at most
+ * 1,024 segments are kept. Statistics count segments: a buffer of five segments is five
+ * acquires.
+ *
+ * @since 0.1.0
+ */
+public final class PooledBufferFactory implements ManagedPool {
+
+	private final String name;
+
+	private final BufferSettings settings;
+
+	private final Budget budget;
+
+	private final StripedPool<Segment>[] classes;
+
+	private final StatsSource statsSource;
+
+	private final SizeHistogram sizes = new SizeHistogram();
+
+	/** Where a buffer of unknown size starts; a stale value is as good as the new one. */
+	private int initialClass;
+
+	private PooledBufferFactory(String name, BufferSettings settings) {
+		this.name = name;
+		this.settings = settings;
+		this.budget = new Budget(settings.maxRetained());
+		this.classes = classes(name, settings, this.budget);
+		this.statsSource = new StatsSource("buffer", this::counts, this.budget, 1);
+		this.initialClass = settings.classFor(settings.initial());
+		this.classes[0].preallocate(settings.preallocate());
+	}
+
+	@SuppressWarnings({ "unchecked", "rawtypes" })
+	private static StripedPool<Segment>[] classes(String name, BufferSettings settings, Budget budget) {
+		StripedPool<Segment>[] classes = new StripedPool[settings.sizeClasses().length];
+		for (int i = 0; i < classes.length; i++) {
+			int sizeClass = i;
+			int size = settings.sizeClasses()[i];
+			classes[i] = new StripedPool<>(name, () -> new Segment(size, sizeClass), (segment) -> {
+			}, budget, size, BufferSettings.maxEntries(size, settings.maxRetained()), settings.upkeep());
+		}
+		return classes;
+	}
+
+	/**
+	 * Start building a buffer pool.
+	 * @param name the name, as shown in messages, metrics and the endpoint
+	 * @return a builder
+	 */
+	public static Builder builder(String name) {
+		return new Builder(name);
+	}
+
+	@Override
+	public String name() {
+		return this.name;
+	}
+
+	/**
+	 * Lease an empty buffer, for content of unknown size.
+	 * @return a buffer, to be closed by the caller
+	 * @throws IllegalStateException if the pool is closed
+	 */
+	public PooledBuffer acquire() {
+		return new PooledBuffer(this, this.classes[this.initialClass].acquire());
+	}
+
+	/**
+	 * Lease an empty buffer whose first segment is of the class that holds the expected
+	 * size. The content may become smaller or larger than that.
+	 * @param expectedSize in bytes, 0 or more
+	 * @return a buffer, to be closed by the caller
+	 * @throws IllegalArgumentException if the expected size is negative
+	 * @throws IllegalStateException if the pool is closed
+	 */
+	public PooledBuffer acquire(int expectedSize) {
+		if (expectedSize < 0) {
+			throw new IllegalArgumentException(
+					"Pool '" + this.name + "': the expected size must not be negative, not " + expectedSize);
+		}
+		return new PooledBuffer(this, this.classes[this.settings.classFor(expectedSize)].acquire());
+	}
+
+	/**
+	 * Lease a buffer for the time of one call. It is released when the call returns or
+	 * throws.
+	 * @param action what to do with the buffer
+	 * @param <R> the type of the result
+	 * @param <X> what the action may throw
+	 * @return the result of the action
+	 * @throws X if the action throws it
+	 * @throws IllegalStateException if the pool is closed
+	 */
+	public <R extends @Nullable Object, X extends Exception> R use(
+			PooledFunction<? super PooledBuffer, ? extends R, ? extends X> action) throws X {
+		try (PooledBuffer buffer = acquire()) {
+			return action.apply(buffer);
+		}
+	}
+
+	Segment grow(Segment last, long capacity) {
+		return this.classes[this.settings.nextClass(last.sizeClass, capacity)].acquire();
+	}
+
+	// Give back a chain of which the caller may not be the sole owner.
+	void release(Segment head, int generation, long size) {
+		StripedPool<Segment> pool = this.classes[head.sizeClass];
+		boolean released = (head.bytes.length <= this.settings.maxCapacity()) ? pool.release(head, generation)
+				: pool.discard(head, generation, DiscardReason.OVERSIZE);
+		if (released && this.sizes.record(size) && this.settings.initial() == 0) {
+			this.initialClass = this.settings.classFor(this.sizes.typicalSize());
+		}
+	}
+
+	// Give back what follows the head of a chain. The caller owns it alone.
+	void releaseRest(Segment head) {
+		long capacity = head.bytes.length;
+		Segment segment = unlink(head);
+		while (segment != null) {
+			Segment next = unlink(segment);
+			capacity += segment.bytes.length;
+			StripedPool<Segment> pool = this.classes[segment.sizeClass];
+			if (capacity <= this.settings.maxCapacity()) {
+				pool.release(segment, segment.generation());
+			}
+			else {
+				pool.discard(segment, segment.generation(), DiscardReason.OVERSIZE);
+			}
+			segment = next;
+		}
+	}
+
+	// Let go of a whole chain. The caller owns it alone.
+	void discard(Segment head, int generation) {
+		Segment segment = unlink(head);
+		this.classes[head.sizeClass].discard(head, generation, DiscardReason.EXPLICIT);
+		while (segment != null) {
+			Segment next = unlink(segment);
+			this.classes[segment.sizeClass].discard(segment, segment.generation(), DiscardReason.EXPLICIT);
+			segment = next;
+		}
+	}
+
+	private static @Nullable Segment unlink(Segment segment) {
+		Segment next = segment.next;
+		segment.next = null;
+		return next;
+	}
+
+	void staleRelease() {
+		this.classes[0].staleRelease();
+	}
+
+	boolean zeroes() {
+		return this.settings.zero();
+	}
+
+	long limit() {
+		return this.settings.limit();
+	}
+
+	private PoolCounts counts() {
+		PoolCounts counts = this.classes[0].counts();
+		for (int i = 1; i < this.classes.length; i++) {
+			counts = counts.plus(this.classes[i].counts());
+		}
+		return counts;
+	}
+
+	@Override
+	public PoolStats stats() {
+		return this.statsSource.stats();
+	}
+
+	@Override
+	public PoolDetails details() {
+		List<SizeClass> sizeClasses = new ArrayList<>();
+		for (int i = 0; i < this.classes.length; i++) {
+			PoolCounts counts = this.classes[i].counts();
+			sizeClasses.add(new SizeClass(this.settings.sizeClasses()[i], counts.hits(), counts.misses(), counts.idle(),
+					counts.retained()));
+		}
+		return new PoolDetails(this.settings.asMap(), List.copyOf(sizeClasses), this.sizes.sizes());
+	}
+
+	@Override
+	public int trim() {
+		int trimmed = 0;
+		for (StripedPool<Segment> pool : this.classes) {
+			trimmed += pool.trim(DiscardReason.EXPLICIT);
+		}
+		return trimmed;
+	}
+
+	@Override
+	public void close() {
+		for (StripedPool<Segment> pool : this.classes) {
+			pool.close();
+		}
+	}
+
+	@Override
+	public String toString() {
+		return "Pool '" + this.name + "'";
+	}
+
+	/**
+	 * Builds a {@link PooledBufferFactory}.
+	 */
+	public static final class Builder {
+
+		private final String name;
+
+		private int[] sizeClasses = { 1024, 16 * 1024, 128 * 1024 };
+
+		private int initial;
+
+		private long maxCapacity = 1024 * 1024;
+
+		private long maxRetained = 32 * 1024 * 1024;
+
+		private long limit = 64 * 1024 * 1024;
+
+		private boolean zero;
+
+		private int preallocate;
+
+		private Upkeep upkeep = Upkeep.DEFAULT;
+
+		private Builder(String name) {
+			this.name = Objects.requireNonNull(name, "name");
+		}
+
+		/**
+		 * Set the sizes of the segments.
+		 * @param sizeClasses in bytes, ascending; 1 KB, 16 KB and 128 KB unless set. With
+		 * the G1 collector keep them below half a heap region (512 KB on small heaps), or
+		 * each allocation of one is humongous
+		 * @return this
+		 */
+		public Builder sizeClasses(int... sizeClasses) {
+			this.sizeClasses = sizeClasses.clone();
+			return this;
+		}
+
+		/**
+		 * Set the size that a buffer of unknown size is expected to reach.
+		 * @param initial in bytes; 0, the default, to learn it from the sizes that nine
+		 * in ten recent buffers did not exceed
+		 * @return this
+		 */
+		public Builder initial(int initial) {
+			this.initial = initial;
+			return this;
+		}
+
+		/**
+		 * Set how much of itself one buffer gives back; the rest is discarded as
+		 * {@code oversize}.
+		 * @param maxCapacity in bytes; 1 MB unless set
+		 * @return this
+		 */
+		public Builder maxCapacity(long maxCapacity) {
+			this.maxCapacity = maxCapacity;
+			return this;
+		}
+
+		/**
+		 * Set the most bytes that the pool holds on to.
+		 * @param maxRetained in bytes; 32 MB unless set
+		 * @return this
+		 */
+		public Builder maxRetained(long maxRetained) {
+			this.maxRetained = maxRetained;
+			return this;
+		}
+
+		/**
+		 * Set the most bytes that may be written to one buffer.
+		 * @param limit in bytes; 64 MB unless set
+		 * @return this
+		 */
+		public Builder limit(long limit) {
+			this.limit = limit;
+			return this;
+		}
+
+		/**
+		 * Set whether what was written is overwritten on release.
+		 * @param zeroOnRelease {@code false} unless set
+		 * @return this
+		 */
+		public Builder zeroOnRelease(boolean zeroOnRelease) {
+			this.zero = zeroOnRelease;
+			return this;
+		}
+
+		/**
+		 * Set how many segments of the smallest class are allocated when the pool is
+		 * built.
+		 * @param preallocate from 0, the default, to what {@code maxRetained} has room
+		 * for
+		 * @return this
+		 */
+		public Builder preallocate(int preallocate) {
+			this.preallocate = preallocate;
+			return this;
+		}
+
+		/**
+		 * Set how the pool looks after idle segments and leases.
+		 * @param upkeep {@link Upkeep#DEFAULT} unless set
+		 * @return this
+		 */
+		public Builder upkeep(Upkeep upkeep) {
+			this.upkeep = Objects.requireNonNull(upkeep, "upkeep");
+			return this;
+		}
+
+		/**
+		 * Build the pool.
+		 * @return a new pool, to be closed when no longer needed
+		 * @throws IllegalArgumentException if the settings do not fit together
+		 */
+		public PooledBufferFactory build() {
+			return new PooledBufferFactory(this.name, new BufferSettings(this.sizeClasses, this.initial,
+					this.maxCapacity, this.maxRetained, this.limit, this.zero, this.preallocate, this.upkeep));
+		}
+
+	}
+
+}

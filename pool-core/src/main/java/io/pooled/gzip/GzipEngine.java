@@ -1,0 +1,98 @@
+package io.pooled.gzip;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.zip.CRC32;
+import java.util.zip.Deflater;
+
+import io.pooled.PooledObjectFactory;
+
+/**
+ * A deflater with what it takes to write one gzip member after the other (RFC 1952).
+ */
+final class GzipEngine {
+
+	private static final int CHUNK = 8192;
+
+	/**
+	 * What zlib allocates for its default window and memory level, 2^17 + 2^17 bytes (see
+	 * zconf.h), and the chunk.
+	 */
+	static final long SIZE = (1 << 17) + (1 << 17) + CHUNK;
+
+	/** No name, no time, no hints, unknown file system: what the JDK writes since 16. */
+	private static final byte[] HEADER = { 0x1f, (byte) 0x8b, Deflater.DEFLATED, 0, 0, 0, 0, 0, 0, (byte) 0xff };
+
+	private final Deflater deflater;
+
+	private final CRC32 crc = new CRC32();
+
+	private final byte[] chunk = new byte[CHUNK];
+
+	private GzipEngine(int level) {
+		this.deflater = new Deflater(level, true);
+	}
+
+	void start(OutputStream target) throws IOException {
+		target.write(HEADER, 0, HEADER.length);
+	}
+
+	void write(byte[] source, int offset, int length, OutputStream target) throws IOException {
+		this.crc.update(source, offset, length);
+		this.deflater.setInput(source, offset, length);
+		while (!this.deflater.needsInput()) {
+			deflate(target, Deflater.NO_FLUSH);
+		}
+	}
+
+	void flush(OutputStream target) throws IOException {
+		int count = this.chunk.length;
+		while (count == this.chunk.length) {
+			count = deflate(target, Deflater.SYNC_FLUSH);
+		}
+	}
+
+	void finish(OutputStream target) throws IOException {
+		this.deflater.finish();
+		while (!this.deflater.finished()) {
+			deflate(target, Deflater.NO_FLUSH);
+		}
+		putInt((int) this.crc.getValue(), 0);
+		putInt(this.deflater.getTotalIn(), Integer.BYTES);
+		target.write(this.chunk, 0, Integer.BYTES * 2);
+	}
+
+	private int deflate(OutputStream target, int flush) throws IOException {
+		int count = this.deflater.deflate(this.chunk, 0, this.chunk.length, flush);
+		target.write(this.chunk, 0, count);
+		return count;
+	}
+
+	private void putInt(int value, int offset) {
+		for (int i = 0; i < Integer.BYTES; i++) {
+			this.chunk[offset + i] = (byte) (value >>> (Byte.SIZE * i));
+		}
+	}
+
+	record Factory(int level) implements PooledObjectFactory<GzipEngine> {
+
+		@Override
+		public GzipEngine create() {
+			return new GzipEngine(this.level);
+		}
+
+		@Override
+		public boolean reset(GzipEngine engine) {
+			engine.deflater.reset();
+			engine.crc.reset();
+			return true;
+		}
+
+		@Override
+		public void destroy(GzipEngine engine) {
+			engine.deflater.end();
+		}
+
+	}
+
+}

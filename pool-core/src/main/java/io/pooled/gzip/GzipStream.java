@@ -1,0 +1,65 @@
+package io.pooled.gzip;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+import io.pooled.Lease;
+
+/**
+ * Compresses what is written to it, with a deflater leased until it is closed.
+ */
+final class GzipStream extends OutputStream {
+
+	private final OutputStream target;
+
+	private final byte[] single = new byte[1];
+
+	private @Nullable Lease<GzipEngine> lease;
+
+	GzipStream(Lease<GzipEngine> lease, OutputStream target) throws IOException {
+		this.target = target;
+		this.lease = lease;
+		lease.get().start(target);
+	}
+
+	@Override
+	public void write(int value) throws IOException {
+		this.single[0] = (byte) value;
+		write(this.single, 0, 1);
+	}
+
+	@Override
+	public void write(byte[] source, int offset, int length) throws IOException {
+		Objects.checkFromIndexSize(offset, length, source.length);
+		open().write(source, offset, length, this.target);
+	}
+
+	@Override
+	public void flush() throws IOException {
+		open().flush(this.target);
+		this.target.flush();
+	}
+
+	private GzipEngine open() throws IOException {
+		if (this.lease == null) {
+			throw new IOException("Stream closed");
+		}
+		return this.lease.get();
+	}
+
+	@Override
+	public void close() throws IOException {
+		Lease<GzipEngine> lease = this.lease;
+		if (lease == null) {
+			return;
+		}
+		this.lease = null;
+		try (OutputStream target = this.target; lease) {
+			lease.get().finish(target);
+		}
+	}
+
+}

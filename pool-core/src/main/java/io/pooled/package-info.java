@@ -1,0 +1,7 @@
+/**
+ * Object pools whose leases cannot alias, with exact metrics.
+ */
+@NullMarked
+package io.pooled;
+
+import org.jspecify.annotations.NullMarked;
