@@ -31,6 +31,9 @@ public final class Lease<T> implements AutoCloseable {
 		}
 	}
 
+	/** Where a discarded lease leads to, so that closing it afterwards is no mistake. */
+	private static final ObjectEntry<?> DISCARDED = new ObjectEntry<>(Lease.class);
+
 	private final Pool<T> pool;
 
 	private final int generation;
@@ -50,7 +53,7 @@ public final class Lease<T> implements AutoCloseable {
 	 */
 	public T get() {
 		ObjectEntry<T> entry = this.entry;
-		if (entry == null) {
+		if (entry == null || entry == DISCARDED) {
 			throw new IllegalStateException(
 					"Pool '" + this.pool.name() + "': lease used after it was released; acquire a new one");
 		}
@@ -70,17 +73,23 @@ public final class Lease<T> implements AutoCloseable {
 
 	/**
 	 * End the lease and let go of the object instead of reusing it, for example because
-	 * it is broken or another thread may still be using it.
+	 * it is broken or another thread may still be using it. Closing the lease afterwards
+	 * has no effect and is not counted.
 	 */
+	@SuppressWarnings("unchecked")
 	public void discard() {
 		ObjectEntry<T> entry = end();
 		if (entry != null) {
+			this.entry = (ObjectEntry<T>) DISCARDED;
 			this.pool.discard(entry, this.generation);
 		}
 	}
 
 	private @Nullable ObjectEntry<T> end() {
 		ObjectEntry<T> entry = this.entry;
+		if (entry == DISCARDED) {
+			return null;
+		}
 		if (entry == null || (this.pool.hasReset() && !ENTRY.compareAndSet(this, entry, null))) {
 			this.pool.staleRelease();
 			return null;

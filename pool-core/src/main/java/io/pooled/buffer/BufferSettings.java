@@ -28,16 +28,12 @@ record BufferSettings(int[] sizeClasses, int initial, long maxCapacity, long max
 		check(maxRetained >= sizeClasses[0],
 				"maxRetained must be at least one segment of the smallest size class," + " not %d", maxRetained);
 		check(limit >= 1, "limit must be at least one byte, not %d", limit);
-		check(preallocate >= 0
-				&& preallocate <= Math.min(maxEntries(sizeClasses[0], maxRetained), maxRetained / sizeClasses[0]),
+		check(preallocate >= 0 && preallocate <= maxEntries(sizeClasses[0], maxRetained),
 				"preallocate must be from 0 to what maxRetained has room for, not %d", preallocate);
 	}
 
-	/** The most segments that one size class keeps, however small they are. */
-	static final int MAX_SEGMENTS = 1024;
-
 	static int maxEntries(int size, long maxRetained) {
-		return (int) Math.min(MAX_SEGMENTS, Math.max(1, maxRetained / size));
+		return (int) Math.min(PooledBufferFactory.MAX_SEGMENTS, maxRetained / size);
 	}
 
 	private static void check(boolean valid, String message, Object value) {

@@ -59,6 +59,9 @@ public final class PooledBuffer implements AutoCloseable {
 	/** Where the tail, or what the limit leaves of it, ends. */
 	private int end;
 
+	/** Whether closing is expected to find nothing left to release. */
+	private boolean discarded;
+
 	PooledBuffer(PooledBufferFactory factory, Segment head) {
 		this.factory = factory;
 		this.generation = head.generation();
@@ -342,7 +345,7 @@ public final class PooledBuffer implements AutoCloseable {
 	public void close() {
 		Segment head = this.head;
 		if (head == null) {
-			this.factory.staleRelease();
+			staleRelease();
 			return;
 		}
 		long size = this.full + this.position;
@@ -363,16 +366,24 @@ public final class PooledBuffer implements AutoCloseable {
 
 	/**
 	 * End the lease and let go of the memory instead of reusing it, for example because
-	 * another thread may still be writing to it.
+	 * another thread may still be writing to it. Closing the buffer afterwards has no
+	 * effect and is not counted.
 	 */
 	public void discard() {
 		Segment head = this.head;
 		if (head == null) {
-			this.factory.staleRelease();
+			staleRelease();
 		}
 		else if (claim(head)) {
 			this.tail = null;
+			this.discarded = true;
 			this.factory.discard(head, this.generation);
+		}
+	}
+
+	private void staleRelease() {
+		if (!this.discarded) {
+			this.factory.staleRelease();
 		}
 	}
 

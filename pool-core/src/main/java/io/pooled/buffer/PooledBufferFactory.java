@@ -27,12 +27,17 @@ import io.pooled.Upkeep;
  * pool keeps is bounded in bytes at every instant by {@code maxRetained}; a buffer that
  * grew past {@code maxCapacity} gives back at most that much of itself; a write past
  * {@code limit} throws {@link BufferLimitExceededException}. Of one size class at most
- * 1,024 segments are kept. Statistics count segments: a buffer of five segments is five
- * acquires.
+ * {@value #MAX_SEGMENTS} segments are kept. Statistics count segments: a buffer of five
+ * segments is five acquires.
  *
  * @since 0.1.0
  */
 public final class PooledBufferFactory implements ManagedPool {
+
+	/**
+	 * The most segments of one size class that a pool keeps, however small they are.
+	 */
+	public static final int MAX_SEGMENTS = 1024;
 
 	private final String name;
 

@@ -1,0 +1,144 @@
+package io.pooled.actuate.endpoint;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+
+import io.pooled.ManagedPool;
+import io.pooled.PoolDetails;
+import io.pooled.PoolStats;
+import io.pooled.Pools;
+
+/**
+ * Shows every pool and, where access allows it, empties one.
+ *
+ * @since 0.1.0
+ */
+@Endpoint(id = "pools", defaultAccess = Access.READ_ONLY)
+public class PoolsEndpoint {
+
+	private final Pools pools;
+
+	/**
+	 * Create the endpoint.
+	 * @param pools the pools to show
+	 */
+	public PoolsEndpoint(Pools pools) {
+		this.pools = pools;
+	}
+
+	/**
+	 * Show the counters of every pool.
+	 * @return the counters by name
+	 */
+	@ReadOperation
+	public PoolsDescriptor pools() {
+		Map<String, PoolStats> stats = new LinkedHashMap<>();
+		this.pools.stream().forEach((pool) -> stats.put(pool.name(), pool.stats()));
+		return new PoolsDescriptor(stats);
+	}
+
+	/**
+	 * Show everything about one pool.
+	 * @param name the name of the pool
+	 * @return the pool, or {@code null} if there is none of this name
+	 */
+	@ReadOperation
+	public @Nullable PoolDescriptor pool(@Selector String name) {
+		return this.pools.names().contains(name) ? PoolDescriptor.of(this.pools.get(name)) : null;
+	}
+
+	/**
+	 * Empty the idle slots of one pool.
+	 * @param name the name of the pool
+	 * @throws io.pooled.NoSuchPoolException if there is none of this name
+	 */
+	@DeleteOperation
+	public void trim(@Selector String name) {
+		this.pools.get(name).trim();
+	}
+
+	/**
+	 * The counters of every pool.
+	 *
+	 * @param pools the counters by name
+	 */
+	public record PoolsDescriptor(Map<String, PoolStats> pools) implements OperationResponseBody {
+	}
+
+	/**
+	 * Everything about one pool: its counters, and more.
+	 *
+	 * @param kind as in {@link PoolStats}
+	 * @param acquires as in {@link PoolStats}
+	 * @param hits as in {@link PoolStats}
+	 * @param misses as in {@link PoolStats}
+	 * @param releases as in {@link PoolStats}
+	 * @param hitRate as in {@link PoolStats}
+	 * @param imbalance as in {@link PoolStats}
+	 * @param inUse as in {@link PoolStats}
+	 * @param idle as in {@link PoolStats}
+	 * @param retainedBytes as in {@link PoolStats}
+	 * @param maxRetainedBytes as in {@link PoolStats}
+	 * @param created as in {@link PoolStats}
+	 * @param discarded as in {@link PoolStats}
+	 * @param overdue as in {@link PoolStats}
+	 * @param leaked as in {@link PoolStats}
+	 * @param staleReleases as in {@link PoolStats}
+	 * @param churnPerGc as in {@link PoolStats}
+	 * @param status as in {@link PoolStats}
+	 * @param settings the settings in force
+	 * @param sizeClasses counters by size class
+	 * @param sizes a histogram of final sizes
+	 * @param findings what is wrong with the pool
+	 * @param leaks where leases were acquired that were lost
+	 */
+	public record PoolDescriptor(String kind, long acquires, long hits, long misses, long releases, double hitRate,
+			double imbalance, long inUse, long idle, long retainedBytes, long maxRetainedBytes, long created,
+			Map<String, Long> discarded, long overdue, long leaked, long staleReleases, double churnPerGc,
+			String status, Map<String, Object> settings, List<PoolDetails.SizeClass> sizeClasses,
+			List<PoolDetails.SizeCount> sizes, List<FindingDescriptor> findings,
+			List<LeakDescriptor> leaks) implements OperationResponseBody {
+
+		private static PoolDescriptor of(ManagedPool pool) {
+			PoolStats stats = pool.stats();
+			PoolDetails details = pool.details();
+			return new PoolDescriptor(stats.kind(), stats.acquires(), stats.hits(), stats.misses(), stats.releases(),
+					stats.hitRate(), stats.imbalance(), stats.inUse(), stats.idle(), stats.retainedBytes(),
+					stats.maxRetainedBytes(), stats.created(), stats.discarded(), stats.overdue(), stats.leaked(),
+					stats.staleReleases(), stats.churnPerGc(), stats.status(), details.settings(),
+					details.sizeClasses(), details.sizes(), List.of(), List.of());
+		}
+
+	}
+
+	/**
+	 * Something that is wrong with a pool.
+	 *
+	 * @param rule the name of the rule that found it
+	 * @param severity how bad it is
+	 * @param evidence the figures behind it
+	 * @param advice what to do
+	 * @param yaml what to write in the configuration
+	 */
+	public record FindingDescriptor(String rule, String severity, String evidence, String advice, String yaml) {
+	}
+
+	/**
+	 * A place where leases were acquired that were lost.
+	 *
+	 * @param site the place
+	 * @param count how many leases
+	 */
+	public record LeakDescriptor(String site, long count) {
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * The actuator endpoint of pools.
+ */
+@NullMarked
+package io.pooled.actuate.endpoint;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,78 @@
+package io.pooled.autoconfigure;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+import org.springframework.util.unit.DataSize;
+
+import io.pooled.buffer.PooledBufferFactory;
+
+/**
+ * Builds buffer pools from properties.
+ */
+final class BufferPools {
+
+	private static final String ADAPTIVE = "adaptive";
+
+	private BufferPools() {
+	}
+
+	static PooledBufferFactory.Builder builder(String key, PoolsProperties.Buffer buffer, PoolsProperties properties) {
+		PropertyChecks checks = new PropertyChecks("pools.buffer." + key);
+		int[] sizeClasses = sizeClasses(checks, buffer.sizeClasses());
+		checks.that(buffer.maxCapacity().toBytes() >= sizeClasses[0], "max-capacity", buffer.maxCapacity(),
+				"it is below the smallest size class, so nothing could be given back",
+				"at least " + sizeClasses[0] + "B, the smallest of 'size-classes'");
+		checks.that(buffer.maxRetained().toBytes() >= sizeClasses[0], "max-retained", buffer.maxRetained(),
+				"it is below one segment, so the pool could keep nothing",
+				"at least " + sizeClasses[0] + "B, the smallest of 'size-classes'");
+		checks.that(buffer.limit().toBytes() >= 1, "limit", buffer.limit(), "nothing could be written",
+				"a size of at least 1B");
+		long room = Math.min(PooledBufferFactory.MAX_SEGMENTS, buffer.maxRetained().toBytes() / sizeClasses[0]);
+		checks.that(buffer.preallocate() >= 0 && buffer.preallocate() <= room, "preallocate", buffer.preallocate(),
+				"the pool could not keep that many",
+				"0 to " + room + " segments of the first size class, which is what 'max-retained' has room for");
+		return PooledBufferFactory.builder(PoolNames.of("buffer", key))
+			.sizeClasses(sizeClasses)
+			.initial(initial(checks, buffer.initial()))
+			.maxCapacity(buffer.maxCapacity().toBytes())
+			.maxRetained(buffer.maxRetained().toBytes())
+			.limit(buffer.limit().toBytes())
+			.zeroOnRelease(buffer.reset() == PoolsProperties.Buffer.Reset.ZERO)
+			.preallocate(buffer.preallocate())
+			.upkeep(checks.upkeep(properties, buffer.idleTimeout(), buffer.overdueAfter(), buffer.leakDetection()));
+	}
+
+	private static int[] sizeClasses(PropertyChecks checks, List<DataSize> sizes) {
+		String value = sizes.stream().map(DataSize::toString).collect(Collectors.joining(", "));
+		String allowed = "ascending sizes from 1B to 1GB, for example '1KB, 16KB, 128KB'";
+		checks.that(!sizes.isEmpty(), "size-classes", value, "no size is given", allowed);
+		int[] sizeClasses = new int[sizes.size()];
+		for (int i = 0; i < sizeClasses.length; i++) {
+			DataSize size = sizes.get(i);
+			checks.that(size.toBytes() >= 1 && size.toGigabytes() <= 1, "size-classes", value,
+					"'" + size + "' is not a size for a segment", allowed);
+			checks.that(i == 0 || size.compareTo(sizes.get(i - 1)) > 0, "size-classes", value,
+					"'" + size + "' follows a size that is not smaller", allowed);
+			sizeClasses[i] = (int) size.toBytes();
+		}
+		return sizeClasses;
+	}
+
+	private static int initial(PropertyChecks checks, String initial) {
+		if (ADAPTIVE.equalsIgnoreCase(initial.trim())) {
+			return 0;
+		}
+		String allowed = "'adaptive', or a size from 1B to 1GB";
+		try {
+			DataSize size = DataSize.parse(initial);
+			checks.that(size.toBytes() >= 1 && size.toGigabytes() <= 1, "initial", initial, "it is out of range",
+					allowed);
+			return (int) size.toBytes();
+		}
+		catch (IllegalArgumentException ex) {
+			throw checks.invalid("initial", initial, "it is not a size", allowed, ex);
+		}
+	}
+
+}

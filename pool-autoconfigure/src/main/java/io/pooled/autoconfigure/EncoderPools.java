@@ -1,0 +1,69 @@
+package io.pooled.autoconfigure;
+
+import java.security.Security;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanRegistry.SupplierContext;
+import org.springframework.beans.factory.ObjectProvider;
+
+import io.pooled.buffer.PooledBufferFactory;
+import io.pooled.digest.PooledDigest;
+import io.pooled.gzip.PooledGzip;
+
+/**
+ * Builds gzip and digest pools from properties, and finds the buffer pools that encoders
+ * write into.
+ */
+final class EncoderPools {
+
+	private EncoderPools() {
+	}
+
+	static PooledGzip.Builder gzip(String key, PoolsProperties.Gzip gzip, PoolsProperties properties) {
+		PropertyChecks checks = new PropertyChecks("pools.gzip." + key);
+		checks.that(gzip.level() >= 0 && gzip.level() <= 9, "level", gzip.level(), "there is no such level",
+				"0 (no compression) to 9 (smallest)");
+		checks.that(gzip.limit().toBytes() >= 1, "limit", gzip.limit(), "nothing could be decompressed",
+				"a size of at least 1B");
+		checks.maxIdle(gzip.maxIdle());
+		return PooledGzip.builder(PoolNames.of("gzip", key))
+			.level(gzip.level())
+			.maxIdle(gzip.maxIdle())
+			.limit(gzip.limit().toBytes())
+			.upkeep(checks.upkeep(properties, gzip.idleTimeout(), gzip.overdueAfter(), gzip.leakDetection()));
+	}
+
+	static PooledDigest digest(String key, PoolsProperties.Digest digest, PoolsProperties properties) {
+		PropertyChecks checks = new PropertyChecks("pools.digest." + key);
+		checks.maxIdle(digest.maxIdle());
+		try {
+			return PooledDigest.of(PoolNames.of("digest", key), digest.algorithm(), digest.maxIdle(),
+					checks.upkeep(properties, digest.idleTimeout(), digest.overdueAfter(), digest.leakDetection()));
+		}
+		catch (IllegalArgumentException ex) {
+			throw checks.invalid("algorithm", digest.algorithm(), "this JVM has no such algorithm",
+					String.join(", ", Security.getAlgorithms("MessageDigest")), ex);
+		}
+	}
+
+	static PooledBufferFactory buffers(String prefix, @Nullable String name, SupplierContext context) {
+		PropertyChecks checks = new PropertyChecks(prefix);
+		ObjectProvider<PooledBufferFactory> pools = context.beanProvider(PooledBufferFactory.class);
+		String known = pools.stream().map(PooledBufferFactory::name).sorted().collect(Collectors.joining(", "));
+		if (name == null) {
+			PooledBufferFactory pool = pools.getIfUnique();
+			if (pool == null) {
+				throw checks.invalid("buffer", null, "there is not one buffer pool to use unless told otherwise",
+						"the name of one of: " + known, null);
+			}
+			return pool;
+		}
+		return pools.stream()
+			.filter((pool) -> pool.name().equals(name))
+			.findFirst()
+			.orElseThrow(() -> checks.invalid("buffer", name, "there is no such buffer pool",
+					"the name of one of: " + known, null));
+	}
+
+}

@@ -1,0 +1,53 @@
+package io.pooled.autoconfigure;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionMessage;
+import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
+import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.ConfigurationCondition;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.util.Assert;
+
+/**
+ * The condition behind {@link ConditionalOnUndeclaredDefault}.
+ */
+class OnUndeclaredDefaultCondition extends SpringBootCondition implements ConfigurationCondition {
+
+	@Override
+	public ConfigurationPhase getConfigurationPhase() {
+		return ConfigurationPhase.REGISTER_BEAN;
+	}
+
+	@Override
+	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+		MergedAnnotation<ConditionalOnUndeclaredDefault> annotation = metadata.getAnnotations()
+			.get(ConditionalOnUndeclaredDefault.class);
+		String kind = annotation.getString("kind");
+		ConditionMessage.Builder message = ConditionMessage.forCondition(ConditionalOnUndeclaredDefault.class);
+		Set<String> keys = Binder.get(context.getEnvironment())
+			.bind("pools." + kind, Bindable.mapOf(String.class, Object.class))
+			.orElseGet(Map::of)
+			.keySet();
+		if (keys.contains(PoolNames.DEFAULT)) {
+			return ConditionOutcome.noMatch(message.because("pools." + kind + ".default is configured"));
+		}
+		Set<String> fromProperties = keys.stream().map((key) -> PoolNames.of(kind, key)).collect(Collectors.toSet());
+		ConfigurableListableBeanFactory beans = context.getBeanFactory();
+		Assert.state(beans != null, "'beans' must not be null");
+		return Arrays.stream(beans.getBeanNamesForType(annotation.getClass("type"), true, false))
+			.filter((name) -> !fromProperties.contains(name))
+			.findFirst()
+			.map((name) -> ConditionOutcome.noMatch(message.found("bean").items(name)))
+			.orElseGet(() -> ConditionOutcome.match(message.because("nothing stands in for it")));
+	}
+
+}

@@ -1,0 +1,70 @@
+package io.pooled.autoconfigure;
+
+import org.springframework.beans.factory.BeanRegistrar;
+import org.springframework.beans.factory.BeanRegistry;
+import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.core.ResolvableType;
+import org.springframework.core.env.Environment;
+import org.springframework.util.ClassUtils;
+
+import io.pooled.Pool;
+import io.pooled.buffer.PooledBufferFactory;
+import io.pooled.digest.PooledDigest;
+import io.pooled.gzip.PooledGzip;
+
+/**
+ * Registers the pools that the properties name, except JSON encoders.
+ */
+class PoolBeanRegistrar implements BeanRegistrar {
+
+	private static final String JSON_MAPPER = "tools.jackson.databind.json.JsonMapper";
+
+	@Override
+	public void register(BeanRegistry registry, Environment environment) {
+		PoolsProperties properties = PoolsBinder.bind(environment);
+		registerBuffers(new PoolBeans(registry, "buffer"), properties);
+		registerObjects(new PoolBeans(registry, "object"), properties);
+		registerGzips(new PoolBeans(registry, "gzip"), properties);
+		registerDigests(new PoolBeans(registry, "digest"), properties);
+		if (!properties.json().isEmpty() && !ClassUtils.isPresent(JSON_MAPPER, null)) {
+			throw new InvalidPoolPropertyException("pools.json", null, "there is no Jackson 3 on the class path",
+					"a dependency on spring-boot-starter-jackson, or no pools here");
+		}
+	}
+
+	private void registerBuffers(PoolBeans beans, PoolsProperties properties) {
+		properties.buffer().forEach((key, pool) -> {
+			PooledBufferFactory.Builder builder = BufferPools.builder(key, pool, properties);
+			beans.register(key, ParameterizedTypeReference.<PooledBufferFactory>forType(PooledBufferFactory.class),
+					(context) -> builder.build());
+		});
+	}
+
+	private void registerObjects(PoolBeans beans, PoolsProperties properties) {
+		properties.object().forEach((key, pool) -> {
+			ObjectPools pools = ObjectPools.of(key, pool, properties);
+			Class<?> type = (pools.type() != null) ? pools.type() : Object.class;
+			ResolvableType beanType = (pools.type() != null) ? ResolvableType.forClassWithGenerics(Pool.class, type)
+					: ResolvableType.forClass(Pool.class);
+			beans.register(key, ParameterizedTypeReference.<Pool<?>>forType(beanType.getType()), pools::build);
+		});
+	}
+
+	private void registerGzips(PoolBeans beans, PoolsProperties properties) {
+		properties.gzip().forEach((key, pool) -> {
+			PooledGzip.Builder builder = EncoderPools.gzip(key, pool, properties);
+			beans.register(key, ParameterizedTypeReference.<PooledGzip>forType(PooledGzip.class),
+					(context) -> builder.buffer(EncoderPools.buffers("pools.gzip." + key, pool.buffer(), context))
+						.build());
+		});
+	}
+
+	private void registerDigests(PoolBeans beans, PoolsProperties properties) {
+		properties.digest().forEach((key, pool) -> {
+			PooledDigest digest = EncoderPools.digest(key, pool, properties);
+			beans.register(key, ParameterizedTypeReference.<PooledDigest>forType(PooledDigest.class),
+					(context) -> digest);
+		});
+	}
+
+}

@@ -1,0 +1,44 @@
+package io.pooled.autoconfigure;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import org.springframework.util.StringUtils;
+
+/**
+ * The names of pools and of their beans.
+ */
+final class PoolNames {
+
+	/** The name under which each kind has one pool that needs no configuration. */
+	static final String DEFAULT = "default";
+
+	private static final List<String> KINDS = List.of("buffer", "object", "json", "gzip", "digest");
+
+	private static final Set<String> DEFAULTS = KINDS.stream()
+		.map((kind) -> of(kind, DEFAULT))
+		.collect(Collectors.toUnmodifiableSet());
+
+	private PoolNames() {
+	}
+
+	/**
+	 * Return the name of a pool. It is the key, except that only one kind can have a pool
+	 * named {@code default}, which is the buffer pool: the others' are
+	 * {@code defaultObject}, {@code defaultJson}, {@code defaultGzip} and
+	 * {@code defaultDigest}.
+	 * @param kind the kind of the pool
+	 * @param key the key under {@code pools.<kind>}
+	 * @return the name of the pool and of its bean
+	 */
+	static String of(String kind, String key) {
+		boolean shared = DEFAULT.equals(key) && !"buffer".equals(kind);
+		return shared ? DEFAULT + StringUtils.capitalize(kind) : key;
+	}
+
+	static boolean isDefault(String beanName) {
+		return DEFAULTS.contains(beanName);
+	}
+
+}

@@ -1,0 +1,62 @@
+package io.pooled.autoconfigure;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.AllNestedConditions;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
+import tools.jackson.databind.json.JsonMapper;
+
+import io.pooled.PoolRegistry;
+import io.pooled.Upkeep;
+import io.pooled.buffer.PooledBufferFactory;
+import io.pooled.json.PooledJsonEncoder;
+
+/**
+ * Auto-configuration of the JSON encoders that {@code pools.json} names, and of one that
+ * needs no configuration.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = PoolsAutoConfiguration.class,
+		afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
+@ConditionalOnClass(JsonMapper.class)
+@ConditionalOnBean(PoolRegistry.class)
+@ConditionalOnBooleanProperty(name = "pools.jackson.enabled", matchIfMissing = true)
+@Import(JsonPoolBeanRegistrar.class)
+public final class PooledJsonAutoConfiguration {
+
+	@Bean
+	@Primary
+	@ConditionalOnUndeclaredDefault(kind = "json", type = PooledJsonEncoder.class)
+	@Conditional(OnMapperAndBuffers.class)
+	PooledJsonEncoder defaultJson(PoolsProperties properties, JsonMapper mapper, PooledBufferFactory buffers) {
+		PropertyChecks checks = new PropertyChecks("pools.json.default");
+		Upkeep upkeep = checks.upkeep(properties, null, null, null);
+		return PooledJsonEncoder.of(PoolNames.of("json", PoolNames.DEFAULT), mapper.writer(), buffers, upkeep);
+	}
+
+	static class OnMapperAndBuffers extends AllNestedConditions {
+
+		OnMapperAndBuffers() {
+			super(ConfigurationPhase.REGISTER_BEAN);
+		}
+
+		@ConditionalOnSingleCandidate(JsonMapper.class)
+		static class Mapper {
+
+		}
+
+		@ConditionalOnSingleCandidate(PooledBufferFactory.class)
+		static class Buffers {
+
+		}
+
+	}
+
+}

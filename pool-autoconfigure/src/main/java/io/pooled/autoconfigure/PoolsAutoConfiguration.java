@@ -1,0 +1,52 @@
+package io.pooled.autoconfigure;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
+
+import io.pooled.PoolRegistry;
+import io.pooled.buffer.PooledBufferFactory;
+
+/**
+ * Auto-configuration of the pools that {@code pools.*} names, and of one buffer pool
+ * {@code default} that needs no configuration. Every pool that is a bean is registered
+ * with the {@link PoolRegistry}.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration
+@ConditionalOnBooleanProperty(name = "pools.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(PoolsProperties.class)
+@Import(PoolBeanRegistrar.class)
+public final class PoolsAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	PoolRegistry poolRegistry() {
+		return new PoolRegistry();
+	}
+
+	@Bean
+	static PoolRegistryPostProcessor poolRegistryPostProcessor(ObjectProvider<PoolRegistry> registry) {
+		return new PoolRegistryPostProcessor(registry);
+	}
+
+	@Bean
+	static NamedPoolResolver.Installer namedPoolResolverInstaller() {
+		return new NamedPoolResolver.Installer();
+	}
+
+	@Bean(PoolNames.DEFAULT)
+	@Primary
+	@ConditionalOnUndeclaredDefault(kind = "buffer", type = PooledBufferFactory.class)
+	PooledBufferFactory defaultBufferPool(PoolsProperties properties) {
+		return BufferPools.builder(PoolNames.DEFAULT, Unconfigured.create(PoolsProperties.Buffer.class), properties)
+			.build();
+	}
+
+}

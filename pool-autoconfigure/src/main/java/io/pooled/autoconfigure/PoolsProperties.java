@@ -1,0 +1,235 @@
+package io.pooled.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+import io.pooled.LeakDetection;
+
+/**
+ * What {@code pools.*} says.
+ *
+ * @param enabled whether pools are configured at all
+ * @param defaults what every pool inherits
+ * @param buffer buffer pools by name, each a bean of type PooledBufferFactory
+ * @param object object pools by name, each a bean of type Pool
+ * @param json JSON encoder pools by name, each a bean of type PooledJsonEncoder
+ * @param gzip gzip pools by name, each a bean of type PooledGzip
+ * @param digest digest pools by name, each a bean of type PooledDigest
+ * @param jackson integration with Jackson
+ * @param metrics integration with Micrometer
+ * @param web integration with Spring MVC and WebFlux
+ * @since 0.1.0
+ */
+@ConfigurationProperties(prefix = "pools", ignoreUnknownFields = false)
+public record PoolsProperties(@DefaultValue("true") boolean enabled, @DefaultValue Defaults defaults,
+		@DefaultValue Map<String, Buffer> buffer, @DefaultValue Map<String, ObjectPool> object,
+		@DefaultValue Map<String, Json> json, @DefaultValue Map<String, Gzip> gzip,
+		@DefaultValue Map<String, Digest> digest, @DefaultValue Jackson jackson, @DefaultValue Metrics metrics,
+		@DefaultValue Web web) {
+
+	/**
+	 * What every pool inherits.
+	 *
+	 * @param idleTimeout how long something may stay idle in a pool before it is
+	 * discarded; 0 to keep it for ever
+	 * @param overdueAfter the age at which a lease counts as overdue
+	 * @param leakDetection how much is done to find leases that are misused
+	 */
+	public record Defaults(@DefaultValue("60s") Duration idleTimeout, @DefaultValue("5m") Duration overdueAfter,
+			@DefaultValue("count") LeakDetection leakDetection) {
+	}
+
+	/**
+	 * A buffer pool.
+	 *
+	 * @param sizeClasses sizes of the segments that buffers consist of, ascending
+	 * @param initial expected size of a buffer: a size, or "adaptive" to learn it from
+	 * recent buffers
+	 * @param maxCapacity how much of itself one buffer gives back to the pool
+	 * @param maxRetained the most bytes that the pool holds on to
+	 * @param limit the most bytes that may be written to one buffer
+	 * @param reset what happens to the content on release
+	 * @param preallocate number of segments of the smallest class that are allocated at
+	 * start
+	 * @param idleTimeout as in pools.defaults
+	 * @param overdueAfter as in pools.defaults
+	 * @param leakDetection as in pools.defaults
+	 */
+	public record Buffer(@DefaultValue("1KB,16KB,128KB") List<DataSize> sizeClasses,
+			@DefaultValue("adaptive") String initial, @DefaultValue("1MB") DataSize maxCapacity,
+			@DefaultValue("32MB") DataSize maxRetained, @DefaultValue("64MB") DataSize limit,
+			@DefaultValue("clear") Reset reset, @DefaultValue("0") int preallocate, @Nullable Duration idleTimeout,
+			@Nullable Duration overdueAfter, @Nullable LeakDetection leakDetection) {
+
+		/**
+		 * What happens to the content of a buffer on release.
+		 */
+		public enum Reset {
+
+			/**
+			 * It is forgotten.
+			 */
+			CLEAR,
+
+			/**
+			 * It is overwritten with zeros.
+			 */
+			ZERO
+
+		}
+
+	}
+
+	/**
+	 * An object pool.
+	 *
+	 * @param type class of the objects; without "factory" it needs a public no-argument
+	 * constructor
+	 * @param factory name of a bean of type PooledObjectFactory or Supplier that makes
+	 * the objects
+	 * @param reset what happens to an object on release: "none", "method:" and the name
+	 * of a method of the object, or "bean:" and the name of a bean of type Predicate or
+	 * Consumer; a result of false discards the object
+	 * @param maxIdle the most objects that the pool keeps
+	 * @param preallocate number of objects that are created at start
+	 * @param idleTimeout as in pools.defaults
+	 * @param overdueAfter as in pools.defaults
+	 * @param leakDetection as in pools.defaults
+	 */
+	public record ObjectPool(@Nullable String type, @Nullable String factory, @DefaultValue("none") String reset,
+			@DefaultValue("64") int maxIdle, @DefaultValue("0") int preallocate, @Nullable Duration idleTimeout,
+			@Nullable Duration overdueAfter, @Nullable LeakDetection leakDetection) {
+	}
+
+	/**
+	 * A JSON encoder pool.
+	 *
+	 * @param buffer name of the buffer pool to write into
+	 * @param idleTimeout as in pools.defaults
+	 * @param overdueAfter as in pools.defaults
+	 * @param leakDetection as in pools.defaults
+	 */
+	public record Json(@Nullable String buffer, @Nullable Duration idleTimeout, @Nullable Duration overdueAfter,
+			@Nullable LeakDetection leakDetection) {
+	}
+
+	/**
+	 * A gzip pool.
+	 *
+	 * @param level compression level, from 0 (none) to 9 (smallest)
+	 * @param buffer name of the buffer pool to write into
+	 * @param maxIdle the most deflaters that the pool keeps, 256 KB of native memory each
+	 * @param limit the most bytes that decompressing one stream may yield
+	 * @param idleTimeout as in pools.defaults
+	 * @param overdueAfter as in pools.defaults
+	 * @param leakDetection as in pools.defaults
+	 */
+	public record Gzip(@DefaultValue("6") int level, @Nullable String buffer, @DefaultValue("64") int maxIdle,
+			@DefaultValue("64MB") DataSize limit, @Nullable Duration idleTimeout, @Nullable Duration overdueAfter,
+			@Nullable LeakDetection leakDetection) {
+	}
+
+	/**
+	 * A digest pool.
+	 *
+	 * @param algorithm name of a message digest algorithm of the JVM
+	 * @param maxIdle the most digests that the pool keeps
+	 * @param idleTimeout as in pools.defaults
+	 * @param overdueAfter as in pools.defaults
+	 * @param leakDetection as in pools.defaults
+	 */
+	public record Digest(@DefaultValue("SHA-256") String algorithm, @DefaultValue("64") int maxIdle,
+			@Nullable Duration idleTimeout, @Nullable Duration overdueAfter, @Nullable LeakDetection leakDetection) {
+	}
+
+	/**
+	 * Integration with Jackson.
+	 *
+	 * @param enabled whether JSON encoder pools are configured
+	 * @param recycler Jackson's own buffers
+	 */
+	public record Jackson(@DefaultValue("true") boolean enabled, @DefaultValue Recycler recycler) {
+
+		/**
+		 * Jackson's own buffers.
+		 *
+		 * @param enabled whether every JsonMapper gets a bounded, visible pool of
+		 * recyclers
+		 * @param maxIdle the most recyclers that the pool keeps
+		 */
+		public record Recycler(@DefaultValue("true") boolean enabled, @DefaultValue("256") int maxIdle) {
+		}
+
+	}
+
+	/**
+	 * Integration with Micrometer.
+	 *
+	 * @param enabled whether every pool gets meters
+	 */
+	public record Metrics(@DefaultValue("true") boolean enabled) {
+	}
+
+	/**
+	 * Integration with Spring MVC and WebFlux.
+	 *
+	 * @param body PooledBuffer as response body and request body
+	 * @param json JSON bodies that are buffered before they are sent
+	 * @param etag pooled replacement for ShallowEtagHeaderFilter
+	 * @param compression pooled compression of responses
+	 * @param requestGuard discards what a request left open
+	 */
+	public record Web(@DefaultValue Body body, @DefaultValue Json json, @DefaultValue Etag etag,
+			@DefaultValue Compression compression, @DefaultValue RequestGuard requestGuard) {
+
+		/**
+		 * PooledBuffer as response body and request body.
+		 *
+		 * @param enabled whether handlers may take and return a PooledBuffer
+		 */
+		public record Body(@DefaultValue("true") boolean enabled) {
+		}
+
+		/**
+		 * JSON bodies that are buffered before they are sent.
+		 *
+		 * @param enabled whether JSON bodies get a Content-Length, and an error instead
+		 * of half a body
+		 */
+		public record Json(@DefaultValue("false") boolean enabled) {
+		}
+
+		/**
+		 * Pooled replacement for ShallowEtagHeaderFilter.
+		 *
+		 * @param enabled whether responses get an ETag
+		 */
+		public record Etag(@DefaultValue("false") boolean enabled) {
+		}
+
+		/**
+		 * Pooled compression of responses.
+		 *
+		 * @param enabled whether responses are compressed
+		 */
+		public record Compression(@DefaultValue("false") boolean enabled) {
+		}
+
+		/**
+		 * Discards what a request left open.
+		 *
+		 * @param enabled whether leases that are still open at the end of a request are
+		 * discarded and counted
+		 */
+		public record RequestGuard(@DefaultValue("true") boolean enabled) {
+		}
+
+	}
+
+}

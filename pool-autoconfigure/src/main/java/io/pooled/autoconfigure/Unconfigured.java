@@ -1,0 +1,17 @@
+package io.pooled.autoconfigure;
+
+import org.springframework.boot.context.properties.bind.Binder;
+
+/**
+ * Makes the properties of a pool of which nothing is configured.
+ */
+final class Unconfigured {
+
+	private Unconfigured() {
+	}
+
+	static <T> T create(Class<T> type) {
+		return new Binder().bindOrCreate("", type);
+	}
+
+}

@@ -1,0 +1,39 @@
+package io.pooled.autoconfigure.endpoint;
+
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+import io.pooled.Pools;
+import io.pooled.actuate.endpoint.PoolsEndpoint;
+import io.pooled.actuate.endpoint.PoolsWebEndpointExtension;
+import io.pooled.autoconfigure.PoolsAutoConfiguration;
+
+/**
+ * Auto-configuration of {@link PoolsEndpoint}.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = PoolsAutoConfiguration.class)
+@ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
+@ConditionalOnBean(Pools.class)
+@ConditionalOnAvailableEndpoint(PoolsEndpoint.class)
+public final class PoolsEndpointAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	PoolsEndpoint poolsEndpoint(Pools pools) {
+		return new PoolsEndpoint(pools);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	PoolsWebEndpointExtension poolsWebEndpointExtension(PoolsEndpoint endpoint) {
+		return new PoolsWebEndpointExtension(endpoint);
+	}
+
+}

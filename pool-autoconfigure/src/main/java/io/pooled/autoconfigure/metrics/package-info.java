@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration of the meters of pools.
+ */
+@NullMarked
+package io.pooled.autoconfigure.metrics;
+
+import org.jspecify.annotations.NullMarked;

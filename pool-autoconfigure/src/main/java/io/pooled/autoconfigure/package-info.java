@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration of named pools.
+ */
+@NullMarked
+package io.pooled.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;

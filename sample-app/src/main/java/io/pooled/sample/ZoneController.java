@@ -1,0 +1,94 @@
+package io.pooled.sample;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+import jakarta.servlet.http.HttpServletResponse;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+import io.pooled.buffer.PooledBuffer;
+import io.pooled.buffer.PooledBufferFactory;
+import io.pooled.gzip.PooledGzip;
+import io.pooled.json.PooledJsonEncoder;
+
+/**
+ * Zones from pooled buffers.
+ */
+@RestController
+class ZoneController {
+
+	private static final MediaType CSV = new MediaType("text", "csv", StandardCharsets.UTF_8);
+
+	private static final MediaType GZIP = new MediaType("application", "gzip");
+
+	private final ZoneCatalog catalog;
+
+	private final PooledJsonEncoder documents;
+
+	private final PooledJsonEncoder bulk;
+
+	private final PooledBufferFactory exports;
+
+	private final PooledGzip archives;
+
+	ZoneController(ZoneCatalog catalog, PooledJsonEncoder documents, PooledJsonEncoder bulk,
+			PooledBufferFactory exports, PooledGzip archives) {
+		this.catalog = catalog;
+		this.documents = documents;
+		this.bulk = bulk;
+		this.exports = exports;
+		this.archives = archives;
+	}
+
+	@GetMapping("/zones/{region}/{*city}")
+	void zone(@PathVariable String region, @PathVariable String city, HttpServletResponse response) throws IOException {
+		try (PooledBuffer body = this.documents.encode(this.catalog.get(region + city))) {
+			PooledResponses.send(body, MediaType.APPLICATION_JSON, response);
+		}
+	}
+
+	@GetMapping("/zones")
+	void zones(HttpServletResponse response) throws IOException {
+		try (PooledBuffer body = this.bulk.encode(this.catalog.all())) {
+			PooledResponses.send(body, MediaType.APPLICATION_JSON, response);
+		}
+	}
+
+	@GetMapping("/zones.csv")
+	void csv(HttpServletResponse response) throws IOException {
+		try (PooledBuffer body = this.exports.acquire()) {
+			body.writeUtf8("zone,at,offset_before,offset_after,seconds\n");
+			for (Zone zone : this.catalog.all()) {
+				for (Zone.Transition transition : zone.transitions()) {
+					writeRow(body, zone, transition);
+				}
+			}
+			PooledResponses.send(body, CSV, response);
+		}
+	}
+
+	private void writeRow(PooledBuffer body, Zone zone, Zone.Transition transition) {
+		body.writeUtf8(zone.id());
+		body.write(',');
+		body.writeUtf8(transition.at());
+		body.write(',');
+		body.writeUtf8(transition.offsetBefore());
+		body.write(',');
+		body.writeUtf8(transition.offsetAfter());
+		body.write(',');
+		body.writeUtf8(Long.toString(transition.seconds()));
+		body.write('\n');
+	}
+
+	@GetMapping("/zones.json.gz")
+	void archive(HttpServletResponse response) throws IOException {
+		try (PooledBuffer json = this.bulk.encode(this.catalog.all());
+				PooledBuffer body = this.archives.compress(json)) {
+			PooledResponses.send(body, GZIP, response);
+		}
+	}
+
+}
