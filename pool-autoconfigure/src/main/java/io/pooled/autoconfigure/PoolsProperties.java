@@ -14,16 +14,16 @@ import io.pooled.LeakDetection;
 /**
  * What {@code pools.*} says.
  *
- * @param enabled whether pools are configured at all
- * @param defaults what every pool inherits
- * @param buffer buffer pools by name, each a bean of type PooledBufferFactory
- * @param object object pools by name, each a bean of type Pool
- * @param json JSON encoder pools by name, each a bean of type PooledJsonEncoder
- * @param gzip gzip pools by name, each a bean of type PooledGzip
- * @param digest digest pools by name, each a bean of type PooledDigest
- * @param jackson integration with Jackson
- * @param metrics integration with Micrometer
- * @param web integration with Spring MVC and WebFlux
+ * @param enabled Whether pools are configured at all.
+ * @param defaults What every pool inherits.
+ * @param buffer Buffer pools by name, each a bean of type PooledBufferFactory.
+ * @param object Object pools by name, each a bean of type Pool.
+ * @param json JSON encoder pools by name, each a bean of type PooledJsonEncoder.
+ * @param gzip Gzip pools by name, each a bean of type PooledGzip.
+ * @param digest Digest pools by name, each a bean of type PooledDigest.
+ * @param jackson Integration with Jackson.
+ * @param metrics Integration with Micrometer.
+ * @param web Integration with Spring MVC and WebFlux.
  * @since 0.1.0
  */
 @ConfigurationProperties(prefix = "pools", ignoreUnknownFields = false)
@@ -36,10 +36,10 @@ public record PoolsProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	/**
 	 * What every pool inherits.
 	 *
-	 * @param idleTimeout how long something may stay idle in a pool before it is
-	 * discarded; 0 to keep it for ever
-	 * @param overdueAfter the age at which a lease counts as overdue
-	 * @param leakDetection how much is done to find leases that are misused
+	 * @param idleTimeout How long something may stay idle in a pool before it is
+	 * discarded; 0 to keep it for ever.
+	 * @param overdueAfter The age at which a lease counts as overdue.
+	 * @param leakDetection How much is done to find leases that are misused.
 	 */
 	public record Defaults(@DefaultValue("60s") Duration idleTimeout, @DefaultValue("5m") Duration overdueAfter,
 			@DefaultValue("count") LeakDetection leakDetection) {
@@ -48,18 +48,18 @@ public record PoolsProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	/**
 	 * A buffer pool.
 	 *
-	 * @param sizeClasses sizes of the segments that buffers consist of, ascending
-	 * @param initial expected size of a buffer: a size, or "adaptive" to learn it from
-	 * recent buffers
-	 * @param maxCapacity how much of itself one buffer gives back to the pool
-	 * @param maxRetained the most bytes that the pool holds on to
-	 * @param limit the most bytes that may be written to one buffer
-	 * @param reset what happens to the content on release
-	 * @param preallocate number of segments of the smallest class that are allocated at
-	 * start
-	 * @param idleTimeout as in pools.defaults
-	 * @param overdueAfter as in pools.defaults
-	 * @param leakDetection as in pools.defaults
+	 * @param sizeClasses Sizes of the segments that buffers consist of, ascending.
+	 * @param initial Expected size of a buffer: a size, or "adaptive" to learn it from
+	 * recent buffers.
+	 * @param maxCapacity How much of itself one buffer gives back to the pool.
+	 * @param maxRetained The most bytes that the pool holds on to.
+	 * @param limit The most bytes that may be written to one buffer.
+	 * @param reset What happens to the content on release.
+	 * @param preallocate Number of segments of the smallest class that are allocated at
+	 * start.
+	 * @param idleTimeout As in pools.defaults.
+	 * @param overdueAfter As in pools.defaults.
+	 * @param leakDetection As in pools.defaults.
 	 */
 	public record Buffer(@DefaultValue("1KB,16KB,128KB") List<DataSize> sizeClasses,
 			@DefaultValue("adaptive") String initial, @DefaultValue("1MB") DataSize maxCapacity,
@@ -89,18 +89,18 @@ public record PoolsProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	/**
 	 * An object pool.
 	 *
-	 * @param type class of the objects; without "factory" it needs a public no-argument
-	 * constructor
-	 * @param factory name of a bean of type PooledObjectFactory or Supplier that makes
-	 * the objects
-	 * @param reset what happens to an object on release: "none", "method:" and the name
+	 * @param type Class of the objects; without "factory" it needs a public no-argument
+	 * constructor.
+	 * @param factory Name of a bean of type PooledObjectFactory or Supplier that makes
+	 * the objects.
+	 * @param reset What happens to an object on release: "none", "method:" and the name
 	 * of a method of the object, or "bean:" and the name of a bean of type Predicate or
-	 * Consumer; a result of false discards the object
-	 * @param maxIdle the most objects that the pool keeps
-	 * @param preallocate number of objects that are created at start
-	 * @param idleTimeout as in pools.defaults
-	 * @param overdueAfter as in pools.defaults
-	 * @param leakDetection as in pools.defaults
+	 * Consumer; a result of false discards the object.
+	 * @param maxIdle The most objects that the pool keeps.
+	 * @param preallocate Number of objects that are created at start.
+	 * @param idleTimeout As in pools.defaults.
+	 * @param overdueAfter As in pools.defaults.
+	 * @param leakDetection As in pools.defaults.
 	 */
 	public record ObjectPool(@Nullable String type, @Nullable String factory, @DefaultValue("none") String reset,
 			@DefaultValue("64") int maxIdle, @DefaultValue("0") int preallocate, @Nullable Duration idleTimeout,
@@ -110,10 +110,10 @@ public record PoolsProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	/**
 	 * A JSON encoder pool.
 	 *
-	 * @param buffer name of the buffer pool to write into
-	 * @param idleTimeout as in pools.defaults
-	 * @param overdueAfter as in pools.defaults
-	 * @param leakDetection as in pools.defaults
+	 * @param buffer Name of the buffer pool to write into.
+	 * @param idleTimeout As in pools.defaults.
+	 * @param overdueAfter As in pools.defaults.
+	 * @param leakDetection As in pools.defaults.
 	 */
 	public record Json(@Nullable String buffer, @Nullable Duration idleTimeout, @Nullable Duration overdueAfter,
 			@Nullable LeakDetection leakDetection) {
@@ -122,13 +122,14 @@ public record PoolsProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	/**
 	 * A gzip pool.
 	 *
-	 * @param level compression level, from 0 (none) to 9 (smallest)
-	 * @param buffer name of the buffer pool to write into
-	 * @param maxIdle the most deflaters that the pool keeps, 256 KB of native memory each
-	 * @param limit the most bytes that decompressing one stream may yield
-	 * @param idleTimeout as in pools.defaults
-	 * @param overdueAfter as in pools.defaults
-	 * @param leakDetection as in pools.defaults
+	 * @param level Compression level, from 0 (none) to 9 (smallest).
+	 * @param buffer Name of the buffer pool to write into.
+	 * @param maxIdle The most deflaters that the pool keeps, 256 KB of native memory
+	 * each.
+	 * @param limit The most bytes that decompressing one stream may yield.
+	 * @param idleTimeout As in pools.defaults.
+	 * @param overdueAfter As in pools.defaults.
+	 * @param leakDetection As in pools.defaults.
 	 */
 	public record Gzip(@DefaultValue("6") int level, @Nullable String buffer, @DefaultValue("64") int maxIdle,
 			@DefaultValue("64MB") DataSize limit, @Nullable Duration idleTimeout, @Nullable Duration overdueAfter,
@@ -138,11 +139,11 @@ public record PoolsProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	/**
 	 * A digest pool.
 	 *
-	 * @param algorithm name of a message digest algorithm of the JVM
-	 * @param maxIdle the most digests that the pool keeps
-	 * @param idleTimeout as in pools.defaults
-	 * @param overdueAfter as in pools.defaults
-	 * @param leakDetection as in pools.defaults
+	 * @param algorithm Name of a message digest algorithm of the JVM.
+	 * @param maxIdle The most digests that the pool keeps.
+	 * @param idleTimeout As in pools.defaults.
+	 * @param overdueAfter As in pools.defaults.
+	 * @param leakDetection As in pools.defaults.
 	 */
 	public record Digest(@DefaultValue("SHA-256") String algorithm, @DefaultValue("64") int maxIdle,
 			@Nullable Duration idleTimeout, @Nullable Duration overdueAfter, @Nullable LeakDetection leakDetection) {
@@ -151,17 +152,17 @@ public record PoolsProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	/**
 	 * Integration with Jackson.
 	 *
-	 * @param enabled whether JSON encoder pools are configured
-	 * @param recycler Jackson's own buffers
+	 * @param enabled Whether JSON encoder pools are configured.
+	 * @param recycler Jackson's own buffers.
 	 */
 	public record Jackson(@DefaultValue("true") boolean enabled, @DefaultValue Recycler recycler) {
 
 		/**
 		 * Jackson's own buffers.
 		 *
-		 * @param enabled whether every JsonMapper gets a bounded, visible pool of
-		 * recyclers
-		 * @param maxIdle the most recyclers that the pool keeps
+		 * @param enabled Whether every JsonMapper gets a bounded, visible pool of
+		 * recyclers.
+		 * @param maxIdle The most recyclers that the pool keeps.
 		 */
 		public record Recycler(@DefaultValue("true") boolean enabled, @DefaultValue("256") int maxIdle) {
 		}
@@ -171,7 +172,7 @@ public record PoolsProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	/**
 	 * Integration with Micrometer.
 	 *
-	 * @param enabled whether every pool gets meters
+	 * @param enabled Whether every pool gets meters.
 	 */
 	public record Metrics(@DefaultValue("true") boolean enabled) {
 	}
@@ -179,11 +180,11 @@ public record PoolsProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	/**
 	 * Integration with Spring MVC and WebFlux.
 	 *
-	 * @param body PooledBuffer as response body and request body
-	 * @param json JSON bodies that are buffered before they are sent
-	 * @param etag pooled replacement for ShallowEtagHeaderFilter
-	 * @param compression pooled compression of responses
-	 * @param requestGuard discards what a request left open
+	 * @param body PooledBuffer as response body and request body.
+	 * @param json JSON bodies that are buffered before they are sent.
+	 * @param etag Pooled replacement for ShallowEtagHeaderFilter.
+	 * @param compression Pooled compression of responses.
+	 * @param requestGuard Discards what a request left open.
 	 */
 	public record Web(@DefaultValue Body body, @DefaultValue Json json, @DefaultValue Etag etag,
 			@DefaultValue Compression compression, @DefaultValue RequestGuard requestGuard) {
@@ -191,7 +192,7 @@ public record PoolsProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 		/**
 		 * PooledBuffer as response body and request body.
 		 *
-		 * @param enabled whether handlers may take and return a PooledBuffer
+		 * @param enabled Whether handlers may take and return a PooledBuffer.
 		 */
 		public record Body(@DefaultValue("true") boolean enabled) {
 		}
@@ -199,8 +200,8 @@ public record PoolsProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 		/**
 		 * JSON bodies that are buffered before they are sent.
 		 *
-		 * @param enabled whether JSON bodies get a Content-Length, and an error instead
-		 * of half a body
+		 * @param enabled Whether JSON bodies get a Content-Length, and an error instead
+		 * of half a body.
 		 */
 		public record Json(@DefaultValue("false") boolean enabled) {
 		}
@@ -208,7 +209,7 @@ public record PoolsProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 		/**
 		 * Pooled replacement for ShallowEtagHeaderFilter.
 		 *
-		 * @param enabled whether responses get an ETag
+		 * @param enabled Whether responses get an ETag.
 		 */
 		public record Etag(@DefaultValue("false") boolean enabled) {
 		}
@@ -216,7 +217,7 @@ public record PoolsProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 		/**
 		 * Pooled compression of responses.
 		 *
-		 * @param enabled whether responses are compressed
+		 * @param enabled Whether responses are compressed.
 		 */
 		public record Compression(@DefaultValue("false") boolean enabled) {
 		}
@@ -224,8 +225,8 @@ public record PoolsProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 		/**
 		 * Discards what a request left open.
 		 *
-		 * @param enabled whether leases that are still open at the end of a request are
-		 * discarded and counted
+		 * @param enabled Whether leases that are still open at the end of a request are
+		 * discarded and counted.
 		 */
 		public record RequestGuard(@DefaultValue("true") boolean enabled) {
 		}

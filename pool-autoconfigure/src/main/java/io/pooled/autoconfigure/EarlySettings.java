@@ -1,0 +1,29 @@
+package io.pooled.autoconfigure;
+
+import java.util.Map;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Says which settings are accepted but do nothing yet.
+ */
+final class EarlySettings {
+
+	private static final Log logger = LogFactory.getLog(EarlySettings.class);
+
+	private EarlySettings() {
+	}
+
+	static void warn(PoolsProperties properties) {
+		PoolsProperties.Web web = properties.web();
+		Map.of("pools.web.json.enabled", web.json().enabled(), "pools.web.etag.enabled", web.etag().enabled(),
+				"pools.web.compression.enabled", web.compression().enabled())
+			.forEach((property, enabled) -> {
+				if (enabled) {
+					logger.warn("'" + property + "' has no effect in this version");
+				}
+			});
+	}
+
+}
