@@ -19,7 +19,8 @@ public class NoSuchPoolException extends RuntimeException {
 	 * @param knownNames the names that there are
 	 */
 	public NoSuchPoolException(String name, Set<String> knownNames) {
-		super("There is no pool '" + name + "'; known pools: " + String.join(", ", knownNames));
+		super("There is no pool '" + name + "'; " + (knownNames.isEmpty() ? "there are no pools at all"
+				: "known pools: " + String.join(", ", knownNames)));
 		this.name = name;
 	}
 

@@ -50,7 +50,20 @@ public final class Pool<T> implements ManagedPool {
 		this.engine = new StripedPool<>(this.name, this::create, this::destroy, budget, 1, builder.maxIdle,
 				builder.upkeep);
 		this.statsSource = new StatsSource("object", this.engine::counts, budget, this.settings.objectSize());
-		this.engine.preallocate(builder.preallocate);
+		preallocate(builder.preallocate);
+	}
+
+	private void preallocate(int count) {
+		boolean complete = false;
+		try {
+			this.engine.preallocate(count);
+			complete = true;
+		}
+		finally {
+			if (!complete) {
+				this.engine.close();
+			}
+		}
 	}
 
 	/**
@@ -126,7 +139,7 @@ public final class Pool<T> implements ManagedPool {
 		try {
 			return this.factory.reset(entry.value);
 		}
-		catch (RuntimeException ex) {
+		catch (Exception ex) {
 			return false;
 		}
 		catch (Error ex) {
@@ -159,7 +172,7 @@ public final class Pool<T> implements ManagedPool {
 		try {
 			this.factory.destroy(entry.value);
 		}
-		catch (RuntimeException ex) {
+		catch (Exception ex) {
 			// by contract: the object has left the pool either way
 		}
 	}

@@ -125,14 +125,19 @@ public final class StripedPool<E extends Entry> {
 
 	private final int mask;
 
+	/** Transitions that add to hits without being hits, counted before they are tried. */
 	private final LongAdder ticks = new LongAdder();
+
+	private final LongAdder ticksNotTaken = new LongAdder();
 
 	private final LongAdder misses = new LongAdder();
 
 	private final LongAdder preallocated = new LongAdder();
 
-	/** Ownerships whose entry lost its slot: by a steal, or because it was taken away. */
+	/** Ownerships whose entry lost its slot, counted before it is tried. */
 	private final LongAdder evictions = new LongAdder();
+
+	private final LongAdder evictionsNotTaken = new LongAdder();
 
 	/** Ownerships of entries without a slot that have ended. */
 	private final LongAdder evictedReleases = new LongAdder();
@@ -193,17 +198,30 @@ public final class StripedPool<E extends Entry> {
 		int free = (int) word & ALL_SLOTS;
 		if (free != 0) {
 			int slot = Integer.numberOfTrailingZeros(free);
+			E entry = (E) this.slots[stripe * SLOTS + slot];
 			long next = (word ^ ((FREE | PARITY) << slot)) + HIT;
 			if (WORD.compareAndSet(this.words, index, word, next)) {
 				if ((word ^ next) < 0) {
 					halfWrapped(index);
 				}
-				E entry = (E) this.slots[stripe * SLOTS + slot];
 				entry.generation++;
 				return entry;
 			}
 		}
+		if (this.closed) {
+			throw new IllegalStateException("Pool '" + this.name + "' is closed");
+		}
 		return acquireSlowly(stripe);
+	}
+
+	/**
+	 * Hand out one more entry to somebody who owns one already. Other than
+	 * {@link #acquire()} it works on a closed pool too, so that what is in use stays
+	 * usable.
+	 * @return an entry that nobody else owns
+	 */
+	public E acquireMore() {
+		return acquireSlowly(stripe());
 	}
 
 	private E acquireSlowly(int home) {
@@ -231,18 +249,15 @@ public final class StripedPool<E extends Entry> {
 
 	@SuppressWarnings("unchecked")
 	private @Nullable E claim(int stripe, int slot, long word) {
+		E entry = (E) this.slots[stripe * SLOTS + slot];
 		if (!advance(wordIndex(stripe), word, word ^ ((FREE | PARITY) << slot))) {
 			return null;
 		}
-		E entry = (E) this.slots[stripe * SLOTS + slot];
 		entry.generation++;
 		return entry;
 	}
 
 	private E create() {
-		if (this.closed) {
-			throw new IllegalStateException("Pool '" + this.name + "' is closed");
-		}
 		E entry = this.factory.get();
 		this.misses.increment();
 		return entry;
@@ -308,7 +323,7 @@ public final class StripedPool<E extends Entry> {
 				}
 				word = word(place / SLOTS);
 			}
-			this.ticks.decrement();
+			this.ticksNotTaken.increment();
 		}
 		if (isStale(entry, generation) || !GENERATION.compareAndSet(entry, generation, generation + 1)) {
 			return stale();
@@ -362,7 +377,7 @@ public final class StripedPool<E extends Entry> {
 	}
 
 	private boolean installAt(E entry, int home) {
-		if (this.closed || !this.budget.reserve(this.weight)) {
+		if (!this.budget.reserve(this.weight)) {
 			return false;
 		}
 		this.ticks.increment();
@@ -379,16 +394,13 @@ public final class StripedPool<E extends Entry> {
 					entry.place = place;
 					long parity = ((entry.generation & 1) == 0) ? PARITY : 0;
 					WORD.getAndAdd(this.words, index, (FREE - VACANT - parity) << slot);
-					if (this.closed) {
-						trim(DiscardReason.EXPLICIT);
-					}
 					return true;
 				}
 				word = word(stripe);
 				vacant = vacant(word);
 			}
 		}
-		this.ticks.decrement();
+		this.ticksNotTaken.increment();
 		this.budget.release(this.weight);
 		return false;
 	}
@@ -401,27 +413,31 @@ public final class StripedPool<E extends Entry> {
 	private void evict(E entry, int place) {
 		this.evictions.increment();
 		if (!vacate(place, entry.generation)) {
-			this.evictions.decrement();
+			this.evictionsNotTaken.increment();
 		}
 	}
 
 	private boolean vacate(int place, int generation) {
+		if (!takeAway(place, generation)) {
+			return false;
+		}
+		WORD.getAndAdd(this.words, wordIndex(place / SLOTS), -(PARITY << (place & SLOT_MASK)));
+		return true;
+	}
+
+	// Leaves the slot moving.
+	private boolean takeAway(int place, int generation) {
 		int stripe = place / SLOTS;
 		int slot = place & SLOT_MASK;
-		int index = wordIndex(stripe);
 		this.ticks.increment();
-		long word = word(stripe);
-		while (isLeased(word, slot, generation)) {
-			long moving = (word | ((VACANT | PARITY) << slot));
-			if (advance(index, word, moving)) {
+		for (long word = word(stripe); isLeased(word, slot, generation); word = word(stripe)) {
+			if (advance(wordIndex(stripe), word, word | ((VACANT | PARITY) << slot))) {
 				this.slots[place] = null;
-				WORD.getAndAdd(this.words, index, -(PARITY << slot));
 				this.budget.release(this.weight);
 				return true;
 			}
-			word = word(stripe);
 		}
-		this.ticks.decrement();
+		this.ticksNotTaken.increment();
 		return false;
 	}
 
@@ -460,18 +476,15 @@ public final class StripedPool<E extends Entry> {
 	/**
 	 * Create entries ahead of time and spread them over the stripes.
 	 * @param count how many
-	 * @return how many fitted; the rest was not kept
 	 */
-	public int preallocate(int count) {
+	public void preallocate(int count) {
 		for (int i = 0; i < count; i++) {
 			E entry = this.factory.get();
 			this.preallocated.increment();
 			if (!installAt(entry, i & this.mask)) {
 				drop(entry, DiscardReason.FULL);
-				return i;
 			}
 		}
-		return count;
 	}
 
 	/**
@@ -504,7 +517,7 @@ public final class StripedPool<E extends Entry> {
 				return entry;
 			}
 		}
-		this.ticks.decrement();
+		this.ticksNotTaken.increment();
 		return null;
 	}
 
@@ -512,19 +525,67 @@ public final class StripedPool<E extends Entry> {
 	 * Let go of every idle entry and keep none any more. Entries that are in use stay
 	 * with their owners and are let go on release. Acquiring from a closed pool throws.
 	 */
-	public void close() {
+	public synchronized void close() {
+		if (this.closed) {
+			return;
+		}
 		this.closed = true;
-		trim(DiscardReason.EXPLICIT);
 		for (int place = 0; place < this.slots.length; place++) {
-			long bits = word(place / SLOTS) >>> (place & SLOT_MASK);
-			if ((bits & (FREE | VACANT)) == 0) {
-				this.evictions.increment();
-				if (!vacate(place, (int) (bits >>> 32) & 1)) {
-					this.evictions.decrement();
-				}
+			while (!closeSlot(place)) {
+				// an acquire or an install is between two of its steps there
+				Thread.yield();
 			}
 		}
-		trim(DiscardReason.EXPLICIT);
+	}
+
+	/*
+	 * Leaves the slot moving for ever, so that nothing is acquired from it or installed
+	 * in it again.
+	 */
+	private boolean closeSlot(int place) {
+		int stripe = place / SLOTS;
+		int slot = place & SLOT_MASK;
+		long word = word(stripe);
+		long bits = (word >>> slot) & (FREE | VACANT | PARITY);
+		if (bits == (VACANT | PARITY)) {
+			return false;
+		}
+		if (bits == VACANT) {
+			this.ticks.increment();
+			if (!advance(wordIndex(stripe), word, word | (PARITY << slot))) {
+				this.ticksNotTaken.increment();
+				return false;
+			}
+			return true;
+		}
+		return ((bits & FREE) != 0) ? closeFree(place) : closeLeased(place);
+	}
+
+	private boolean closeFree(int place) {
+		E entry = claimIdle(place);
+		if (entry == null) {
+			return false;
+		}
+		takeAway(place, entry.generation);
+		drop(entry, DiscardReason.EXPLICIT);
+		return true;
+	}
+
+	/*
+	 * A claimer that has not increased the generation yet must keep its slot: outside of
+	 * it a late release of the former owner would find its own generation unchanged.
+	 */
+	private boolean closeLeased(int place) {
+		Entry entry = this.slots[place];
+		if (entry == null) {
+			return false;
+		}
+		this.evictions.increment();
+		if (!takeAway(place, (int) GENERATION.getOpaque(entry))) {
+			this.evictionsNotTaken.increment();
+			return false;
+		}
+		return true;
 	}
 
 	/**
@@ -552,9 +613,11 @@ public final class StripedPool<E extends Entry> {
 			claims += halfWraps * HALF_WRAP + (hits & (HALF_WRAP - 1));
 		}
 		// In this order no counter runs ahead, and releases never exceed acquires.
-		long hits = claims - this.ticks.sum();
+		long notTaken = this.ticksNotTaken.sum();
+		long hits = claims + notTaken - this.ticks.sum();
 		long evictedReleases = this.evictedReleases.sum();
-		long evicted = this.evictions.sum();
+		notTaken = this.evictionsNotTaken.sum();
+		long evicted = this.evictions.sum() - notTaken;
 		long misses = this.misses.sum();
 		long[] discarded = new long[this.discards.length];
 		for (int i = 0; i < discarded.length; i++) {

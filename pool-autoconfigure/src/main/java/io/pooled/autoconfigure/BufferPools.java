@@ -14,6 +14,8 @@ final class BufferPools {
 
 	private static final String ADAPTIVE = "adaptive";
 
+	private static final long MAX_SIZE = DataSize.ofGigabytes(1).toBytes();
+
 	private BufferPools() {
 	}
 
@@ -50,7 +52,7 @@ final class BufferPools {
 		int[] sizeClasses = new int[sizes.size()];
 		for (int i = 0; i < sizeClasses.length; i++) {
 			DataSize size = sizes.get(i);
-			checks.that(size.toBytes() >= 1 && size.toGigabytes() <= 1, "size-classes", value,
+			checks.that(size.toBytes() >= 1 && size.toBytes() <= MAX_SIZE, "size-classes", value,
 					"'" + size + "' is not a size for a segment", allowed);
 			checks.that(i == 0 || size.compareTo(sizes.get(i - 1)) > 0, "size-classes", value,
 					"'" + size + "' follows a size that is not smaller", allowed);
@@ -66,7 +68,7 @@ final class BufferPools {
 		String allowed = "'adaptive', or a size from 1B to 1GB";
 		try {
 			DataSize size = DataSize.parse(initial);
-			checks.that(size.toBytes() >= 1 && size.toGigabytes() <= 1, "initial", initial, "it is out of range",
+			checks.that(size.toBytes() >= 1 && size.toBytes() <= MAX_SIZE, "initial", initial, "it is out of range",
 					allowed);
 			return (int) size.toBytes();
 		}

@@ -1,10 +1,13 @@
 package io.pooled.autoconfigure;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.Objects;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
@@ -13,6 +16,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.origin.Origin;
 import org.springframework.core.env.Environment;
+import org.springframework.util.ObjectUtils;
 
 /**
  * Explains a wrong property under {@code pools}: its name, its value, where it comes from
@@ -28,27 +32,30 @@ class InvalidPoolPropertyFailureAnalyzer extends AbstractFailureAnalyzer<Invalid
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, InvalidPoolPropertyException cause) {
-		StringBuilder description = new StringBuilder("Property '").append(cause.getProperty()).append("' is wrong:");
-		description.append("%n%n    Property: %s".formatted(cause.getProperty()));
-		if (cause.getValue() != null) {
-			description.append("%n    Value: \"%s\"".formatted(cause.getValue()));
+		ConfigurationPropertyName name = ConfigurationPropertyName.adapt(cause.getProperty(), '.');
+		ConfigurationProperty property = property(name);
+		Object value = (property != null) ? property.getValue() : cause.getValue();
+		Origin origin = (property != null) ? property.getOrigin() : originBelow(name);
+		StringWriter description = new StringWriter();
+		PrintWriter lines = new PrintWriter(description);
+		lines.println("Property '" + cause.getProperty() + "' is wrong:");
+		lines.println();
+		lines.println("    Property: " + cause.getProperty());
+		if (!ObjectUtils.isEmpty(value)) {
+			lines.println("    Value: \"" + value + '"');
 		}
-		Origin origin = origin(cause.getProperty());
 		if (origin != null) {
-			description.append("%n    Origin: %s".formatted(origin));
+			lines.println("    Origin: " + origin);
 		}
-		description.append("%n    Reason: %s".formatted(cause.getReason()));
+		lines.print("    Reason: " + cause.getReason());
 		return new FailureAnalysis(description.toString(), "Allowed: " + cause.getAllowed(), cause);
 	}
 
-	private @Nullable Origin origin(String property) {
-		ConfigurationPropertyName name = ConfigurationPropertyName.adapt(property, '.');
+	private @Nullable ConfigurationProperty property(ConfigurationPropertyName name) {
 		return sources().map((source) -> source.getConfigurationProperty(name))
 			.filter(Objects::nonNull)
-			.map(Origin::from)
-			.filter(Objects::nonNull)
 			.findFirst()
-			.orElseGet(() -> originBelow(name));
+			.orElse(null);
 	}
 
 	private @Nullable Origin originBelow(ConfigurationPropertyName name) {

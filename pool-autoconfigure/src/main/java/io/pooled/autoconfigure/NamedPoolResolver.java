@@ -35,9 +35,9 @@ class NamedPoolResolver extends ContextAnnotationAutowireCandidateResolver {
 
 	private boolean asksForAnother(String defaultPool, DependencyDescriptor descriptor) {
 		String name = descriptor.getDependencyName();
-		return name != null && !name.equals(defaultPool) && ManagedPool.class.isAssignableFrom(declaredType(descriptor))
-				&& this.beans != null && this.beans.containsBean(name)
-				&& this.beans.isTypeMatch(name, descriptor.getResolvableType());
+		return name != null && !name.equals(defaultPool) && !hasQualifier(descriptor)
+				&& ManagedPool.class.isAssignableFrom(declaredType(descriptor)) && this.beans != null
+				&& this.beans.containsBean(name) && this.beans.isTypeMatch(name, descriptor.getResolvableType());
 	}
 
 	private static Class<?> declaredType(DependencyDescriptor descriptor) {

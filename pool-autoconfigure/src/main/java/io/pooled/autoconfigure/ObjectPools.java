@@ -12,6 +12,7 @@ import org.springframework.beans.BeanInstantiationException;
 import org.springframework.beans.BeanUtils;
 import org.springframework.beans.factory.BeanRegistry.SupplierContext;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
@@ -139,8 +140,9 @@ final class ObjectPools {
 		try {
 			BeanUtils.instantiateClass(constructor);
 		}
-		catch (BeanInstantiationException ex) {
-			throw this.checks.invalid("type", type.getName(), "it cannot be constructed: " + ex.getMessage(),
+		catch (BeanInstantiationException | LinkageError ex) {
+			throw this.checks.invalid("type", type.getName(),
+					"it cannot be constructed: " + NestedExceptionUtils.getMostSpecificCause(ex),
 					"a class whose constructor succeeds", ex);
 		}
 		return new ObjectSource(() -> BeanUtils.instantiateClass(constructor), null, null);

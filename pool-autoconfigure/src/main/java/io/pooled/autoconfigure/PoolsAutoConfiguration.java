@@ -8,6 +8,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
+import org.springframework.core.env.Environment;
 
 import io.pooled.PoolRegistry;
 import io.pooled.buffer.PooledBufferFactory;
@@ -39,6 +40,11 @@ public final class PoolsAutoConfiguration {
 	@Bean
 	static NamedPoolResolver.Installer namedPoolResolverInstaller() {
 		return new NamedPoolResolver.Installer();
+	}
+
+	@Bean
+	static ObjectPoolTypes objectPoolTypes(Environment environment) {
+		return new ObjectPoolTypes(environment);
 	}
 
 	@Bean(PoolNames.DEFAULT)

@@ -6,15 +6,15 @@ import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
@@ -26,11 +26,12 @@ import org.springframework.boot.context.properties.bind.handler.NoUnboundElement
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
+import org.springframework.core.convert.ConverterNotFoundException;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.Environment;
+import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
@@ -43,20 +44,33 @@ final class PoolsBinder {
 
 	private static final Pattern NAME = Pattern.compile("[a-z][a-zA-Z0-9-]*");
 
+	private static final Pattern WRITTEN = Pattern
+		.compile("pools\\.(?<kind>buffer|object|json|gzip|digest)\\.(?<name>[^.\\[]+).*");
+
 	private final Environment environment;
 
-	/** Pools that somebody wrote down, in the spelling used. */
-	private final Set<String> written;
+	/**
+	 * Properties of pools that somebody wrote down, up to the name in the spelling used.
+	 */
+	private final Set<String> written = new LinkedHashSet<>();
 
 	private PoolsBinder(Environment environment) {
 		this.environment = environment;
-		this.written = StreamSupport.stream(ConfigurationPropertySources.get(environment).spliterator(), false)
-			.filter(IterableConfigurationPropertySource.class::isInstance)
-			.filter((source) -> !isSystemEnvironment(source))
-			.flatMap((source) -> ((IterableConfigurationPropertySource) source).stream())
-			.filter((name) -> ROOT.isAncestorOf(name) && name.getNumberOfElements() > 2)
-			.map((name) -> name.chop(3).toString())
-			.collect(Collectors.toSet());
+		if (environment instanceof ConfigurableEnvironment configurable) {
+			configurable.getPropertySources().forEach(this::collectWritten);
+		}
+	}
+
+	private void collectWritten(PropertySource<?> source) {
+		if (source instanceof EnumerablePropertySource<?> enumerable
+				&& !(source instanceof SystemEnvironmentPropertySource)) {
+			for (String property : enumerable.getPropertyNames()) {
+				Matcher matcher = WRITTEN.matcher(property);
+				if (matcher.matches()) {
+					this.written.add(property(matcher.group("kind"), matcher.group("name")));
+				}
+			}
+		}
 	}
 
 	static PoolsProperties bind(Environment environment) {
@@ -64,6 +78,7 @@ final class PoolsBinder {
 	}
 
 	private PoolsProperties bind() {
+		this.written.forEach((property) -> checkName(property, property.substring(property.lastIndexOf('.') + 1)));
 		PoolsProperties bound = bindStrictly();
 		PoolsProperties properties = new PoolsProperties(bound.enabled(), bound.defaults(),
 				withoutEchoes("buffer", bound.buffer()), withoutEchoes("object", bound.object()),
@@ -84,6 +99,12 @@ final class PoolsBinder {
 				ConfigurationProperty property = unbound.getUnboundProperties().iterator().next();
 				throw new InvalidPoolPropertyException(property.getName().toString(), property.getValue(),
 						"there is no such property", String.join(", ", keys(property.getName())), ex);
+			}
+			if (ex.getCause() instanceof ConverterNotFoundException) {
+				ConfigurationProperty property = ex.getProperty();
+				throw new InvalidPoolPropertyException(ex.getName().toString(),
+						(property != null) ? property.getValue() : null, "it has keys of its own, not a value",
+						String.join(", ", keys(ex.getName().append("key"))), ex);
 			}
 			throw ex;
 		}
@@ -130,19 +151,19 @@ final class PoolsBinder {
 	private <P> Map<String, P> withoutEchoes(String kind, Map<String, P> pools) {
 		Map<String, P> result = new LinkedHashMap<>(pools);
 		result.keySet().removeIf((name) -> {
-			String pool = ROOT + "." + kind + "." + name;
-			return !this.written.contains(pool)
-					&& this.written.stream().anyMatch((other) -> uniform(other).equals(uniform(pool)));
+			String property = property(kind, name);
+			return !this.written.contains(property)
+					&& this.written.stream().anyMatch((other) -> uniform(other).equals(uniform(property)));
 		});
 		return result;
 	}
 
-	private static String uniform(String name) {
-		return name.replace("-", "").toLowerCase(Locale.ROOT);
+	private static String property(String kind, String name) {
+		return ROOT + "." + kind + ((name.indexOf('.') < 0) ? "." + name : "[" + name + "]");
 	}
 
-	private static boolean isSystemEnvironment(ConfigurationPropertySource source) {
-		return source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource;
+	private static String uniform(String name) {
+		return name.replace("-", "").toLowerCase(Locale.ROOT);
 	}
 
 	private void checkNames(PoolsProperties properties) {
@@ -156,17 +177,25 @@ final class PoolsBinder {
 
 	private static void checkNames(String kind, Collection<String> names, Map<String, String> seen) {
 		for (String name : names) {
-			String property = "pools." + kind + "." + name;
-			if (!NAME.matcher(name).matches()) {
-				throw new InvalidPoolPropertyException(property, null, "'" + name + "' is not a name for a pool",
-						"a lower-case letter, then letters, digits and dashes");
-			}
+			String property = property(kind, name);
+			checkName(property, name);
 			String other = seen.putIfAbsent(uniform(PoolNames.of(kind, name)), property);
 			if (other != null) {
 				throw new InvalidPoolPropertyException(property, null,
 						"its name is also that of '" + other + "', dashes and case aside",
 						"names that differ, over all kinds of pools");
 			}
+		}
+	}
+
+	private static void checkName(String property, String name) {
+		if (!NAME.matcher(name).matches()) {
+			throw new InvalidPoolPropertyException(property, null, "'" + name + "' is not a name for a pool",
+					"a lower-case letter, then letters, digits and dashes");
+		}
+		if (!PoolNames.DEFAULT.equals(name) && PoolNames.isDefault(name)) {
+			throw new InvalidPoolPropertyException(property, null, "'" + name + "' is the name of a default pool",
+					"any other name; the default pool of a kind is configured under 'default'");
 		}
 	}
 

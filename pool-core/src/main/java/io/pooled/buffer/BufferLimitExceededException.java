@@ -1,8 +1,8 @@
 package io.pooled.buffer;
 
 /**
- * Thrown when a write would take a buffer past the limit of its pool. The buffer is as it
- * was before the write, and still has to be closed.
+ * Thrown when a write would take a buffer past the limit of its pool. What was written
+ * before is still there, and the buffer still has to be closed.
  *
  * @since 0.1.0
  */

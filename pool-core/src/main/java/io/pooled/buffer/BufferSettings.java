@@ -43,16 +43,22 @@ record BufferSettings(int[] sizeClasses, int initial, long maxCapacity, long max
 	}
 
 	/**
-	 * Return the index of the smallest class that holds a size, or of the largest one.
+	 * Return the index of the smallest class that holds a size, or of the largest one
+	 * that can be given back.
 	 * @param size in bytes
 	 * @return an index
 	 */
 	int classFor(long size) {
 		int sizeClass = 0;
-		while (sizeClass < this.sizeClasses.length - 1 && this.sizeClasses[sizeClass] < size) {
+		while (this.sizeClasses[sizeClass] < size && isUsable(sizeClass + 1)) {
 			sizeClass++;
 		}
 		return sizeClass;
+	}
+
+	// A segment above the maximum capacity would be discarded each time.
+	private boolean isUsable(int sizeClass) {
+		return sizeClass < this.sizeClasses.length && this.sizeClasses[sizeClass] <= this.maxCapacity;
 	}
 
 	/**
@@ -64,7 +70,7 @@ record BufferSettings(int[] sizeClasses, int initial, long maxCapacity, long max
 	 */
 	int nextClass(int sizeClass, long capacity) {
 		int next = sizeClass + 1;
-		return (next < this.sizeClasses.length && capacity * 4 >= this.sizeClasses[next]) ? next : sizeClass;
+		return (isUsable(next) && capacity * 4 >= this.sizeClasses[next]) ? next : sizeClass;
 	}
 
 	Map<String, Object> asMap() {

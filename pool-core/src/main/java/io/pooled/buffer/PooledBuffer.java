@@ -80,6 +80,15 @@ public final class PooledBuffer implements AutoCloseable {
 	}
 
 	/**
+	 * Return whether this buffer began in memory that was used before.
+	 * @return {@code false} if its first segment was allocated for it
+	 */
+	public boolean isReused() {
+		tail();
+		return this.generation != 0;
+	}
+
+	/**
 	 * Append one byte.
 	 * @param value the byte, in the low eight bits
 	 * @throws BufferLimitExceededException if the pool's limit is reached
@@ -159,15 +168,18 @@ public final class PooledBuffer implements AutoCloseable {
 				write(c);
 			}
 			else if (c < 0x800) {
+				requireRoom(2);
 				write(0xC0 | (c >> 6));
 				write(0x80 | (c & 0x3F));
 			}
 			else if (!Character.isSurrogate(c)) {
+				requireRoom(3);
 				write(0xE0 | (c >> 12));
 				write(0x80 | ((c >> 6) & 0x3F));
 				write(0x80 | (c & 0x3F));
 			}
 			else if (Character.isHighSurrogate(c) && i + 1 < length && Character.isLowSurrogate(text.charAt(i + 1))) {
+				requireRoom(4);
 				int codePoint = Character.toCodePoint(c, text.charAt(++i));
 				write(0xF0 | (codePoint >> 18));
 				write(0x80 | ((codePoint >> 12) & 0x3F));
@@ -190,20 +202,33 @@ public final class PooledBuffer implements AutoCloseable {
 	 * pool's limit; one byte beyond the limit was read then
 	 */
 	public long readFrom(InputStream source) throws IOException {
-		Segment last = tail();
 		long before = size();
+		try {
+			readFully(source);
+		}
+		finally {
+			// A stream may leave more in the array than it says, above all when it fails.
+			if (this.factory.zeroes()) {
+				Arrays.fill(tail().bytes, this.position, this.end, (byte) 0);
+			}
+		}
+		return size() - before;
+	}
+
+	private void readFully(InputStream source) throws IOException {
+		Segment last = tail();
 		while (true) {
 			if (this.position == this.end) {
 				int next = source.read();
 				if (next < 0) {
-					return size() - before;
+					return;
 				}
 				last = grow(last);
 				last.bytes[this.position++] = (byte) next;
 			}
 			int count = source.read(last.bytes, this.position, this.end - this.position);
 			if (count < 0) {
-				return size() - before;
+				return;
 			}
 			this.position += count;
 		}

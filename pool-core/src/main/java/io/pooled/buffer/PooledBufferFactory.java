@@ -133,15 +133,13 @@ public final class PooledBufferFactory implements ManagedPool {
 	}
 
 	Segment grow(Segment last, long capacity) {
-		return this.classes[this.settings.nextClass(last.sizeClass, capacity)].acquire();
+		return this.classes[this.settings.nextClass(last.sizeClass, capacity)].acquireMore();
 	}
 
 	// Give back a chain of which the caller may not be the sole owner.
 	void release(Segment head, int generation, long size) {
 		StripedPool<Segment> pool = this.classes[head.sizeClass];
-		boolean released = (head.bytes.length <= this.settings.maxCapacity()) ? pool.release(head, generation)
-				: pool.discard(head, generation, DiscardReason.OVERSIZE);
-		if (released && this.sizes.record(size) && this.settings.initial() == 0) {
+		if (pool.release(head, generation) && this.sizes.record(size) && this.settings.initial() == 0) {
 			this.initialClass = this.settings.classFor(this.sizes.typicalSize());
 		}
 	}
@@ -164,10 +162,12 @@ public final class PooledBufferFactory implements ManagedPool {
 		}
 	}
 
-	// Let go of a whole chain. The caller owns it alone.
+	// Let go of a whole chain, of whose head the caller may not be the sole owner.
 	void discard(Segment head, int generation) {
+		if (!this.classes[head.sizeClass].discard(head, generation, DiscardReason.EXPLICIT)) {
+			return;
+		}
 		Segment segment = unlink(head);
-		this.classes[head.sizeClass].discard(head, generation, DiscardReason.EXPLICIT);
 		while (segment != null) {
 			Segment next = unlink(segment);
 			this.classes[segment.sizeClass].discard(segment, segment.generation(), DiscardReason.EXPLICIT);

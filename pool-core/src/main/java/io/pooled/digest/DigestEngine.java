@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.Security;
+import java.util.Arrays;
 
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +68,9 @@ final class DigestEngine extends OutputStream {
 		@Override
 		public boolean reset(DigestEngine engine) {
 			engine.digest.reset();
+			if (engine.chunk != null) {
+				Arrays.fill(engine.chunk, (byte) 0);
+			}
 			return true;
 		}
 

@@ -2,6 +2,7 @@ package io.pooled.gzip;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
@@ -41,7 +42,9 @@ final class GzipEngine {
 		this.crc.update(source, offset, length);
 		this.deflater.setInput(source, offset, length);
 		while (!this.deflater.needsInput()) {
-			deflate(target, Deflater.NO_FLUSH);
+			if (deflate(target, Deflater.NO_FLUSH) == 0 && this.deflater.finished()) {
+				throw new IOException("Stream finished");
+			}
 		}
 	}
 
@@ -85,6 +88,7 @@ final class GzipEngine {
 		public boolean reset(GzipEngine engine) {
 			engine.deflater.reset();
 			engine.crc.reset();
+			Arrays.fill(engine.chunk, (byte) 0);
 			return true;
 		}
 

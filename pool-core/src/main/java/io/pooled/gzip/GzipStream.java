@@ -3,6 +3,7 @@ package io.pooled.gzip;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,11 +18,11 @@ final class GzipStream extends OutputStream {
 
 	private final byte[] single = new byte[1];
 
-	private @Nullable Lease<GzipEngine> lease;
+	private final AtomicReference<@Nullable Lease<GzipEngine>> lease;
 
 	GzipStream(Lease<GzipEngine> lease, OutputStream target) throws IOException {
 		this.target = target;
-		this.lease = lease;
+		this.lease = new AtomicReference<>(lease);
 		lease.get().start(target);
 	}
 
@@ -44,19 +45,19 @@ final class GzipStream extends OutputStream {
 	}
 
 	private GzipEngine open() throws IOException {
-		if (this.lease == null) {
+		Lease<GzipEngine> lease = this.lease.get();
+		if (lease == null) {
 			throw new IOException("Stream closed");
 		}
-		return this.lease.get();
+		return lease.get();
 	}
 
 	@Override
 	public void close() throws IOException {
-		Lease<GzipEngine> lease = this.lease;
+		Lease<GzipEngine> lease = this.lease.getAndSet(null);
 		if (lease == null) {
 			return;
 		}
-		this.lease = null;
 		try (OutputStream target = this.target; lease) {
 			lease.get().finish(target);
 		}

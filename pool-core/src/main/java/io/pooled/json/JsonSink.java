@@ -1,27 +1,33 @@
 package io.pooled.json;
 
 import java.io.OutputStream;
-import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
-import io.pooled.PooledObjectFactory;
 import io.pooled.buffer.PooledBuffer;
 
 /**
- * The stream that Jackson writes to, bound to one buffer after the other.
+ * The stream that Jackson writes one document to. Cut off once that is complete, for a
+ * serializer may have kept it.
  */
 final class JsonSink extends OutputStream {
 
 	private @Nullable PooledBuffer target;
 
-	JsonSink to(PooledBuffer target) {
+	JsonSink(PooledBuffer target) {
 		this.target = target;
-		return this;
+	}
+
+	void cutOff() {
+		this.target = null;
 	}
 
 	private PooledBuffer target() {
-		return Objects.requireNonNull(this.target, "written to after the value was encoded");
+		PooledBuffer target = this.target;
+		if (target == null) {
+			throw new IllegalStateException("Written to after the value was encoded");
+		}
+		return target;
 	}
 
 	@Override
@@ -40,21 +46,6 @@ final class JsonSink extends OutputStream {
 
 	@Override
 	public void close() {
-	}
-
-	static final class Factory implements PooledObjectFactory<JsonSink> {
-
-		@Override
-		public JsonSink create() {
-			return new JsonSink();
-		}
-
-		@Override
-		public boolean reset(JsonSink sink) {
-			sink.target = null;
-			return true;
-		}
-
 	}
 
 }

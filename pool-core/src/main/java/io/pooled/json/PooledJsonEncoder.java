@@ -7,7 +7,6 @@ import java.util.Objects;
 import tools.jackson.databind.ObjectWriter;
 
 import io.pooled.ManagedPool;
-import io.pooled.Pool;
 import io.pooled.PoolDetails;
 import io.pooled.PoolStats;
 import io.pooled.Upkeep;
@@ -19,23 +18,24 @@ import io.pooled.buffer.PooledBufferFactory;
  * <p>
  * The bytes are those that the {@link ObjectWriter} itself would write. A serializer that
  * fails leaves nothing leased, and nothing in the target.
+ * <p>
+ * What is pooled are the buffers; here a lease is a value while it is being encoded, and
+ * a hit is one whose buffer began in memory that was used before.
  *
  * @since 0.1.0
  */
 public final class PooledJsonEncoder implements ManagedPool {
 
-	private static final int MAX_IDLE = 64;
-
 	private final ObjectWriter writer;
 
 	private final PooledBufferFactory buffers;
 
-	private final Pool<JsonSink> sinks;
+	private final Encodings encodings;
 
-	private PooledJsonEncoder(ObjectWriter writer, PooledBufferFactory buffers, Pool<JsonSink> sinks) {
+	private PooledJsonEncoder(ObjectWriter writer, PooledBufferFactory buffers, Encodings encodings) {
 		this.writer = Objects.requireNonNull(writer, "writer");
 		this.buffers = buffers;
-		this.sinks = sinks;
+		this.encodings = encodings;
 	}
 
 	/**
@@ -59,8 +59,7 @@ public final class PooledJsonEncoder implements ManagedPool {
 	 */
 	public static PooledJsonEncoder of(String name, ObjectWriter writer, PooledBufferFactory buffers, Upkeep upkeep) {
 		Objects.requireNonNull(buffers, "buffers");
-		return new PooledJsonEncoder(writer, buffers,
-				Pool.builder(name, new JsonSink.Factory()).maxIdle(MAX_IDLE).upkeep(upkeep).build());
+		return new PooledJsonEncoder(writer, buffers, new Encodings(name, upkeep));
 	}
 
 	/**
@@ -70,7 +69,7 @@ public final class PooledJsonEncoder implements ManagedPool {
 	 * @return an encoder
 	 */
 	public PooledJsonEncoder with(ObjectWriter writer) {
-		return new PooledJsonEncoder(writer, this.buffers, this.sinks);
+		return new PooledJsonEncoder(writer, this.buffers, this.encodings);
 	}
 
 	/**
@@ -80,19 +79,22 @@ public final class PooledJsonEncoder implements ManagedPool {
 	 * @throws tools.jackson.core.JacksonException if the value cannot be written
 	 * @throws io.pooled.buffer.BufferLimitExceededException if the JSON is larger than
 	 * the limit of the buffer pool
+	 * @throws IllegalStateException if this encoder is closed
 	 */
 	public PooledBuffer encode(Object value) {
+		this.encodings.requireOpen();
 		PooledBuffer buffer = this.buffers.acquire();
+		this.encodings.begin(buffer.isReused());
+		JsonSink sink = new JsonSink(buffer);
 		boolean complete = false;
 		try {
-			this.sinks.use((sink) -> {
-				this.writer.writeValue(sink.to(buffer), value);
-				return buffer;
-			});
+			this.writer.writeValue(sink, value);
 			complete = true;
 			return buffer;
 		}
 		finally {
+			sink.cutOff();
+			this.encodings.end();
 			if (!complete) {
 				buffer.close();
 			}
@@ -116,27 +118,31 @@ public final class PooledJsonEncoder implements ManagedPool {
 
 	@Override
 	public String name() {
-		return this.sinks.name();
+		return this.encodings.name();
 	}
 
 	@Override
 	public PoolStats stats() {
-		return this.sinks.stats().withKind("json");
+		return this.encodings.stats();
 	}
 
 	@Override
 	public PoolDetails details() {
-		return this.sinks.details().withSetting("buffer", this.buffers.name());
+		return this.encodings.details().withSetting("buffer", this.buffers.name());
 	}
 
+	/**
+	 * Do nothing: what is idle is in the buffer pool.
+	 * @return 0
+	 */
 	@Override
 	public int trim() {
-		return this.sinks.trim();
+		return 0;
 	}
 
 	@Override
 	public void close() {
-		this.sinks.close();
+		this.encodings.close();
 	}
 
 }

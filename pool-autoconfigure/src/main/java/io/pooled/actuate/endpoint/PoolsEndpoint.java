@@ -59,11 +59,12 @@ public class PoolsEndpoint {
 	/**
 	 * Empty the idle slots of one pool.
 	 * @param name the name of the pool
+	 * @return how many objects were discarded
 	 * @throws io.pooled.NoSuchPoolException if there is none of this name
 	 */
 	@DeleteOperation
-	public void trim(@Selector String name) {
-		this.pools.get(name).trim();
+	public TrimDescriptor trim(@Selector String name) {
+		return new TrimDescriptor(this.pools.get(name).trim());
 	}
 
 	/**
@@ -118,6 +119,14 @@ public class PoolsEndpoint {
 					details.sizeClasses(), details.sizes(), List.of(), List.of());
 		}
 
+	}
+
+	/**
+	 * What emptying a pool did.
+	 *
+	 * @param discarded how many objects were discarded
+	 */
+	public record TrimDescriptor(int discarded) implements OperationResponseBody {
 	}
 
 	/**

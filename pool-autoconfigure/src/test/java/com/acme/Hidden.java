@@ -1,0 +1,8 @@
+package com.acme;
+
+/**
+ * Cannot be constructed from elsewhere.
+ */
+class Hidden {
+
+}

@@ -1,0 +1,4 @@
+/**
+ * The application of some user.
+ */
+package com.acme;

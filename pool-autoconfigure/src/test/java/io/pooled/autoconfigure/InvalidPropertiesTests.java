@@ -1,0 +1,425 @@
+package io.pooled.autoconfigure;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+import com.acme.Parser;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+/**
+ * Each mistake stops the start with a failure analysis that names the property, its
+ * value, the line it stands on and what is allowed.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class InvalidPropertiesTests {
+
+	@TempDir
+	private Path directory;
+
+	@ParameterizedTest
+	@MethodSource({ "buffers", "objects", "encoders", "names", "unknownKeys", "conversions" })
+	void isExplained(Mistake mistake, CapturedOutput output) throws IOException {
+		Path file = Files.writeString(this.directory.resolve("mistake.yml"), mistake.yaml);
+		Throwable failure = catchThrowable(
+				() -> new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
+					.run("--spring.config.location=" + file.toUri(), "--spring.main.banner-mode=off")
+					.close());
+		assertThat(failure).as("start fails").isNotNull();
+		String analysis = output.getAll()
+			.substring(Math.max(0, output.getAll().indexOf("APPLICATION FAILED TO START")));
+		assertThat(analysis).startsWith("APPLICATION FAILED TO START").contains(mistake.property);
+		if (mistake.value != null) {
+			assertThat(analysis).contains("Value: \"" + mistake.value + "\"");
+		}
+		int line = (int) mistake.yaml.substring(0, mistake.yaml.indexOf("# here")).lines().count();
+		assertThat(analysis).containsPattern("mistake\\.yml\\]?\"? - " + line + ":\\d+");
+		assertThat(analysis).contains(mistake.explained);
+	}
+
+	@Test
+	void whatIsRightStarts() throws IOException {
+		Path file = Files.writeString(this.directory.resolve("right.yml"), """
+				pools.object.a.type: com.acme.Parser
+				""");
+		new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
+			.run("--spring.config.location=" + file.toUri(), "--spring.main.banner-mode=off")
+			.close();
+	}
+
+	static Stream<Mistake> buffers() {
+		return Stream.of(
+				buffer("unsorted size classes", "size-classes: 16KB, 1KB").value("16KB, 1KB").explained("ascending"),
+				buffer("unsorted list of size classes", "size-classes: [16KB, 1KB]").explained("ascending"),
+				buffer("equal size classes", "size-classes: 1KB, 1024B").value("1KB, 1024B").explained("ascending"),
+				buffer("no size classes", "size-classes: ''").explained("ascending"),
+				buffer("empty list of size classes", "size-classes: []").explained("ascending"),
+				buffer("size class of nothing", "size-classes: 0B, 1KB").value("0B, 1KB").explained("from 1B"),
+				buffer("size class above 1GB", "size-classes: 1KB, 1025MB").value("1KB, 1025MB").explained("to 1GB"),
+				buffer("size class above 2GB", "size-classes: 1KB, 4GB").value("1KB, 4GB").explained("to 1GB"),
+				buffer("max-capacity below the smallest class", "max-capacity: 1023B").value("1023B")
+					.explained("at least", "1024B", "size-classes"),
+				buffer("max-capacity in another unit below the smallest class", "max-capacity: 0KB").value("0KB")
+					.explained("at least", "1024B", "size-classes"),
+				buffer("max-retained below one segment", "max-retained: 1023B").value("1023B")
+					.explained("at least", "1024B", "size-classes"),
+				buffer("limit of nothing", "limit: 0").value("0").explained("at least 1B"),
+				buffer("limit of nothing in bytes", "limit: 0B").value("0B").explained("at least 1B"),
+				buffer("negative limit", "limit: -1KB").value("-1KB").explained("at least 1B"),
+				buffer("negative preallocate", "preallocate: -1").value("-1").explained("0 to 1024"),
+				buffer("preallocate above max-retained", "preallocate: 1025").value("1025").explained("0 to 1024"),
+				buffer("garbage as initial", "initial: soon").value("soon").explained("'adaptive'", "size from 1B"),
+				buffer("initial of nothing", "initial: 0").value("0").explained("'adaptive'", "size from 1B"),
+				buffer("initial above 1GB", "initial: 1025MB").value("1025MB").explained("'adaptive'", "to 1GB"),
+				buffer("negative idle-timeout", "idle-timeout: -1s").value("-1s").explained("negative", "from 0s on"),
+				buffer("negative overdue-after", "overdue-after: -1m").value("-1m").explained("negative", "from 0s on"),
+				Mistake.of("negative idle-timeout of all pools", """
+						pools:
+						  defaults:
+						    idle-timeout: -2s # here
+						""").property("pools.defaults.idle-timeout").value("-2s").explained("negative", "from 0s on"),
+				Mistake.of("wrong value of the default pool", """
+						pools:
+						  buffer:
+						    default:
+						      limit: 0B # here
+						""").property("pools.buffer.default.limit").value("0B").explained("at least 1B"));
+	}
+
+	static Stream<Mistake> objects() {
+		String constructor = "public constructor without parameters";
+		return Stream.of(
+				object("class not found", "type: com.acme.Nowhere").value("com.acme.Nowhere")
+					.explained("no such class", "class path"),
+				object("abstract class", "type: java.io.InputStream").value("java.io.InputStream")
+					.explained("abstract", constructor),
+				object("interface", "type: java.lang.Runnable").value("java.lang.Runnable")
+					.explained("abstract", constructor),
+				object("primitive type", "type: int").value("int").explained(constructor),
+				object("class without such a constructor", "type: java.lang.Integer").value("java.lang.Integer")
+					.explained(constructor),
+				object("class with a private constructor", "type: java.lang.Math").value("java.lang.Math")
+					.explained(constructor),
+				object("class that is not public", "type: com.acme.Hidden").value("com.acme.Hidden")
+					.explained("not public", constructor),
+				object("constructor that throws", "type: com.acme.Throwing").value("com.acme.Throwing")
+					.explained("no parser today"),
+				object("static initializer that throws", "type: com.acme.Broken").value("com.acme.Broken")
+					.explained("cannot be constructed"),
+				object("neither type nor factory", "max-idle: 3").property("pools.object.a")
+					.explained("'type'", "'factory'"),
+				Mistake.of("nothing at all", """
+						pools:
+						  object:
+						    a: # here
+						""").property("pools.object.a").explained("'type'", "'factory'"),
+				object("method that does not exist", "reset: method:clean", "type: com.acme.Parser")
+					.value("method:clean")
+					.explained("com.acme.Parser has no public method clean()", "method:"),
+				object("method that takes a parameter", "reset: method:feed", "type: com.acme.Parser")
+					.value("method:feed")
+					.explained("com.acme.Parser has no public method feed()", "method:"),
+				object("method that what the factory makes does not have", "reset: method:clean",
+						"factory: parserFactory")
+					.value("method:clean")
+					.explained("com.acme.Parser has no public method clean()", "method:"),
+				object("unknown form of reset", "reset: wipe", "type: com.acme.Parser").value("wipe")
+					.explained("'none'", "'method:<name>'", "'bean:<name>'"),
+				object("method without a name", "reset: 'method:'", "type: com.acme.Parser").value("method:")
+					.explained("'none'", "'method:<name>'", "'bean:<name>'"),
+				object("reset bean that does not exist", "reset: bean:nobody", "type: com.acme.Parser")
+					.value("bean:nobody")
+					.explained("there is no bean 'nobody'", "Predicate or Consumer"),
+				object("reset bean of another type", "reset: bean:aString", "type: com.acme.Parser")
+					.value("bean:aString")
+					.explained("java.lang.String", "Predicate or Consumer"),
+				object("factory bean that does not exist", "factory: nobody").value("nobody")
+					.explained("there is no bean 'nobody'", "PooledObjectFactory or Supplier"),
+				object("factory bean of another type", "factory: aString").value("aString")
+					.explained("java.lang.String", "PooledObjectFactory or Supplier"),
+				object("negative max-idle", "max-idle: -1", "type: com.acme.Parser").value("-1")
+					.explained("0 to 65536"),
+				object("max-idle too large", "max-idle: 65537", "type: com.acme.Parser").value("65537")
+					.explained("0 to 65536"),
+				object("negative preallocate", "preallocate: -1", "type: com.acme.Parser").value("-1")
+					.explained("0 to", "64"),
+				object("preallocate above max-idle", "preallocate: 65", "type: com.acme.Parser").value("65")
+					.explained("0 to", "64"),
+				object("negative idle-timeout of an object pool", "idle-timeout: -1s", "type: com.acme.Parser")
+					.value("-1s")
+					.explained("negative", "from 0s on"));
+	}
+
+	static Stream<Mistake> encoders() {
+		return Stream.of(
+				Mistake.one("unknown buffer pool of a JSON encoder", "json", "buffer: nowhere")
+					.value("nowhere")
+					.explained("no such buffer pool", "default"),
+				Mistake.one("unknown buffer pool of a gzip pool", "gzip", "buffer: nowhere")
+					.value("nowhere")
+					.explained("no such buffer pool", "default"),
+				Mistake.one("buffer pool of another kind", "gzip", "buffer: defaultDigest")
+					.value("defaultDigest")
+					.explained("no such buffer pool", "default"),
+				Mistake.one("level above 9", "gzip", "level: 10").value("10").explained("0", "9"),
+				Mistake.one("level below 0", "gzip", "level: -1").value("-1").explained("0", "9"),
+				Mistake.one("limit of nothing of a gzip pool", "gzip", "limit: 0B")
+					.value("0B")
+					.explained("at least 1B"),
+				Mistake.one("negative max-idle of a gzip pool", "gzip", "max-idle: -1")
+					.value("-1")
+					.explained("0 to 65536"),
+				Mistake.one("max-idle of a gzip pool too large", "gzip", "max-idle: 65537")
+					.value("65537")
+					.explained("0 to 65536"),
+				Mistake.one("unknown algorithm", "digest", "algorithm: SHA-257")
+					.value("SHA-257")
+					.explained("algorithm", "SHA-256"),
+				Mistake.one("negative max-idle of a digest pool", "digest", "max-idle: -1")
+					.value("-1")
+					.explained("0 to 65536"),
+				Mistake.one("max-idle of a digest pool too large", "digest", "max-idle: 65537")
+					.value("65537")
+					.explained("0 to 65536"),
+				Mistake.one("negative idle-timeout of a JSON encoder", "json", "idle-timeout: -1s")
+					.value("-1s")
+					.explained("from 0s on"),
+				Mistake.one("negative idle-timeout of a digest pool", "digest", "idle-timeout: -1s")
+					.value("-1s")
+					.explained("from 0s on"));
+	}
+
+	static Stream<Mistake> names() {
+		return Stream.of(name("upper-case name", "Upper").explained("lower-case letter"),
+				name("name with an underscore", "a_b").explained("lower-case letter"),
+				name("name with a dot", "\"[a.b]\"").property("a.b").explained("lower-case letter"),
+				name("name that starts with a digit", "1x").explained("lower-case letter"),
+				name("name that starts with a dash", "-x").explained("lower-case letter"),
+				name("name that is not ASCII", "ä").explained("lower-case letter"),
+				name("name with a letter that is not ASCII", "maß").explained("lower-case letter"),
+				name("name in quotes that is not ASCII", "\"[ä]\"").property("ä").explained("lower-case letter"),
+				name("name of a bean of the user", "aString").explained("there is a bean 'aString'", "rename"),
+				name("name of a bean of another default pool", "defaultGzip").explained("default"),
+				name("name of a bean of this auto-configuration", "poolRegistry")
+					.explained("there is a bean 'poolRegistry'"),
+				Mistake.of("name without a pool of its own", """
+						pools:
+						  buffer:
+						    a.b:
+						      limit: 1KB # here
+						""").property("pools.buffer.a.b.limit").explained("no such property"),
+				Mistake.of("names that differ in dashes and case", """
+						pools:
+						  buffer:
+						    big-exports: {limit: 5KB} # here
+						    bigExports: {limit: 5KB}
+						""")
+					.property("pools.buffer.bigExports")
+					.explained("pools.buffer.big-exports", "names that differ"),
+				Mistake.of("empty entries whose names differ in dashes and case", """
+						pools:
+						  buffer:
+						    big-exports: {}
+						    bigExports: # here
+						""")
+					.property("pools.buffer.bigExports")
+					.explained("pools.buffer.big-exports", "names that differ"),
+				Mistake.of("names that differ in dashes", """
+						pools:
+						  digest:
+						    bigexports: {}
+						    big-exports: # here
+						""")
+					.property("pools.digest.big-exports")
+					.explained("pools.digest.bigexports", "names that differ"),
+				Mistake.of("names of two kinds that are equal", """
+						pools:
+						  buffer:
+						    exports: {}
+						  gzip:
+						    exports:
+						      level: 3 # here
+						""").property("pools.gzip.exports").explained("pools.buffer.exports", "names that differ"),
+				Mistake.of("names of two kinds that differ in dashes and case", """
+						pools:
+						  object:
+						    big-exports: {type: com.acme.Parser}
+						  digest:
+						    bigExports: # here
+						""")
+					.property("pools.digest.bigExports")
+					.explained("pools.object.big-exports", "names that differ"),
+				Mistake.of("name that the default pool of another kind has", """
+						pools:
+						  buffer:
+						    default-json: {}
+						  json:
+						    default: # here
+						""")
+					.property("pools.json.default")
+					.explained("pools.buffer.default-json", "names that differ"));
+	}
+
+	static Stream<Mistake> unknownKeys() {
+		return Stream.of(unknown("pools", "enabled, defaults, buffer, object, json, gzip, digest"),
+				unknown("pools.defaults", "idle-timeout, overdue-after, leak-detection"),
+				unknown("pools.buffer.a", "size-classes, initial, max-capacity, max-retained, limit, reset"),
+				unknown("pools.object.a", "type, factory, reset, max-idle, preallocate"),
+				unknown("pools.json.a", "buffer"), unknown("pools.gzip.a", "level, buffer, max-idle, limit"),
+				unknown("pools.digest.a", "algorithm, max-idle"), unknown("pools.jackson", "recycler"),
+				unknown("pools.jackson.recycler", "enabled, max-idle"), unknown("pools.metrics", "enabled"),
+				unknown("pools.web", "body, json, etag, compression, request-guard"),
+				unknown("pools.web.body", "enabled"), unknown("pools.web.json", "enabled"),
+				unknown("pools.web.etag", "enabled"), unknown("pools.web.compression", "enabled"),
+				unknown("pools.web.request-guard", "enabled"), Mistake.of("unknown key below a value", """
+						pools:
+						  buffer:
+						    a:
+						      limit:
+						        colour: 7 # here
+						""").property("pools.buffer.a.limit.colour").value("7").explained("without keys of its own"),
+				Mistake.of("unknown key that is empty", """
+						pools:
+						  buffer:
+						    a:
+						      lmit: # here
+						""").property("pools.buffer.a.lmit").explained("limit"),
+				Mistake.of("unknown key beside known ones", """
+						pools:
+						  buffer:
+						    a:
+						      limit: 1MB
+						      max-idle: 7 # here
+						""").property("pools.buffer.a.max-idle").value("7").explained("max-retained"));
+	}
+
+	static Stream<Mistake> conversions() {
+		return Stream.of(buffer("wrong way to reset", "reset: wipe").value("wipe").explained("CLEAR", "ZERO"),
+				buffer("wrong leak-detection", "leak-detection: maybe").value("maybe")
+					.explained("COUNT", "SAMPLE", "STRICT"),
+				buffer("size that is none", "limit: many").value("many").explained("DataSize"),
+				buffer("size in a unit that does not exist", "max-capacity: 1XB").value("1XB").explained("DataSize"),
+				buffer("duration that is none", "idle-timeout: long").value("long").explained("Duration"),
+				buffer("number that is none", "preallocate: few").value("few").explained("int"),
+				Mistake.one("level that is no number", "gzip", "level: best").value("best").explained("int"),
+				Mistake.of("wrong leak-detection of all pools", """
+						pools:
+						  defaults:
+						    leak-detection: maybe # here
+						""")
+					.property("pools.defaults.leak-detection")
+					.value("maybe")
+					.explained("COUNT", "SAMPLE", "STRICT"),
+				Mistake.of("switch that is none", """
+						pools:
+						  web:
+						    etag:
+						      enabled: perhaps # here
+						""").property("pools.web.etag.enabled").value("perhaps").explained("boolean"),
+				Mistake.of("value instead of a pool", """
+						pools:
+						  buffer:
+						    a: 5 # here
+						""").property("pools.buffer.a").value("5").explained("size-classes, initial"));
+	}
+
+	private static Mistake buffer(String what, String line) {
+		return Mistake.one(what, "buffer", line);
+	}
+
+	private static Mistake object(String what, String line, String... more) {
+		return Mistake.one(what, "object", line, more);
+	}
+
+	private static Mistake name(String what, String name) {
+		return Mistake.of(what, "pools:\n  buffer:\n    %s: # here\n".formatted(name)).property("pools.buffer." + name);
+	}
+
+	private static Mistake unknown(String parent, String siblings) {
+		String more = parent.startsWith("pools.object.") ? parent + ".type: com.acme.Parser\n" : "";
+		return Mistake.of("unknown key below " + parent, more + parent + ".colour: blue # here\n")
+			.property(parent + ".colour")
+			.value("blue")
+			.explained("no such property", siblings);
+	}
+
+	/**
+	 * What is wrong, and what the analysis says.
+	 *
+	 * @param what is wrong
+	 * @param yaml the YAML, with a comment where it is wrong
+	 * @param property the name of the property
+	 * @param value the value as it was written, if there is one
+	 * @param explained parts of the explanation
+	 */
+	record Mistake(String what, String yaml, String property, @Nullable String value, String... explained) {
+
+		static Mistake of(String what, String yaml) {
+			return new Mistake(what, yaml, "", null);
+		}
+
+		static Mistake one(String what, String kind, String line, String... more) {
+			StringBuilder yaml = new StringBuilder("# a comment\npools:\n  ").append(kind).append(":\n    a:\n");
+			for (String other : more) {
+				yaml.append("      ").append(other).append('\n');
+			}
+			yaml.append("      ").append(line).append(" # here\n");
+			String prefix = "pools." + kind + ".a";
+			return new Mistake(what, yaml.toString(), prefix + "." + line.substring(0, line.indexOf(':')), null);
+		}
+
+		Mistake property(String property) {
+			return new Mistake(this.what, this.yaml, property, this.value, this.explained);
+		}
+
+		Mistake value(String value) {
+			return new Mistake(this.what, this.yaml, this.property, value, this.explained);
+		}
+
+		Mistake explained(String... explained) {
+			return new Mistake(this.what, this.yaml, this.property, this.value, explained);
+		}
+
+		@Override
+		public String toString() {
+			return this.what;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ JacksonAutoConfiguration.class, PoolsAutoConfiguration.class,
+			PooledEncodersAutoConfiguration.class, PooledJsonAutoConfiguration.class })
+	static class Application {
+
+		@Bean
+		String aString() {
+			return "x";
+		}
+
+		@Bean
+		Supplier<Parser> parserFactory() {
+			return Parser::new;
+		}
+
+	}
+
+}

@@ -1,0 +1,226 @@
+package io.pooled.metrics;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.Test;
+
+import io.pooled.DiscardReason;
+import io.pooled.Lease;
+import io.pooled.Pool;
+import io.pooled.PoolRegistry;
+import io.pooled.buffer.PooledBuffer;
+import io.pooled.buffer.PooledBufferFactory;
+import io.pooled.digest.PooledDigest;
+import io.pooled.gzip.PooledGzip;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+class PoolMetricsTests {
+
+	private static final String[] IDS = { "pool.acquires{kind=object,pool=a,result=hit} COUNTER",
+			"pool.acquires{kind=object,pool=a,result=miss} COUNTER", "pool.releases{kind=object,pool=a} COUNTER",
+			"pool.discards{kind=object,pool=a,reason=full} COUNTER",
+			"pool.discards{kind=object,pool=a,reason=oversize} COUNTER",
+			"pool.discards{kind=object,pool=a,reason=idle} COUNTER",
+			"pool.discards{kind=object,pool=a,reason=pressure} COUNTER",
+			"pool.discards{kind=object,pool=a,reason=invalid} COUNTER",
+			"pool.discards{kind=object,pool=a,reason=abandoned} COUNTER",
+			"pool.discards{kind=object,pool=a,reason=explicit} COUNTER", "pool.leaks{kind=object,pool=a} COUNTER",
+			"pool.bytes.saved{kind=object,pool=a} COUNTER bytes", "pool.in.use{kind=object,pool=a} GAUGE",
+			"pool.idle{kind=object,pool=a} GAUGE", "pool.retained{kind=object,pool=a} GAUGE bytes",
+			"pool.hit.ratio{kind=object,pool=a} GAUGE", "pool.imbalance{kind=object,pool=a} GAUGE",
+			"pool.overdue{kind=object,pool=a} GAUGE", "pool.churn.per.gc{kind=object,pool=a} GAUGE" };
+
+	private final PoolRegistry pools = new PoolRegistry();
+
+	private final PoolMetrics metrics = new PoolMetrics(this.pools);
+
+	private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+	private final Pool<StringBuilder> pool = Pool.builder("a", () -> new StringBuilder()).maxIdle(1).build();
+
+	@Test
+	void metersAreThoseOfTheContract() {
+		this.pools.register(this.pool);
+		this.metrics.bindTo(this.registry);
+		assertThat(ids(this.registry)).containsExactlyInAnyOrder(IDS);
+	}
+
+	@Test
+	void everyMeterIsDescribed() {
+		this.pools.register(this.pool);
+		this.metrics.bindTo(this.registry);
+		assertThat(this.registry.getMeters())
+			.allSatisfy((meter) -> assertThat(meter.getId().getDescription()).as(meter.getId().getName()).isNotBlank());
+	}
+
+	@Test
+	void everyReasonToDiscardHasACounter() {
+		this.pools.register(this.pool);
+		this.metrics.bindTo(this.registry);
+		for (DiscardReason reason : DiscardReason.values()) {
+			assertThat(this.registry.find("pool.discards").tag("reason", reason.id()).meter()).isNotNull();
+		}
+	}
+
+	@Test
+	void kindIsThatOfThePool() {
+		PooledBufferFactory buffers = PooledBufferFactory.builder("b").build();
+		this.pools.register(buffers);
+		this.pools.register(PooledGzip.builder("g").buffer(buffers).build());
+		this.pools.register(PooledDigest.of("d", "MD5"));
+		this.metrics.bindTo(this.registry);
+		assertThat(this.registry.find("pool.idle").meters().stream().map((meter) -> meter.getId().getTags()))
+			.containsExactlyInAnyOrder(tags("b", "buffer"), tags("g", "gzip"), tags("d", "digest"));
+	}
+
+	@Test
+	void figuresOfAnObjectPoolAreExact() {
+		this.pools.register(this.pool);
+		this.metrics.bindTo(this.registry);
+		Lease<StringBuilder> first = this.pool.acquire();
+		Lease<StringBuilder> second = this.pool.acquire();
+		first.close();
+		second.close();
+		Lease<StringBuilder> third = this.pool.acquire();
+		this.pool.acquire().discard();
+		assertThat(values(this.registry)).contains(entry("pool.acquires{result=hit}", 1.0),
+				entry("pool.acquires{result=miss}", 3.0), entry("pool.releases", 3.0),
+				entry("pool.discards{reason=full}", 1.0), entry("pool.discards{reason=explicit}", 1.0),
+				entry("pool.discards{reason=oversize}", 0.0), entry("pool.discards{reason=invalid}", 0.0),
+				entry("pool.leaks", 0.0), entry("pool.bytes.saved", 0.0), entry("pool.in.use", 1.0),
+				entry("pool.idle", 0.0), entry("pool.retained", 0.0), entry("pool.hit.ratio", 0.25),
+				entry("pool.imbalance", 0.0), entry("pool.overdue", 0.0));
+		third.close();
+		assertThat(values(this.registry)).contains(entry("pool.in.use", 0.0), entry("pool.idle", 1.0),
+				entry("pool.releases", 4.0));
+		this.pool.trim();
+		assertThat(values(this.registry)).contains(entry("pool.idle", 0.0),
+				entry("pool.discards{reason=explicit}", 2.0));
+	}
+
+	@Test
+	void figuresOfABufferPoolAreExact() {
+		PooledBufferFactory buffers = PooledBufferFactory.builder("b").sizeClasses(1024, 4096).build();
+		this.pools.register(buffers);
+		this.metrics.bindTo(this.registry);
+		buffers.acquire(1000).close();
+		buffers.acquire(4000).close();
+		assertThat(values(this.registry)).contains(entry("pool.bytes.saved", 0.0), entry("pool.retained", 5120.0),
+				entry("pool.idle", 2.0));
+		buffers.acquire(1000).close();
+		buffers.acquire(1000).close();
+		try (PooledBuffer buffer = buffers.acquire(4000)) {
+			assertThat(values(this.registry)).contains(entry("pool.bytes.saved", 6144.0),
+					entry("pool.acquires{result=hit}", 3.0), entry("pool.acquires{result=miss}", 2.0),
+					entry("pool.in.use", 1.0), entry("pool.idle", 1.0), entry("pool.retained", 5120.0));
+			buffer.write(1);
+		}
+		assertThat(values(this.registry)).contains(entry("pool.releases", 5.0), entry("pool.hit.ratio", 0.6));
+	}
+
+	@Test
+	void metersReadWhatTheSnapshotSays() {
+		this.pools.register(this.pool);
+		this.metrics.bindTo(this.registry);
+		this.pool.use(StringBuilder::length);
+		assertThat(values(this.registry)).contains(entry("pool.hit.ratio", this.pool.stats().hitRate()),
+				entry("pool.releases", (double) this.pool.stats().releases()),
+				entry("pool.idle", (double) this.pool.stats().idle()));
+	}
+
+	@Test
+	void poolThatIsRegisteredLaterGetsMeters() {
+		this.metrics.bindTo(this.registry);
+		assertThat(this.registry.getMeters()).isEmpty();
+		this.pools.register(this.pool);
+		assertThat(ids(this.registry)).containsExactlyInAnyOrder(IDS);
+	}
+
+	@Test
+	void metersOfAnUnregisteredPoolAreRemovedAndNoOthers() {
+		this.pools.register(this.pool);
+		this.pools.register(Pool.builder("b", () -> "x").build());
+		this.metrics.bindTo(this.registry);
+		this.pools.unregister(this.pools.get("b"));
+		assertThat(ids(this.registry)).containsExactlyInAnyOrder(IDS);
+		this.pools.unregister(this.pool);
+		assertThat(this.registry.getMeters()).isEmpty();
+	}
+
+	@Test
+	void poolThatTakesTheNameOfAnotherHasMetersOfItsOwn() {
+		this.pools.register(this.pool);
+		this.metrics.bindTo(this.registry);
+		this.pool.use(StringBuilder::length);
+		this.pools.unregister(this.pool);
+		this.pools.register(Pool.builder("a", () -> "x").build());
+		assertThat(ids(this.registry)).containsExactlyInAnyOrder(IDS);
+		assertThat(values(this.registry)).contains(entry("pool.releases", 0.0));
+	}
+
+	@Test
+	void bindingTwiceIsBindingOnce() {
+		this.pools.register(this.pool);
+		this.metrics.bindTo(this.registry);
+		List<Meter> meters = this.registry.getMeters();
+		this.metrics.bindTo(this.registry);
+		assertThat(this.registry.getMeters()).containsExactlyInAnyOrderElementsOf(meters);
+		this.pools.unregister(this.pool);
+		assertThat(this.registry.getMeters()).isEmpty();
+	}
+
+	@Test
+	void everyMeterRegistryIsFollowed() {
+		SimpleMeterRegistry other = new SimpleMeterRegistry();
+		this.metrics.bindTo(this.registry);
+		this.pools.register(this.pool);
+		this.metrics.bindTo(other);
+		this.pool.use(StringBuilder::length);
+		assertThat(ids(other)).containsExactlyInAnyOrder(IDS);
+		assertThat(values(other)).isEqualTo(values(this.registry)).contains(entry("pool.releases", 1.0));
+		this.pools.unregister(this.pool);
+		assertThat(this.registry.getMeters()).isEmpty();
+		assertThat(other.getMeters()).isEmpty();
+	}
+
+	private static List<Tag> tags(String pool, String kind) {
+		return List.of(Tag.of("kind", kind), Tag.of("pool", pool));
+	}
+
+	private static List<String> ids(MeterRegistry registry) {
+		return registry.getMeters().stream().map(Meter::getId).map(PoolMetricsTests::describe).toList();
+	}
+
+	private static String describe(Meter.Id id) {
+		String tags = id.getTags()
+			.stream()
+			.map((tag) -> tag.getKey() + "=" + tag.getValue())
+			.collect(Collectors.joining(",", "{", "}"));
+		String unit = (id.getBaseUnit() != null) ? " " + id.getBaseUnit() : "";
+		return id.getName() + tags + " " + id.getType() + unit;
+	}
+
+	private static Map<String, Double> values(MeterRegistry registry) {
+		Map<String, Double> values = new TreeMap<>();
+		for (Meter meter : registry.getMeters()) {
+			String tags = meter.getId()
+				.getTags()
+				.stream()
+				.filter((tag) -> !tag.getKey().equals("pool") && !tag.getKey().equals("kind"))
+				.map((tag) -> "{" + tag.getKey() + "=" + tag.getValue() + "}")
+				.collect(Collectors.joining());
+			values.put(meter.getId().getName() + tags, meter.measure().iterator().next().getValue());
+		}
+		return values;
+	}
+
+}
