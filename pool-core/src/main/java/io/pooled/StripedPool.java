@@ -26,49 +26,47 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StripedPool<E extends Entry> {
 
-	/*
-	 * A stripe is one long word over 16 slots: [hits:16 | parity:16 | vacant:16 |
-	 * free:16].
+	/*-
+	 * A stripe is one long word over 16 slots: [hits:16 | parity:16 | vacant:16 | free:16]. A slot is
 	 *
-	 * leased free=0 vacant=0 somebody owns the slot's entry; parity = low bit of its
-	 * generation free free=1 vacant=0 the entry is idle; parity = low bit of its
-	 * generation vacant vacant=1 parity=0 no entry moving vacant=1 parity=1 one thread is
-	 * putting an entry in, or taking it out
+	 *   leased  free=0 vacant=0            somebody owns its entry
+	 *   free    free=1 vacant=0            its entry is idle
+	 *   vacant  free=0 vacant=1 parity=0   it has no entry
+	 *   moving  free=0 vacant=1 parity=1   one thread is putting an entry in or taking it out
 	 *
-	 * Acquire takes the lowest free bit with one CAS that clears it, flips the parity and
-	 * adds one to hits, and then increments the entry's generation with a plain write:
-	 * the winner owns the entry. Release sets the free bit with one CAS after checking,
-	 * against the word that the CAS compares with, that the slot is leased, holds this
-	 * entry, and that generation and parity are the owner's.
+	 * and the parity of a leased or free slot is the low bit of its entry's generation.
 	 *
-	 * Why a late second release cannot free somebody else's lease, without a second
-	 * atomic: every transition other than free-bit-set and moving-to-vacant adds one to
-	 * hits ("ticks" are those that were no hits; they are subtracted again when hits are
-	 * read). So if the slot was acquired, put in or taken out between the checks and the
-	 * CAS, the word has moved and the checks run again. They then see another parity (one
-	 * re-acquire whose generation may not be visible yet), another generation (more than
-	 * one: the earlier increments happened before a release this word read acquires) or
-	 * another entry. What is left over is a racing double release that is held up,
-	 * between its read and its CAS, for exactly a multiple of 65,536 transitions of the
-	 * stripe that also leave every other bit as it was.
+	 * Acquire takes the lowest free bit with one CAS that clears it, flips the parity and adds one to
+	 * hits, and then increments the entry's generation with a plain write: the winner owns the entry.
+	 * Release sets the free bit with one CAS after checking, against the word that the CAS compares
+	 * with, that the slot is leased, holds this entry, and that generation and parity are the owner's.
 	 *
-	 * An entry that is in no slot (new, or its slot was taken away) is released by a CAS
-	 * on its generation; the winner then puts it into a vacant slot of its own stripe. A
-	 * slot is taken away (vacate) by leased -> moving, clear the reference, moving ->
-	 * vacant, so nobody can install there before the reference is gone, and the owner
-	 * finds either its entry in a leased slot or its own generation unchanged outside of
-	 * one: in the second case it falls back to the generation CAS. Whoever ends an
-	 * ownership other than by release (discard, trim) first claims the slot as an acquire
-	 * does, so that late releases see a stale parity or generation.
+	 * Why a late second release cannot free somebody else's lease, without a second atomic: every
+	 * transition other than leased -> free and moving -> vacant or free adds one to hits ("ticks" are
+	 * those that were no hits; they are subtracted again when hits are read). So if the slot was
+	 * acquired, put in or taken out between the checks and the CAS, the word has moved and the checks
+	 * run again. They then see another parity (one re-acquire, whose generation may not be visible
+	 * yet), another generation (more than one: the earlier increments happened before a release that
+	 * this word's read acquires) or another entry. What is left over is a racing double release that is
+	 * held up, between its read and its CAS, for exactly a multiple of 65,536 transitions of the stripe
+	 * that also leave every other bit as it was.
 	 *
-	 * An entry taken from another thread's stripe leaves that stripe for good: borrowing
-	 * it again and again would make two threads share one word for ever.
+	 * An entry that is in no slot (new, or its slot was taken away) is released by a CAS on its
+	 * generation; the winner then puts it into a vacant slot of its own stripe. A slot is taken away by
+	 * leased -> moving, clear the reference, moving -> vacant: nobody can install there before the
+	 * reference is gone, and the owner finds either its entry in a leased slot or its own generation
+	 * unchanged outside of one, and falls back to the generation CAS. Whoever ends an ownership other
+	 * than by release (discard, trim) first claims the slot as an acquire does, so that late releases
+	 * find a stale parity or generation. Closing leaves every slot moving, for good: nothing is
+	 * acquired from it or installed in it again.
 	 *
-	 * hits wraps at 65,536. The one thread whose transition flips its top bit adds one to
-	 * the stripe's half-wrap counter; a reader that finds counter and top bit disagreeing
-	 * knows that this addition is still under way. Nothing else is counted on the hot
-	 * path: idle and in use are read off the words, and releases follow from them and the
-	 * counters of the slow paths.
+	 * An entry taken from another thread's stripe leaves that stripe for good: borrowing it again and
+	 * again would make two threads share one word for ever.
+	 *
+	 * hits wraps at 65,536. The one thread whose transition flips its top bit adds one to the stripe's
+	 * half-wrap counter; a reader that finds counter and top bit disagreeing knows that this addition
+	 * is still under way. Nothing else is counted on the hot path: idle and in use are read off the
+	 * words, and releases follow from them and the counters of the slow paths.
 	 */
 
 	private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
