@@ -5,8 +5,6 @@ package io.pooled;
  */
 final class Checks {
 
-	static final int MAX_IDLE = 1 << 16;
-
 	private Checks() {
 	}
 

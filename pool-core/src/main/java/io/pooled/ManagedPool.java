@@ -28,6 +28,14 @@ public interface ManagedPool extends AutoCloseable {
 	PoolDetails details();
 
 	/**
+	 * Return whether this is only another view of a pool, which is managed itself.
+	 * @return {@code false} unless it is
+	 */
+	default boolean isView() {
+		return false;
+	}
+
+	/**
 	 * Let go of every idle object, now. What is in use is not touched.
 	 * @return how many objects were discarded
 	 */

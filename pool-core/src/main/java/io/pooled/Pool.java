@@ -29,6 +29,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Pool<T> implements ManagedPool {
 
+	/**
+	 * The most objects that a pool can be told to keep.
+	 */
+	public static final int MAX_IDLE = 1 << 16;
+
 	private final String name;
 
 	private final PooledObjectFactory<T> factory;
@@ -266,7 +271,7 @@ public final class Pool<T> implements ManagedPool {
 		 * @return this
 		 */
 		public Builder<T> maxIdle(int maxIdle) {
-			this.maxIdle = Checks.range("maxIdle", maxIdle, 0, Checks.MAX_IDLE);
+			this.maxIdle = Checks.range("maxIdle", maxIdle, 0, MAX_IDLE);
 			return this;
 		}
 
@@ -276,7 +281,7 @@ public final class Pool<T> implements ManagedPool {
 		 * @return this
 		 */
 		public Builder<T> preallocate(int preallocate) {
-			this.preallocate = Checks.range("preallocate", preallocate, 0, Checks.MAX_IDLE);
+			this.preallocate = Checks.range("preallocate", preallocate, 0, MAX_IDLE);
 			return this;
 		}
 
@@ -287,7 +292,7 @@ public final class Pool<T> implements ManagedPool {
 		 * @return this
 		 */
 		public Builder<T> objectSize(long objectSize) {
-			this.objectSize = Checks.range("objectSize", objectSize, 0, Long.MAX_VALUE / Checks.MAX_IDLE);
+			this.objectSize = Checks.range("objectSize", objectSize, 0, Long.MAX_VALUE / MAX_IDLE);
 			return this;
 		}
 

@@ -28,8 +28,8 @@ import java.util.Map;
  * @param leaked leases that were lost without release
  * @param staleReleases releases of leases that had ended before
  * @param churnPerGc misses per garbage collection since the pool was created
- * @param status {@code warming} below 100 acquires; {@code attention} with overdue or
- * leaked leases, stale releases or a hit rate below one half; else {@code healthy}
+ * @param status {@code warming} below 100 acquires; {@code attention} with stale releases
+ * or a hit rate below one half; else {@code healthy}
  * @since 0.1.0
  */
 public record PoolStats(String kind, long acquires, long hits, long misses, long releases, double hitRate,

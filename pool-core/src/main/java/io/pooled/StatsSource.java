@@ -8,8 +8,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Turns the counts of a pool's engine into its snapshots, and sees to it that no counter
- * goes backwards between two of them. Thread-safe.
+ * Turns the counts of a pool into its snapshots. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -29,10 +28,6 @@ public final class StatsSource {
 
 	private final long collectionsAtStart = collections();
 
-	private long hits;
-
-	private long releases;
-
 	/**
 	 * Create a source.
 	 * @param kind the kind that the snapshots carry
@@ -51,15 +46,13 @@ public final class StatsSource {
 	 * Make a snapshot.
 	 * @return a snapshot
 	 */
-	public synchronized PoolStats stats() {
+	public PoolStats stats() {
 		PoolCounts counts = this.counter.get();
-		this.hits = Math.max(this.hits, counts.hits());
-		this.releases = Math.max(this.releases, counts.releases());
-		long acquires = this.hits + counts.misses();
-		double hitRate = (acquires != 0) ? (double) this.hits / acquires : 0;
+		long acquires = counts.hits() + counts.misses();
+		double hitRate = (acquires != 0) ? (double) counts.hits() / acquires : 0;
 		long collections = Math.max(1, collections() - this.collectionsAtStart);
-		return new PoolStats(this.kind, acquires, this.hits, counts.misses(), this.releases, hitRate, 0,
-				acquires - this.releases, counts.idle(), this.budget.used() * this.unit,
+		return new PoolStats(this.kind, acquires, counts.hits(), counts.misses(), counts.releases(), hitRate, 0,
+				acquires - counts.releases(), counts.idle(), this.budget.used() * this.unit,
 				this.budget.limit() * this.unit, counts.created(), discarded(counts), 0, 0, counts.staleReleases(),
 				(double) counts.misses() / collections, status(acquires, hitRate, counts.staleReleases()));
 	}

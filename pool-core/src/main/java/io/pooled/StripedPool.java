@@ -71,6 +71,8 @@ public final class StripedPool<E extends Entry> {
 
 	private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
 
+	private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Entry[].class);
+
 	private static final VarHandle GENERATION;
 
 	static {
@@ -146,6 +148,12 @@ public final class StripedPool<E extends Entry> {
 
 	private volatile boolean closed;
 
+	/** The most that was counted so far; guarded by this. */
+	private long hitsSeen;
+
+	/** The most that was counted so far; guarded by this. */
+	private long releasesSeen;
+
 	/**
 	 * Create a pool.
 	 * @param name the name that messages carry
@@ -196,12 +204,12 @@ public final class StripedPool<E extends Entry> {
 		int free = (int) word & ALL_SLOTS;
 		if (free != 0) {
 			int slot = Integer.numberOfTrailingZeros(free);
-			E entry = (E) this.slots[stripe * SLOTS + slot];
 			long next = (word ^ ((FREE | PARITY) << slot)) + HIT;
 			if (WORD.compareAndSet(this.words, index, word, next)) {
 				if ((word ^ next) < 0) {
 					halfWrapped(index);
 				}
+				E entry = (E) this.slots[stripe * SLOTS + slot];
 				entry.generation++;
 				return entry;
 			}
@@ -247,10 +255,10 @@ public final class StripedPool<E extends Entry> {
 
 	@SuppressWarnings("unchecked")
 	private @Nullable E claim(int stripe, int slot, long word) {
-		E entry = (E) this.slots[stripe * SLOTS + slot];
 		if (!advance(wordIndex(stripe), word, word ^ ((FREE | PARITY) << slot))) {
 			return null;
 		}
+		E entry = (E) this.slots[stripe * SLOTS + slot];
 		entry.generation++;
 		return entry;
 	}
@@ -416,27 +424,27 @@ public final class StripedPool<E extends Entry> {
 	}
 
 	private boolean vacate(int place, int generation) {
-		if (!takeAway(place, generation)) {
-			return false;
-		}
-		WORD.getAndAdd(this.words, wordIndex(place / SLOTS), -(PARITY << (place & SLOT_MASK)));
-		return true;
-	}
-
-	// Leaves the slot moving.
-	private boolean takeAway(int place, int generation) {
 		int stripe = place / SLOTS;
 		int slot = place & SLOT_MASK;
-		this.ticks.increment();
 		for (long word = word(stripe); isLeased(word, slot, generation); word = word(stripe)) {
-			if (advance(wordIndex(stripe), word, word | ((VACANT | PARITY) << slot))) {
-				this.slots[place] = null;
-				this.budget.release(this.weight);
+			if (takeAway(place, word)) {
+				WORD.getAndAdd(this.words, wordIndex(stripe), -(PARITY << slot));
 				return true;
 			}
 		}
-		this.ticksNotTaken.increment();
 		return false;
+	}
+
+	// From a leased slot; leaves it moving.
+	private boolean takeAway(int place, long word) {
+		this.ticks.increment();
+		if (!advance(wordIndex(place / SLOTS), word, word | ((VACANT | PARITY) << (place & SLOT_MASK)))) {
+			this.ticksNotTaken.increment();
+			return false;
+		}
+		SLOT.setRelease(this.slots, place, null);
+		this.budget.release(this.weight);
+		return true;
 	}
 
 	// The CAS of every transition that a late release must notice.
@@ -528,11 +536,20 @@ public final class StripedPool<E extends Entry> {
 			return;
 		}
 		this.closed = true;
+		Error failure = null;
 		for (int place = 0; place < this.slots.length; place++) {
-			while (!closeSlot(place)) {
-				// an acquire or an install is between two of its steps there
-				Thread.yield();
+			try {
+				while (!closeSlot(place)) {
+					// an acquire or an install is between two of its steps there
+					Thread.yield();
+				}
 			}
+			catch (Error ex) {
+				failure = ex;
+			}
+		}
+		if (failure != null) {
+			throw failure;
 		}
 	}
 
@@ -556,7 +573,7 @@ public final class StripedPool<E extends Entry> {
 			}
 			return true;
 		}
-		return ((bits & FREE) != 0) ? closeFree(place) : closeLeased(place);
+		return ((bits & FREE) != 0) ? closeFree(place) : closeLeased(place, word);
 	}
 
 	private boolean closeFree(int place) {
@@ -564,22 +581,28 @@ public final class StripedPool<E extends Entry> {
 		if (entry == null) {
 			return false;
 		}
-		takeAway(place, entry.generation);
+		boolean taken = false;
+		while (!taken) {
+			taken = takeAway(place, word(place / SLOTS)); // fails where the other slots'
+															// users are faster
+		}
 		drop(entry, DiscardReason.EXPLICIT);
 		return true;
 	}
 
 	/*
-	 * A claimer that has not increased the generation yet must keep its slot: outside of
-	 * it a late release of the former owner would find its own generation unchanged.
+	 * A claimer that has not read its entry or increased its generation yet must keep its
+	 * slot: outside of it a late release of the former owner would find its own
+	 * generation unchanged. The word is the older reading, so the generation is at most
+	 * one behind it, which the parity shows.
 	 */
-	private boolean closeLeased(int place) {
+	private boolean closeLeased(int place, long word) {
 		Entry entry = this.slots[place];
-		if (entry == null) {
+		if (entry == null || !isLeased(word, place & SLOT_MASK, (int) GENERATION.getOpaque(entry))) {
 			return false;
 		}
 		this.evictions.increment();
-		if (!takeAway(place, (int) GENERATION.getOpaque(entry))) {
+		if (!takeAway(place, word)) {
 			this.evictionsNotTaken.increment();
 			return false;
 		}
@@ -588,10 +611,10 @@ public final class StripedPool<E extends Entry> {
 
 	/**
 	 * Count. At quiescence every figure is exact; under load a counter may lag behind by
-	 * what is under way, and never runs ahead.
+	 * what is under way. It never runs ahead and never goes back.
 	 * @return the counts since the pool was created
 	 */
-	public PoolCounts counts() {
+	public synchronized PoolCounts counts() {
 		long claims = 0;
 		long leased = 0;
 		long idle = 0;
@@ -621,9 +644,10 @@ public final class StripedPool<E extends Entry> {
 		for (int i = 0; i < discarded.length; i++) {
 			discarded[i] = this.discards[i].sum();
 		}
-		long releases = hits - leased - evicted + evictedReleases;
-		return new PoolCounts(hits, misses, releases, idle, occupied * this.weight, misses + this.preallocated.sum(),
-				this.staleReleases.sum(), discarded);
+		this.hitsSeen = Math.max(this.hitsSeen, hits);
+		this.releasesSeen = Math.max(this.releasesSeen, hits - leased - evicted + evictedReleases);
+		return new PoolCounts(this.hitsSeen, misses, this.releasesSeen, idle, occupied * this.weight,
+				misses + this.preallocated.sum(), this.staleReleases.sum(), discarded);
 	}
 
 }

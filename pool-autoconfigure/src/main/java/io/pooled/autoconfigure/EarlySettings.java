@@ -1,7 +1,5 @@
 package io.pooled.autoconfigure;
 
-import java.util.Map;
-
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -17,13 +15,15 @@ final class EarlySettings {
 
 	static void warn(PoolsProperties properties) {
 		PoolsProperties.Web web = properties.web();
-		Map.of("pools.web.json.enabled", web.json().enabled(), "pools.web.etag.enabled", web.etag().enabled(),
-				"pools.web.compression.enabled", web.compression().enabled())
-			.forEach((property, enabled) -> {
-				if (enabled) {
-					logger.warn("'" + property + "' has no effect in this version");
-				}
-			});
+		warn("pools.web.json.enabled", web.json().enabled());
+		warn("pools.web.etag.enabled", web.etag().enabled());
+		warn("pools.web.compression.enabled", web.compression().enabled());
+	}
+
+	private static void warn(String property, boolean enabled) {
+		if (enabled) {
+			logger.warn("'" + property + "' has no effect in this version");
+		}
 	}
 
 }

@@ -1,5 +1,7 @@
 package io.pooled.autoconfigure;
 
+import java.lang.reflect.Field;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.BeanDefinitionHolder;
@@ -8,6 +10,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.DependencyDescriptor;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.context.annotation.ContextAnnotationAutowireCandidateResolver;
+import org.springframework.core.MethodParameter;
 
 import io.pooled.ManagedPool;
 
@@ -40,9 +43,17 @@ class NamedPoolResolver extends ContextAnnotationAutowireCandidateResolver {
 				&& this.beans.containsBean(name) && this.beans.isTypeMatch(name, descriptor.getResolvableType());
 	}
 
+	/*
+	 * Not the element's: a collection, an ObjectProvider or an Optional of pools is named
+	 * after something else.
+	 */
 	private static Class<?> declaredType(DependencyDescriptor descriptor) {
-		return (descriptor.getMethodParameter() != null) ? descriptor.getMethodParameter().getParameterType()
-				: descriptor.getDependencyType();
+		MethodParameter parameter = descriptor.getMethodParameter();
+		if (parameter != null) {
+			return parameter.getParameterType();
+		}
+		Field field = descriptor.getField();
+		return (field != null) ? field.getType() : descriptor.getDependencyType();
 	}
 
 	/** Replaces the resolver of the context, unless that is not Spring's own. */

@@ -54,6 +54,8 @@ final class ObjectPools {
 		if (this.type != null && pool.factory() == null) {
 			constructor(this.type);
 		}
+		this.checks.that(!PoolNames.of("object", key).equals(pool.factory()), "factory", String.valueOf(pool.factory()),
+				"that is the pool itself", "the name of another bean");
 		String method = suffix("method:");
 		if (method != null && this.type != null) {
 			method(this.type, method);
@@ -133,6 +135,11 @@ final class ObjectPools {
 				throw this.checks.invalid("factory", factory, "that bean is a " + bean.getClass().getName(), allowed,
 						null);
 			}
+			if (this.type != null) {
+				Class<?> made = source.probe((object) -> object.getClass());
+				this.checks.that(this.type.isAssignableFrom(made), "factory", factory, "it makes a " + made.getName(),
+						"a factory of " + this.type.getName() + ", which is the 'type'");
+			}
 			return source;
 		}
 		Class<?> type = Objects.requireNonNull(this.type);
@@ -160,15 +167,23 @@ final class ObjectPools {
 	private @Nullable Predicate<Object> reset(ObjectSource source, SupplierContext context) {
 		String method = suffix("method:");
 		if (method != null) {
-			return resetMethod((this.type != null) ? this.type : source.probe(), method);
+			return source.probe((object) -> resetMethod(object, method));
 		}
 		String bean = suffix("bean:");
 		return (bean != null) ? resetBean(bean, context) : null;
 	}
 
-	private Predicate<Object> resetMethod(Class<?> type, String name) {
-		Method method = method(type, name);
+	private Predicate<Object> resetMethod(Object probe, String name) {
+		Method method = ClassUtils.getPubliclyAccessibleMethodIfPossible(method(probe.getClass(), name), null);
 		ReflectionUtils.makeAccessible(method);
+		try {
+			ReflectionUtils.invokeMethod(method, probe);
+		}
+		catch (RuntimeException ex) {
+			throw this.checks.invalid("reset", this.pool.reset(),
+					"calling " + method + " failed: " + NestedExceptionUtils.getMostSpecificCause(ex), METHOD_ALLOWED,
+					ex);
+		}
 		return (object) -> !Boolean.FALSE.equals(ReflectionUtils.invokeMethod(method, object));
 	}
 

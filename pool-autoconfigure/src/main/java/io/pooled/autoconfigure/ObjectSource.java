@@ -1,6 +1,7 @@
 package io.pooled.autoconfigure;
 
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -28,15 +29,21 @@ record ObjectSource(Supplier<?> create, @Nullable Predicate<Object> reset, @Null
 	}
 
 	/**
-	 * Make an object only to see what it is.
-	 * @return its class
+	 * Make an object only to see what it is like.
+	 * @param question what to find out
+	 * @param <R> the type of the answer
+	 * @return the answer
 	 */
-	Class<?> probe() {
+	<R> R probe(Function<Object, R> question) {
 		Object object = this.create.get();
-		if (this.destroy != null) {
-			this.destroy.accept(object);
+		try {
+			return question.apply(object);
 		}
-		return object.getClass();
+		finally {
+			if (this.destroy != null) {
+				this.destroy.accept(object);
+			}
+		}
 	}
 
 	Pool.Builder<Object> pool(String name, @Nullable Predicate<Object> additionalReset) {

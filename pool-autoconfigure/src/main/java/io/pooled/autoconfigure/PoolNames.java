@@ -20,6 +20,11 @@ final class PoolNames {
 		.map((kind) -> of(kind, DEFAULT))
 		.collect(Collectors.toUnmodifiableSet());
 
+	/** Names that mean something to an application context itself. */
+	private static final Set<String> RESERVED = Set.of("environment", "systemProperties", "systemEnvironment",
+			"applicationStartup", "messageSource", "applicationEventMulticaster", "lifecycleProcessor",
+			"conversionService", "loadTimeWeaver", "bootstrapExecutor");
+
 	private PoolNames() {
 	}
 
@@ -35,6 +40,10 @@ final class PoolNames {
 	static String of(String kind, String key) {
 		boolean shared = DEFAULT.equals(key) && !"buffer".equals(kind);
 		return shared ? DEFAULT + StringUtils.capitalize(kind) : key;
+	}
+
+	static boolean isReserved(String beanName) {
+		return RESERVED.contains(beanName);
 	}
 
 	static boolean isDefault(String beanName) {

@@ -19,7 +19,7 @@ class PoolRegistryPostProcessor implements DestructionAwareBeanPostProcessor {
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		if (bean instanceof ManagedPool pool) {
+		if (bean instanceof ManagedPool pool && !pool.isView()) {
 			this.registry.getObject().register(pool);
 		}
 		return bean;

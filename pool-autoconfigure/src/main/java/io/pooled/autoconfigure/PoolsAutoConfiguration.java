@@ -1,15 +1,18 @@
 package io.pooled.autoconfigure;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.Environment;
 
+import io.pooled.ManagedPool;
 import io.pooled.PoolRegistry;
 import io.pooled.buffer.PooledBufferFactory;
 
@@ -27,7 +30,7 @@ import io.pooled.buffer.PooledBufferFactory;
 public final class PoolsAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	PoolRegistry poolRegistry() {
 		return new PoolRegistry();
 	}
@@ -40,6 +43,11 @@ public final class PoolsAutoConfiguration {
 	@Bean
 	static NamedPoolResolver.Installer namedPoolResolverInstaller() {
 		return new NamedPoolResolver.Installer();
+	}
+
+	@Bean
+	static LazyInitializationExcludeFilter eagerPools() {
+		return LazyInitializationExcludeFilter.forBeanTypes(ManagedPool.class);
 	}
 
 	@Bean

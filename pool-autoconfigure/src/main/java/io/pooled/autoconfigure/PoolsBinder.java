@@ -3,6 +3,7 @@ package io.pooled.autoconfigure;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -27,12 +29,15 @@ import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.convert.ConverterNotFoundException;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.util.ObjectUtils;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Binds {@code pools.*}, and refuses what a pool cannot be named and keys that do not
@@ -95,19 +100,44 @@ final class PoolsBinder {
 						new NoUnboundElementsBindHandler(BindHandler.DEFAULT, new UnboundElementsSourceFilter()));
 		}
 		catch (BindException ex) {
-			if (ex.getCause() instanceof UnboundConfigurationPropertiesException unbound) {
-				ConfigurationProperty property = unbound.getUnboundProperties().iterator().next();
-				throw new InvalidPoolPropertyException(property.getName().toString(), property.getValue(),
-						"there is no such property", String.join(", ", keys(property.getName())), ex);
-			}
-			if (ex.getCause() instanceof ConverterNotFoundException) {
-				ConfigurationProperty property = ex.getProperty();
-				throw new InvalidPoolPropertyException(ex.getName().toString(),
-						(property != null) ? property.getValue() : null, "it has keys of its own, not a value",
-						String.join(", ", keys(ex.getName().append("key"))), ex);
-			}
-			throw ex;
+			throw explain(ex);
 		}
+	}
+
+	private static InvalidPoolPropertyException explain(BindException ex) {
+		if (ex.getCause() instanceof UnboundConfigurationPropertiesException unbound) {
+			ConfigurationProperty property = unbound.getUnboundProperties().iterator().next();
+			List<String> keys = keys(property.getName());
+			boolean exists = ObjectUtils.isEmpty(property.getValue())
+					&& keys.contains(property.getName().getLastElement(Form.DASHED));
+			return new InvalidPoolPropertyException(property.getName().toString(), property.getValue(),
+					exists ? "it has no value" : "there is no such property",
+					exists ? "a value, or leave the line out" : String.join(", ", keys), ex);
+		}
+		ConfigurationProperty property = ex.getProperty();
+		Object value = (property != null) ? property.getValue() : null;
+		if (ex.getCause() instanceof ConverterNotFoundException) {
+			return new InvalidPoolPropertyException(ex.getName().toString(), value,
+					"it has keys of its own, not a value", String.join(", ", keys(ex.getName().append("key"))), ex);
+		}
+		return new InvalidPoolPropertyException(ex.getName().toString(), value,
+				"it cannot be read: " + NestedExceptionUtils.getMostSpecificCause(ex).getMessage(),
+				allowed(ex.getTarget().getType().toClass()), ex);
+	}
+
+	private static String allowed(Class<?> type) {
+		if (type.isEnum()) {
+			return Arrays.stream(type.getEnumConstants())
+				.map((constant) -> constant.toString().toLowerCase(Locale.ROOT))
+				.collect(Collectors.joining(", "));
+		}
+		if (type == Duration.class) {
+			return "a duration, for example 500ms, 30s or 5m";
+		}
+		if (type == DataSize.class || List.class.isAssignableFrom(type)) {
+			return "a size, for example 512B, 16KB or 1MB";
+		}
+		return (type == boolean.class) ? "true, false" : "a whole number";
 	}
 
 	private static List<String> keys(ConfigurationPropertyName unknown) {
@@ -192,6 +222,10 @@ final class PoolsBinder {
 		if (!NAME.matcher(name).matches()) {
 			throw new InvalidPoolPropertyException(property, null, "'" + name + "' is not a name for a pool",
 					"a lower-case letter, then letters, digits and dashes");
+		}
+		if (PoolNames.isReserved(name)) {
+			throw new InvalidPoolPropertyException(property, null,
+					"'" + name + "' is the name of a bean of the application context itself", "any other name");
 		}
 		if (!PoolNames.DEFAULT.equals(name) && PoolNames.isDefault(name)) {
 			throw new InvalidPoolPropertyException(property, null, "'" + name + "' is the name of a default pool",

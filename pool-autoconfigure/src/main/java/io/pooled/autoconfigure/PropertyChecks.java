@@ -5,6 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 import io.pooled.LeakDetection;
+import io.pooled.Pool;
 import io.pooled.Upkeep;
 
 /**
@@ -14,8 +15,6 @@ import io.pooled.Upkeep;
  */
 record PropertyChecks(String prefix) {
 
-	private static final int MAX_IDLE = 65_536;
-
 	void that(boolean valid, String property, Object value, String reason, String allowed) {
 		if (!valid) {
 			throw invalid(property, value, reason, allowed, null);
@@ -23,7 +22,8 @@ record PropertyChecks(String prefix) {
 	}
 
 	void maxIdle(int maxIdle) {
-		that(maxIdle >= 0 && maxIdle <= MAX_IDLE, "max-idle", maxIdle, "it is out of range", "0 to " + MAX_IDLE);
+		that(maxIdle >= 0 && maxIdle <= Pool.MAX_IDLE, "max-idle", maxIdle, "it is out of range",
+				"0 to " + Pool.MAX_IDLE);
 	}
 
 	Upkeep upkeep(PoolsProperties properties, @Nullable Duration idleTimeout, @Nullable Duration overdueAfter,

@@ -312,14 +312,17 @@ class InvalidPropertiesTests {
 	}
 
 	static Stream<Mistake> conversions() {
-		return Stream.of(buffer("wrong way to reset", "reset: wipe").value("wipe").explained("CLEAR", "ZERO"),
+		return Stream.of(buffer("wrong way to reset", "reset: wipe").value("wipe").explained("Allowed: clear, zero"),
 				buffer("wrong leak-detection", "leak-detection: maybe").value("maybe")
-					.explained("COUNT", "SAMPLE", "STRICT"),
-				buffer("size that is none", "limit: many").value("many").explained("DataSize"),
-				buffer("size in a unit that does not exist", "max-capacity: 1XB").value("1XB").explained("DataSize"),
-				buffer("duration that is none", "idle-timeout: long").value("long").explained("Duration"),
-				buffer("number that is none", "preallocate: few").value("few").explained("int"),
-				Mistake.one("level that is no number", "gzip", "level: best").value("best").explained("int"),
+					.explained("Allowed: count, sample, strict"),
+				buffer("size that is none", "limit: many").value("many").explained("Allowed: a size"),
+				buffer("size in a unit that does not exist", "max-capacity: 1XB").value("1XB")
+					.explained("Allowed: a size"),
+				buffer("duration that is none", "idle-timeout: long").value("long").explained("Allowed: a duration"),
+				buffer("number that is none", "preallocate: few").value("few").explained("Allowed: a whole number"),
+				Mistake.one("level that is no number", "gzip", "level: best")
+					.value("best")
+					.explained("Allowed: a whole number"),
 				Mistake.of("wrong leak-detection of all pools", """
 						pools:
 						  defaults:
@@ -327,13 +330,13 @@ class InvalidPropertiesTests {
 						""")
 					.property("pools.defaults.leak-detection")
 					.value("maybe")
-					.explained("COUNT", "SAMPLE", "STRICT"),
+					.explained("Allowed: count, sample, strict"),
 				Mistake.of("switch that is none", """
 						pools:
 						  web:
 						    etag:
 						      enabled: perhaps # here
-						""").property("pools.web.etag.enabled").value("perhaps").explained("boolean"),
+						""").property("pools.web.etag.enabled").value("perhaps").explained("Allowed: true, false"),
 				Mistake.of("value instead of a pool", """
 						pools:
 						  buffer:

@@ -195,7 +195,7 @@ public final class PooledBuffer implements AutoCloseable {
 	/**
 	 * Append everything that a stream has, reading straight into the leased memory. The
 	 * stream is not closed.
-	 * @param source the stream
+	 * @param source the stream, not a view of this buffer
 	 * @return how many bytes were read
 	 * @throws IOException if reading fails; what was read before is in the buffer
 	 * @throws BufferLimitExceededException if the stream has more than fits under the

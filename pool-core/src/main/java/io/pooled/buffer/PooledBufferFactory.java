@@ -26,7 +26,7 @@ import io.pooled.Upkeep;
  * Thread-safe. Acquiring never blocks: when no segment is idle one is allocated. What the
  * pool keeps is bounded in bytes at every instant by {@code maxRetained}; a buffer that
  * grew past {@code maxCapacity} gives back at most that much of itself; a write past
- * {@code limit} throws {@link BufferLimitExceededException}. Of one size class at most
+ * {@code limit} throws {@link BufferLimitExceededException}. Of one size class about
  * {@value #MAX_SEGMENTS} segments are kept. Statistics count segments: a buffer of five
  * segments is five acquires.
  *
@@ -35,7 +35,8 @@ import io.pooled.Upkeep;
 public final class PooledBufferFactory implements ManagedPool {
 
 	/**
-	 * The most segments of one size class that a pool keeps, however small they are.
+	 * The most segments of one size class that a pool keeps, however small they are; or
+	 * 16 for each processor, where that is more.
 	 */
 	public static final int MAX_SEGMENTS = 1024;
 

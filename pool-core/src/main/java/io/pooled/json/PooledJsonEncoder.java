@@ -32,10 +32,13 @@ public final class PooledJsonEncoder implements ManagedPool {
 
 	private final Encodings encodings;
 
-	private PooledJsonEncoder(ObjectWriter writer, PooledBufferFactory buffers, Encodings encodings) {
+	private final boolean view;
+
+	private PooledJsonEncoder(ObjectWriter writer, PooledBufferFactory buffers, Encodings encodings, boolean view) {
 		this.writer = Objects.requireNonNull(writer, "writer");
 		this.buffers = buffers;
 		this.encodings = encodings;
+		this.view = view;
 	}
 
 	/**
@@ -59,17 +62,17 @@ public final class PooledJsonEncoder implements ManagedPool {
 	 */
 	public static PooledJsonEncoder of(String name, ObjectWriter writer, PooledBufferFactory buffers, Upkeep upkeep) {
 		Objects.requireNonNull(buffers, "buffers");
-		return new PooledJsonEncoder(writer, buffers, new Encodings(name, upkeep));
+		return new PooledJsonEncoder(writer, buffers, new Encodings(name, upkeep), false);
 	}
 
 	/**
 	 * Return an encoder that writes with another writer, for example one for a view, and
-	 * shares everything else with this one.
+	 * shares everything else with this one, also its counters. Closing it does nothing.
 	 * @param writer the other writer
-	 * @return an encoder
+	 * @return a view of this encoder
 	 */
 	public PooledJsonEncoder with(ObjectWriter writer) {
-		return new PooledJsonEncoder(writer, this.buffers, this.encodings);
+		return new PooledJsonEncoder(writer, this.buffers, this.encodings, true);
 	}
 
 	/**
@@ -141,8 +144,15 @@ public final class PooledJsonEncoder implements ManagedPool {
 	}
 
 	@Override
+	public boolean isView() {
+		return this.view;
+	}
+
+	@Override
 	public void close() {
-		this.encodings.close();
+		if (!this.view) {
+			this.encodings.close();
+		}
 	}
 
 }

@@ -13,6 +13,7 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 
 import io.pooled.ManagedPool;
+import io.pooled.NoSuchPoolException;
 import io.pooled.PoolDetails;
 import io.pooled.PoolStats;
 import io.pooled.Pools;
@@ -53,7 +54,12 @@ public class PoolsEndpoint {
 	 */
 	@ReadOperation
 	public @Nullable PoolDescriptor pool(@Selector String name) {
-		return this.pools.names().contains(name) ? PoolDescriptor.of(this.pools.get(name)) : null;
+		try {
+			return PoolDescriptor.of(this.pools.get(name));
+		}
+		catch (NoSuchPoolException ex) {
+			return null;
+		}
 	}
 
 	/**
