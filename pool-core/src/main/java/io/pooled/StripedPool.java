@@ -2,7 +2,6 @@ package io.pooled;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -125,34 +124,9 @@ public final class StripedPool<E extends Entry> {
 
 	private final int mask;
 
-	/** Transitions that add to hits without being hits, counted before they are tried. */
-	private final LongAdder ticks = new LongAdder();
-
-	private final LongAdder ticksNotTaken = new LongAdder();
-
-	private final LongAdder misses = new LongAdder();
-
-	private final LongAdder preallocated = new LongAdder();
-
-	/** Ownerships whose entry lost its slot, counted before it is tried. */
-	private final LongAdder evictions = new LongAdder();
-
-	private final LongAdder evictionsNotTaken = new LongAdder();
-
-	/** Ownerships of entries without a slot that have ended. */
-	private final LongAdder evictedReleases = new LongAdder();
-
-	private final LongAdder staleReleases = new LongAdder();
-
-	private final LongAdder[] discards = new LongAdder[DiscardReason.values().length];
+	private final SlowPathCounters counters = new SlowPathCounters();
 
 	private volatile boolean closed;
-
-	/** The most that was counted so far; guarded by this. */
-	private long hitsSeen;
-
-	/** The most that was counted so far; guarded by this. */
-	private long releasesSeen;
 
 	/**
 	 * Create a pool.
@@ -181,9 +155,6 @@ public final class StripedPool<E extends Entry> {
 			this.words[wordIndex(stripe)] = ALL_SLOTS * VACANT;
 		}
 		this.slots = new @Nullable Entry[stripes * SLOTS];
-		for (int i = 0; i < this.discards.length; i++) {
-			this.discards[i] = new LongAdder();
-		}
 	}
 
 	private static int stripes(int maxEntries) {
@@ -265,7 +236,7 @@ public final class StripedPool<E extends Entry> {
 
 	private E create() {
 		E entry = this.factory.get();
-		this.misses.increment();
+		this.counters.misses.increment();
 		return entry;
 	}
 
@@ -282,7 +253,7 @@ public final class StripedPool<E extends Entry> {
 			int index = wordIndex(place / SLOTS);
 			int slot = place & SLOT_MASK;
 			long word = (long) WORD.getAcquire(this.words, index);
-			while (isLeased(word, slot, generation) && this.slots[place] == entry && entry.generation == generation) {
+			while (isOwned(word, place, entry, generation)) {
 				if (WORD.compareAndSet(this.words, index, word, word | (FREE << slot))) {
 					return true;
 				}
@@ -293,10 +264,9 @@ public final class StripedPool<E extends Entry> {
 	}
 
 	private boolean releaseSlowly(E entry, int generation) {
-		if (isStale(entry, generation) || !GENERATION.compareAndSet(entry, generation, generation + 1)) {
-			return stale();
+		if (!endOutsideOfSlot(entry, generation)) {
+			return false;
 		}
-		this.evictedReleases.increment();
 		if (!install(entry)) {
 			drop(entry, this.closed ? DiscardReason.EXPLICIT : DiscardReason.FULL);
 		}
@@ -317,25 +287,32 @@ public final class StripedPool<E extends Entry> {
 			int index = wordIndex(place / SLOTS);
 			int slot = place & SLOT_MASK;
 			long word = word(place / SLOTS);
-			this.ticks.increment();
-			while (isLeased(word, slot, generation) && this.slots[place] == entry && entry.generation == generation) {
+			this.counters.ticks.increment();
+			while (isOwned(word, place, entry, generation)) {
 				if (advance(index, word, word ^ (PARITY << slot))) {
 					entry.generation = generation + 1;
 					if (!vacate(place, generation + 1)) {
-						this.evictedReleases.increment();
+						this.counters.evictedReleases.increment();
 					}
 					drop(entry, reason);
 					return true;
 				}
 				word = word(place / SLOTS);
 			}
-			this.ticksNotTaken.increment();
+			this.counters.ticksNotTaken.increment();
 		}
+		if (!endOutsideOfSlot(entry, generation)) {
+			return false;
+		}
+		drop(entry, reason);
+		return true;
+	}
+
+	private boolean endOutsideOfSlot(E entry, int generation) {
 		if (isStale(entry, generation) || !GENERATION.compareAndSet(entry, generation, generation + 1)) {
 			return stale();
 		}
-		this.evictedReleases.increment();
-		drop(entry, reason);
+		this.counters.evictedReleases.increment();
 		return true;
 	}
 
@@ -358,7 +335,7 @@ public final class StripedPool<E extends Entry> {
 	}
 
 	private boolean stale() {
-		this.staleReleases.increment();
+		this.counters.staleReleases.increment();
 		if (this.strict) {
 			throw new IllegalStateException("Pool '" + this.name + "': released twice");
 		}
@@ -374,7 +351,7 @@ public final class StripedPool<E extends Entry> {
 	}
 
 	private void drop(E entry, DiscardReason reason) {
-		this.discards[reason.ordinal()].increment();
+		this.counters.discarded(reason);
 		this.destroyer.accept(entry);
 	}
 
@@ -386,7 +363,7 @@ public final class StripedPool<E extends Entry> {
 		if (!this.budget.reserve(this.weight)) {
 			return false;
 		}
-		this.ticks.increment();
+		this.counters.ticks.increment();
 		for (int probe = 0; probe <= this.mask; probe++) {
 			int stripe = (home + probe) & this.mask;
 			int index = wordIndex(stripe);
@@ -406,7 +383,7 @@ public final class StripedPool<E extends Entry> {
 				vacant = vacant(word);
 			}
 		}
-		this.ticksNotTaken.increment();
+		this.counters.ticksNotTaken.increment();
 		this.budget.release(this.weight);
 		return false;
 	}
@@ -417,9 +394,9 @@ public final class StripedPool<E extends Entry> {
 
 	// Takes a slot away from an ownership that goes on.
 	private void evict(E entry, int place) {
-		this.evictions.increment();
+		this.counters.evictions.increment();
 		if (!vacate(place, entry.generation)) {
-			this.evictionsNotTaken.increment();
+			this.counters.evictionsNotTaken.increment();
 		}
 	}
 
@@ -437,9 +414,9 @@ public final class StripedPool<E extends Entry> {
 
 	// From a leased slot; leaves it moving.
 	private boolean takeAway(int place, long word) {
-		this.ticks.increment();
+		this.counters.ticks.increment();
 		if (!advance(wordIndex(place / SLOTS), word, word | ((VACANT | PARITY) << (place & SLOT_MASK)))) {
-			this.ticksNotTaken.increment();
+			this.counters.ticksNotTaken.increment();
 			return false;
 		}
 		SLOT.setRelease(this.slots, place, null);
@@ -460,6 +437,11 @@ public final class StripedPool<E extends Entry> {
 
 	private void halfWrapped(int index) {
 		WORD.getAndAdd(this.words, index + 1, 1L);
+	}
+
+	private boolean isOwned(long word, int place, E entry, int generation) {
+		return isLeased(word, place & SLOT_MASK, generation) && this.slots[place] == entry
+				&& entry.generation == generation;
 	}
 
 	private static boolean isLeased(long word, int slot, int generation) {
@@ -486,7 +468,7 @@ public final class StripedPool<E extends Entry> {
 	public void preallocate(int count) {
 		for (int i = 0; i < count; i++) {
 			E entry = this.factory.get();
-			this.preallocated.increment();
+			this.counters.preallocated.increment();
 			if (!installAt(entry, i & this.mask)) {
 				drop(entry, DiscardReason.FULL);
 			}
@@ -504,7 +486,7 @@ public final class StripedPool<E extends Entry> {
 			E entry = claimIdle(place);
 			if (entry != null) {
 				if (!vacate(place, entry.generation)) {
-					this.evictedReleases.increment();
+					this.counters.evictedReleases.increment();
 				}
 				drop(entry, reason);
 				trimmed++;
@@ -516,14 +498,14 @@ public final class StripedPool<E extends Entry> {
 	private @Nullable E claimIdle(int place) {
 		int stripe = place / SLOTS;
 		int slot = place & SLOT_MASK;
-		this.ticks.increment();
+		this.counters.ticks.increment();
 		for (long word = word(stripe); ((word >>> slot) & FREE) != 0; word = word(stripe)) {
 			E entry = claim(stripe, slot, word);
 			if (entry != null) {
 				return entry;
 			}
 		}
-		this.ticksNotTaken.increment();
+		this.counters.ticksNotTaken.increment();
 		return null;
 	}
 
@@ -566,9 +548,9 @@ public final class StripedPool<E extends Entry> {
 			return false;
 		}
 		if (bits == VACANT) {
-			this.ticks.increment();
+			this.counters.ticks.increment();
 			if (!advance(wordIndex(stripe), word, word | (PARITY << slot))) {
-				this.ticksNotTaken.increment();
+				this.counters.ticksNotTaken.increment();
 				return false;
 			}
 			return true;
@@ -601,9 +583,9 @@ public final class StripedPool<E extends Entry> {
 		if (entry == null || !isLeased(word, place & SLOT_MASK, (int) GENERATION.getOpaque(entry))) {
 			return false;
 		}
-		this.evictions.increment();
+		this.counters.evictions.increment();
 		if (!takeAway(place, word)) {
-			this.evictionsNotTaken.increment();
+			this.counters.evictionsNotTaken.increment();
 			return false;
 		}
 		return true;
@@ -614,7 +596,7 @@ public final class StripedPool<E extends Entry> {
 	 * what is under way. It never runs ahead and never goes back.
 	 * @return the counts since the pool was created
 	 */
-	public synchronized PoolCounts counts() {
+	public PoolCounts counts() {
 		long claims = 0;
 		long leased = 0;
 		long idle = 0;
@@ -633,21 +615,7 @@ public final class StripedPool<E extends Entry> {
 			}
 			claims += halfWraps * HALF_WRAP + (hits & (HALF_WRAP - 1));
 		}
-		// In this order no counter runs ahead, and releases never exceed acquires.
-		long notTaken = this.ticksNotTaken.sum();
-		long hits = claims + notTaken - this.ticks.sum();
-		long evictedReleases = this.evictedReleases.sum();
-		notTaken = this.evictionsNotTaken.sum();
-		long evicted = this.evictions.sum() - notTaken;
-		long misses = this.misses.sum();
-		long[] discarded = new long[this.discards.length];
-		for (int i = 0; i < discarded.length; i++) {
-			discarded[i] = this.discards[i].sum();
-		}
-		this.hitsSeen = Math.max(this.hitsSeen, hits);
-		this.releasesSeen = Math.max(this.releasesSeen, hits - leased - evicted + evictedReleases);
-		return new PoolCounts(this.hitsSeen, misses, this.releasesSeen, idle, occupied * this.weight,
-				misses + this.preallocated.sum(), this.staleReleases.sum(), discarded);
+		return this.counters.counts(claims, leased, idle, occupied * this.weight);
 	}
 
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,10 +35,10 @@ class StressTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(booleans = { false, true })
+	@CsvSource({ "16, false", "16, true", "64, false", "64, true" })
 	@EnabledForJreRange(min = JRE.JAVA_21)
-	void everyLeaseHasOneOwnerOnVirtualThreads(boolean reset) throws ReflectiveOperationException {
-		run("virtual", virtualThreads(), THREADS * 4, reset, LEASES / 2);
+	void everyLeaseHasOneOwnerOnVirtualThreads(int threads, boolean reset) throws ReflectiveOperationException {
+		run("virtual", virtualThreads(), threads, reset, LEASES);
 	}
 
 	// Needs no preview flag and compiles on 17.

@@ -1,0 +1,75 @@
+package io.pooled;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What a {@link StripedPool} counts outside of its words, and what follows from both.
+ * Whatever may come to nothing is counted before it is tried, and counted as not taken
+ * afterwards: so a reader may be behind, but never ahead.
+ */
+final class SlowPathCounters {
+
+	/** Transitions that add to the hits in a word without being hits. */
+	final LongAdder ticks = new LongAdder();
+
+	final LongAdder ticksNotTaken = new LongAdder();
+
+	final LongAdder misses = new LongAdder();
+
+	final LongAdder preallocated = new LongAdder();
+
+	/** Ownerships whose entry lost its slot. */
+	final LongAdder evictions = new LongAdder();
+
+	final LongAdder evictionsNotTaken = new LongAdder();
+
+	/** Ownerships of entries without a slot that have ended. */
+	final LongAdder evictedReleases = new LongAdder();
+
+	final LongAdder staleReleases = new LongAdder();
+
+	private final LongAdder[] discards = new LongAdder[DiscardReason.values().length];
+
+	/** The most that was counted so far; guarded by this. */
+	private long hitsSeen;
+
+	/** The most that was counted so far; guarded by this. */
+	private long releasesSeen;
+
+	SlowPathCounters() {
+		for (int i = 0; i < this.discards.length; i++) {
+			this.discards[i] = new LongAdder();
+		}
+	}
+
+	void discarded(DiscardReason reason) {
+		this.discards[reason.ordinal()].increment();
+	}
+
+	/**
+	 * Count.
+	 * @param claims the sum of the hits of all words, which were read before this call
+	 * @param leased slots whose entry is owned, of the same reading
+	 * @param idle slots whose entry is idle, of the same reading
+	 * @param retained weight of the entries in slots, of the same reading
+	 * @return the counts
+	 */
+	synchronized PoolCounts counts(long claims, long leased, long idle, long retained) {
+		// In this order no counter runs ahead, and releases never exceed acquires.
+		long ticksNotTaken = this.ticksNotTaken.sum();
+		long hits = claims + ticksNotTaken - this.ticks.sum();
+		long evictedReleases = this.evictedReleases.sum();
+		long evictionsNotTaken = this.evictionsNotTaken.sum();
+		long evicted = this.evictions.sum() - evictionsNotTaken;
+		long misses = this.misses.sum();
+		long[] discarded = new long[this.discards.length];
+		for (int i = 0; i < discarded.length; i++) {
+			discarded[i] = this.discards[i].sum();
+		}
+		this.hitsSeen = Math.max(this.hitsSeen, hits);
+		this.releasesSeen = Math.max(this.releasesSeen, hits - leased - evicted + evictedReleases);
+		return new PoolCounts(this.hitsSeen, misses, this.releasesSeen, idle, retained,
+				misses + this.preallocated.sum(), this.staleReleases.sum(), discarded);
+	}
+
+}
