@@ -6,8 +6,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * A hard bound on what one or several pools may retain together, in whatever unit its
  * pools weigh their entries: bytes for buffers, entries for objects.
  * <p>
- * {@link #used()} is never above the limit, at no instant. Touched only when an entry
- * enters or leaves a slot. Thread-safe, lock-free.
+ * {@link #used()} is never above the limit, at no instant, other than while a lowered
+ * limit is being enforced. Touched only when an entry enters or leaves a slot.
+ * Thread-safe, lock-free.
  *
  * @since 0.1.0
  */
@@ -15,17 +16,30 @@ public final class Budget {
 
 	private final AtomicLong used = new AtomicLong();
 
-	private final long limit;
+	private volatile long limit;
 
 	/**
 	 * Create a budget.
 	 * @param limit the most that may be reserved, 0 or more
 	 */
 	public Budget(long limit) {
+		limit(limit);
+	}
+
+	/**
+	 * Change the limit. What is used above it stays until the pools
+	 * {@linkplain StripedPool#fit() fit} themselves to it.
+	 * @param limit the most that may be reserved from now on, 0 or more
+	 */
+	public void limit(long limit) {
 		if (limit < 0) {
 			throw new IllegalArgumentException("A budget cannot be negative: " + limit);
 		}
 		this.limit = limit;
+	}
+
+	boolean isExceeded() {
+		return this.used.get() > this.limit;
 	}
 
 	boolean reserve(long weight) {

@@ -1,5 +1,7 @@
 package io.pooled;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A unit that a {@link StripedPool} keeps: subclass it with what is to be reused.
  * <p>
@@ -18,10 +20,28 @@ public abstract class Entry extends EntryPadding {
 	 */
 	int generation;
 
+	/** When an ownership without a slot began; written by the owner only. */
+	OverdueLeases.@Nullable Epoch leasedIn;
+
+	/** The state in which housekeeping last saw this entry; used by housekeeping only. */
+	private long sighted = Long.MIN_VALUE;
+
+	private long sightedAt;
+
 	/**
 	 * Create an entry that is in no pool yet.
 	 */
 	protected Entry() {
+	}
+
+	// Since when housekeeping has been seeing the entry in this state.
+	long sight(int generation, boolean free, long now) {
+		long state = ((long) generation << 1) | (free ? 1 : 0);
+		if (state != this.sighted) {
+			this.sighted = state;
+			this.sightedAt = now;
+		}
+		return this.sightedAt;
 	}
 
 	/**

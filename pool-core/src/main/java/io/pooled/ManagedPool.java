@@ -39,7 +39,31 @@ public interface ManagedPool extends AutoCloseable {
 	 * Let go of every idle object, now. What is in use is not touched.
 	 * @return how many objects were discarded
 	 */
-	int trim();
+	default int trim() {
+		return trim(DiscardReason.EXPLICIT);
+	}
+
+	/**
+	 * Let go of every idle object, now. What is in use is not touched.
+	 * @param reason the reason under which the objects are counted
+	 * @return how many objects were discarded
+	 */
+	int trim(DiscardReason reason);
+
+	/**
+	 * Do one round of upkeep: let go of what has been idle for too long, and find what is
+	 * overdue. A {@link PoolRegistry} calls this for its pools about every half of their
+	 * idle timeout; for a pool without a registry nobody does.
+	 * @param nanoTime the time now, as {@link System#nanoTime()} tells it
+	 * @return how many objects were discarded
+	 */
+	int age(long nanoTime);
+
+	/**
+	 * Return how this pool looks after what is idle and in use.
+	 * @return the settings
+	 */
+	Upkeep upkeep();
 
 	/**
 	 * Let go of every idle object and keep none any more. What is in use stays usable and

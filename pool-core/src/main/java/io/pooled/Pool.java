@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Thread-safe; platform and virtual threads are equal users. Acquiring never blocks: when
  * no object is idle one is created, so the number in use is bounded by the callers, and
- * the number kept idle by {@code maxIdle}. Everything one owner did before releasing
+ * the number kept by {@code maxIdle}. Everything one owner did before releasing
  * happens-before everything the next owner does after acquiring.
  *
  * <pre class="code">
@@ -34,6 +34,9 @@ public final class Pool<T> implements ManagedPool {
 	 */
 	public static final int MAX_IDLE = 1 << 16;
 
+	/** How many times its first limit a pool can be resized to. */
+	private static final int HEADROOM = 4;
+
 	private final String name;
 
 	private final PooledObjectFactory<T> factory;
@@ -41,6 +44,8 @@ public final class Pool<T> implements ManagedPool {
 	private final boolean reset;
 
 	private final PoolSettings settings;
+
+	private final Budget budget;
 
 	private final StripedPool<ObjectEntry<T>> engine;
 
@@ -51,10 +56,10 @@ public final class Pool<T> implements ManagedPool {
 		this.factory = builder.factory;
 		this.reset = !(builder.factory instanceof SupplierFactory);
 		this.settings = builder.settings();
-		Budget budget = new Budget(builder.maxIdle);
-		this.engine = new StripedPool<>(this.name, this::create, this::destroy, budget, 1, builder.maxIdle,
-				builder.upkeep);
-		this.statsSource = new StatsSource("object", this.engine::counts, budget, this.settings.objectSize());
+		this.budget = new Budget(builder.maxIdle);
+		this.engine = new StripedPool<>(this.name, this::create, this::destroy, this.budget, 1,
+				Math.min(MAX_IDLE, builder.maxIdle * HEADROOM), builder.upkeep);
+		this.statsSource = new StatsSource("object", this.engine::counts, this.budget, this.settings.objectSize());
 		preallocate(builder.preallocate);
 	}
 
@@ -191,16 +196,40 @@ public final class Pool<T> implements ManagedPool {
 	public PoolDetails details() {
 		long objectSize = this.settings.objectSize();
 		if (objectSize == 0) {
-			return new PoolDetails(this.settings.asMap(), List.of(), List.of());
+			return new PoolDetails(this.settings.asMap((int) this.budget.limit()), List.of(), List.of());
 		}
 		PoolCounts counts = this.engine.counts();
-		return new PoolDetails(this.settings.asMap(), List.of(new PoolDetails.SizeClass(objectSize, counts.hits(),
-				counts.misses(), counts.idle(), counts.retained() * objectSize)), List.of());
+		return new PoolDetails(this.settings.asMap((int) this.budget.limit()),
+				List.of(new PoolDetails.SizeClass(objectSize, counts.hits(), counts.misses(), counts.idle(),
+						counts.retained() * objectSize)),
+				List.of());
 	}
 
 	@Override
-	public int trim() {
-		return this.engine.trim(DiscardReason.EXPLICIT);
+	public int trim(DiscardReason reason) {
+		return this.engine.trim(reason);
+	}
+
+	@Override
+	public int age(long nanoTime) {
+		return this.engine.age(nanoTime);
+	}
+
+	@Override
+	public Upkeep upkeep() {
+		return this.settings.upkeep();
+	}
+
+	/**
+	 * Change the most objects that the pool keeps. With a lower limit, idle objects are
+	 * discarded until it holds; objects in use stay with their owners.
+	 * @param maxIdle from 0 to four times what the pool was built with
+	 * @throws IllegalArgumentException if it is out of range
+	 */
+	public void resize(int maxIdle) {
+		Checks.range("maxIdle", maxIdle, 0, this.engine.capacity());
+		this.budget.limit(maxIdle);
+		this.engine.fit();
 	}
 
 	@Override
@@ -213,11 +242,11 @@ public final class Pool<T> implements ManagedPool {
 		return "Pool '" + this.name + "'";
 	}
 
-	private record PoolSettings(int maxIdle, int preallocate, long objectSize, Upkeep upkeep) {
+	private record PoolSettings(int preallocate, long objectSize, Upkeep upkeep) {
 
-		Map<String, Object> asMap() {
+		Map<String, Object> asMap(int maxIdle) {
 			Map<String, Object> map = new LinkedHashMap<>();
-			map.put("maxIdle", this.maxIdle);
+			map.put("maxIdle", maxIdle);
 			map.put("preallocate", this.preallocate);
 			this.upkeep.describe(map);
 			return map;
@@ -336,7 +365,7 @@ public final class Pool<T> implements ManagedPool {
 		}
 
 		private PoolSettings settings() {
-			return new PoolSettings(this.maxIdle, this.preallocate, this.objectSize, this.upkeep);
+			return new PoolSettings(this.preallocate, this.objectSize, this.upkeep);
 		}
 
 	}

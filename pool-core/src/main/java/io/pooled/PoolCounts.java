@@ -10,11 +10,13 @@ package io.pooled;
  * @param retained weight of the entries in the pool's slots, idle or in use
  * @param created entries created by misses and ahead of time
  * @param staleReleases releases of ownerships that had ended before
+ * @param overdue ownerships that go on for too long, lost ones included
+ * @param leaked overdue ownerships whose entry was garbage collected
  * @param discarded entries let go, by the ordinal of {@link DiscardReason}
  * @since 0.1.0
  */
 public record PoolCounts(long hits, long misses, long releases, long idle, long retained, long created,
-		long staleReleases, long[] discarded) {
+		long staleReleases, long overdue, long leaked, long[] discarded) {
 
 	/**
 	 * Add the counts of another pool.
@@ -28,7 +30,8 @@ public record PoolCounts(long hits, long misses, long releases, long idle, long 
 		}
 		return new PoolCounts(this.hits + other.hits, this.misses + other.misses, this.releases + other.releases,
 				this.idle + other.idle, this.retained + other.retained, this.created + other.created,
-				this.staleReleases + other.staleReleases, sums);
+				this.staleReleases + other.staleReleases, this.overdue + other.overdue, this.leaked + other.leaked,
+				sums);
 	}
 
 }

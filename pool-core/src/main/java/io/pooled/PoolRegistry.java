@@ -9,17 +9,34 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The pools of an application. A pool may come and go at any time; whoever observes the
  * pools listens. Thread-safe.
+ * <p>
+ * A registry looks after its pools: on one daemon thread, which starts with the first
+ * pool and ends with {@link #close()}, it calls {@link ManagedPool#age(long)} about every
+ * half of a pool's idle timeout. When the heap runs out it discards what is idle in all
+ * pools: after a collection that left the old generation more than four fifths full, and
+ * before the JVM would throw an {@link OutOfMemoryError}. To notice the latter in time it
+ * holds on to a reserve of 1 MB, or 1/64 of a heap smaller than 64 MB. Hooks of pools run
+ * on that thread and should be quick; what they throw goes to the uncaught exception
+ * handler.
  *
  * @since 0.1.0
  */
-public final class PoolRegistry implements Pools {
+public final class PoolRegistry implements Pools, AutoCloseable {
 
 	private final NavigableMap<String, ManagedPool> pools = new ConcurrentSkipListMap<>();
 
 	private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+
+	/** Guarded by this. */
+	private @Nullable Caretaker caretaker;
+
+	/** Guarded by this. */
+	private boolean closed;
 
 	/**
 	 * Add a pool. Adding the same pool again has no effect.
@@ -27,6 +44,7 @@ public final class PoolRegistry implements Pools {
 	 * @throws IllegalStateException if another pool has this name
 	 */
 	public void register(ManagedPool pool) {
+		startCaretaker();
 		ManagedPool previous = this.pools.putIfAbsent(pool.name(), pool);
 		if (previous == null) {
 			this.listeners.forEach((listener) -> listener.registered(pool));
@@ -34,6 +52,13 @@ public final class PoolRegistry implements Pools {
 		else if (previous != pool) {
 			throw new IllegalStateException(
 					"There is another pool '" + pool.name() + "'; give each pool a name of its own");
+		}
+	}
+
+	private synchronized void startCaretaker() {
+		if (this.caretaker == null && !this.closed) {
+			this.caretaker = new Caretaker(this);
+			this.listeners.add(this.caretaker);
 		}
 	}
 
@@ -72,6 +97,20 @@ public final class PoolRegistry implements Pools {
 	@Override
 	public Stream<ManagedPool> stream() {
 		return this.pools.values().stream();
+	}
+
+	/**
+	 * End the upkeep of the pools. They are not closed, and can still be looked up.
+	 * Closing twice has no effect.
+	 */
+	@Override
+	public synchronized void close() {
+		this.closed = true;
+		if (this.caretaker != null) {
+			this.listeners.remove(this.caretaker);
+			this.caretaker.close();
+			this.caretaker = null;
+		}
 	}
 
 	/**

@@ -24,12 +24,14 @@ import java.util.Map;
  * @param created objects created by misses and ahead of time
  * @param discarded objects let go, by the name of the {@link DiscardReason}; every reason
  * is there
- * @param overdue leases older than overdue-after
- * @param leaked leases that were lost without release
+ * @param overdue leases older than overdue-after, those that leaked included; counted by
+ * upkeep, so up to one round of it late, never early
+ * @param leaked overdue leases that can never be released, because what they led to was
+ * garbage collected
  * @param staleReleases releases of leases that had ended before
  * @param churnPerGc misses per garbage collection since the pool was created
- * @param status {@code warming} below 100 acquires; {@code attention} with stale releases
- * or a hit rate below one half; else {@code healthy}
+ * @param status {@code warming} below 100 acquires; {@code attention} with stale
+ * releases, overdue leases or a hit rate below one half; else {@code healthy}
  * @since 0.1.0
  */
 public record PoolStats(String kind, long acquires, long hits, long misses, long releases, double hitRate,

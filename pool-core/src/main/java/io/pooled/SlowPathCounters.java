@@ -52,9 +52,10 @@ final class SlowPathCounters {
 	 * @param leased slots whose entry is owned, of the same reading
 	 * @param idle slots whose entry is idle, of the same reading
 	 * @param retained weight of the entries in slots, of the same reading
+	 * @param overdueLeases what goes on for too long
 	 * @return the counts
 	 */
-	synchronized PoolCounts counts(long claims, long leased, long idle, long retained) {
+	synchronized PoolCounts counts(long claims, long leased, long idle, long retained, OverdueLeases overdueLeases) {
 		// In this order no counter runs ahead, and releases never exceed acquires.
 		long ticksNotTaken = this.ticksNotTaken.sum();
 		long hits = claims + ticksNotTaken - this.ticks.sum();
@@ -69,7 +70,8 @@ final class SlowPathCounters {
 		this.hitsSeen = Math.max(this.hitsSeen, hits);
 		this.releasesSeen = Math.max(this.releasesSeen, hits - leased - evicted + evictedReleases);
 		return new PoolCounts(this.hitsSeen, misses, this.releasesSeen, idle, retained,
-				misses + this.preallocated.sum(), this.staleReleases.sum(), discarded);
+				misses + this.preallocated.sum(), this.staleReleases.sum(), overdueLeases.overdue(),
+				overdueLeases.lost(), discarded);
 	}
 
 }

@@ -50,18 +50,21 @@ public final class StatsSource {
 		PoolCounts counts = this.counter.get();
 		long acquires = counts.hits() + counts.misses();
 		double hitRate = (acquires != 0) ? (double) counts.hits() / acquires : 0;
+		long inUse = acquires - counts.releases();
+		long overdue = Math.min(counts.overdue(), inUse);
+		double imbalance = (acquires != 0) ? (double) overdue / acquires : 0;
 		long collections = Math.max(1, collections() - this.collectionsAtStart);
-		return new PoolStats(this.kind, acquires, counts.hits(), counts.misses(), counts.releases(), hitRate, 0,
-				acquires - counts.releases(), counts.idle(), this.budget.used() * this.unit,
-				this.budget.limit() * this.unit, counts.created(), discarded(counts), 0, 0, counts.staleReleases(),
-				(double) counts.misses() / collections, status(acquires, hitRate, counts.staleReleases()));
+		return new PoolStats(this.kind, acquires, counts.hits(), counts.misses(), counts.releases(), hitRate, imbalance,
+				inUse, counts.idle(), this.budget.used() * this.unit, this.budget.limit() * this.unit, counts.created(),
+				discarded(counts), overdue, counts.leaked(), counts.staleReleases(),
+				(double) counts.misses() / collections, status(acquires, hitRate, overdue + counts.staleReleases()));
 	}
 
-	private static String status(long acquires, double hitRate, long staleReleases) {
+	private static String status(long acquires, double hitRate, long misuses) {
 		if (acquires < WARM) {
 			return "warming";
 		}
-		return (staleReleases > 0 || hitRate < LOW_HIT_RATE) ? "attention" : "healthy";
+		return (misuses > 0 || hitRate < LOW_HIT_RATE) ? "attention" : "healthy";
 	}
 
 	private static Map<String, Long> discarded(PoolCounts counts) {

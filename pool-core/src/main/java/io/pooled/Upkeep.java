@@ -7,7 +7,7 @@ import java.util.Map;
  * How a pool looks after what is idle and what is in use; every kind of pool has these.
  *
  * @param idleTimeout how long something may stay idle; zero to keep it for ever
- * @param overdueAfter the age at which a lease counts as overdue
+ * @param overdueAfter the age at which a lease counts as overdue; zero for never
  * @param leakDetection how much is done to find misuse
  * @since 0.1.0
  */
@@ -17,6 +17,8 @@ public record Upkeep(Duration idleTimeout, Duration overdueAfter, LeakDetection 
 	 * Idle for 60 s at most, overdue after 5 min, misuse is counted.
 	 */
 	public static final Upkeep DEFAULT = new Upkeep(Duration.ofSeconds(60), Duration.ofMinutes(5), LeakDetection.COUNT);
+
+	private static final long SHORTEST_PERIOD = Duration.ofMillis(50).toNanos();
 
 	/**
 	 * Create an upkeep.
@@ -30,6 +32,23 @@ public record Upkeep(Duration idleTimeout, Duration overdueAfter, LeakDetection 
 	private static void notNegative(String what, Duration value) {
 		if (value.isNegative()) {
 			throw new IllegalArgumentException(what + " must not be negative, not " + value);
+		}
+	}
+
+	// The time between two calls of upkeep, in nanoseconds; 0 if none is needed.
+	long period() {
+		long idle = nanos(this.idleTimeout) / 2;
+		long overdue = nanos(this.overdueAfter) / 2;
+		long shorter = (idle == 0 || (overdue > 0 && overdue < idle)) ? overdue : idle;
+		return (shorter == 0) ? 0 : Math.max(SHORTEST_PERIOD, shorter);
+	}
+
+	static long nanos(Duration duration) {
+		try {
+			return duration.toNanos();
+		}
+		catch (ArithmeticException ex) {
+			return Long.MAX_VALUE;
 		}
 	}
 

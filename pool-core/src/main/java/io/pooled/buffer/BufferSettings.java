@@ -25,11 +25,15 @@ record BufferSettings(int[] sizeClasses, int initial, long maxCapacity, long max
 		check(initial >= 0, "initial must not be negative, not %d", initial);
 		check(maxCapacity >= sizeClasses[0], "maxCapacity must be at least the smallest size class, not %d",
 				maxCapacity);
-		check(maxRetained >= sizeClasses[0],
-				"maxRetained must be at least one segment of the smallest size class," + " not %d", maxRetained);
+		checkMaxRetained(maxRetained, sizeClasses[0]);
 		check(limit >= 1, "limit must be at least one byte, not %d", limit);
 		check(preallocate >= 0 && preallocate <= maxEntries(sizeClasses[0], maxRetained),
 				"preallocate must be from 0 to what maxRetained has room for, not %d", preallocate);
+	}
+
+	static void checkMaxRetained(long maxRetained, int smallest) {
+		check(maxRetained >= smallest, "maxRetained must be at least one segment of the smallest size class, not %d",
+				maxRetained);
 	}
 
 	static int maxEntries(int size, long maxRetained) {
@@ -73,12 +77,12 @@ record BufferSettings(int[] sizeClasses, int initial, long maxCapacity, long max
 		return (isUsable(next) && capacity * 4 >= this.sizeClasses[next]) ? next : sizeClass;
 	}
 
-	Map<String, Object> asMap() {
+	Map<String, Object> asMap(long maxRetained) {
 		Map<String, Object> map = new LinkedHashMap<>();
 		map.put("sizeClasses", Arrays.stream(this.sizeClasses).boxed().toList());
 		map.put("initial", (this.initial != 0) ? this.initial : "adaptive");
 		map.put("maxCapacity", this.maxCapacity);
-		map.put("maxRetained", this.maxRetained);
+		map.put("maxRetained", maxRetained);
 		map.put("limit", this.limit);
 		map.put("reset", this.zero ? "zero" : "clear");
 		map.put("preallocate", this.preallocate);

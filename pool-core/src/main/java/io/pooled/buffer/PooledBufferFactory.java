@@ -215,16 +215,46 @@ public final class PooledBufferFactory implements ManagedPool {
 			sizeClasses.add(new SizeClass(this.settings.sizeClasses()[i], counts.hits(), counts.misses(), counts.idle(),
 					counts.retained()));
 		}
-		return new PoolDetails(this.settings.asMap(), List.copyOf(sizeClasses), this.sizes.sizes());
+		return new PoolDetails(this.settings.asMap(this.budget.limit()), List.copyOf(sizeClasses), this.sizes.sizes());
 	}
 
 	@Override
-	public int trim() {
+	public int trim(DiscardReason reason) {
 		int trimmed = 0;
 		for (StripedPool<Segment> pool : this.classes) {
-			trimmed += pool.trim(DiscardReason.EXPLICIT);
+			trimmed += pool.trim(reason);
 		}
 		return trimmed;
+	}
+
+	@Override
+	public int age(long nanoTime) {
+		int aged = 0;
+		for (StripedPool<Segment> pool : this.classes) {
+			aged += pool.age(nanoTime);
+		}
+		return aged;
+	}
+
+	@Override
+	public Upkeep upkeep() {
+		return this.settings.upkeep();
+	}
+
+	/**
+	 * Change the most bytes that the pool holds on to. With a lower limit, idle segments
+	 * are discarded until it holds, those of the largest class first; segments in use
+	 * stay with their owners.
+	 * @param maxRetained in bytes, at least one segment of the smallest class. Of each
+	 * class no more segments are kept than four times what the first limit had room for
+	 * @throws IllegalArgumentException if it is smaller than that
+	 */
+	public void resize(long maxRetained) {
+		BufferSettings.checkMaxRetained(maxRetained, this.settings.sizeClasses()[0]);
+		this.budget.limit(maxRetained);
+		for (int i = this.classes.length - 1; i >= 0; i--) {
+			this.classes[i].fit();
+		}
 	}
 
 	@Override

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.HexFormat;
 
+import io.pooled.DiscardReason;
 import io.pooled.ManagedPool;
 import io.pooled.Pool;
 import io.pooled.PoolDetails;
@@ -144,8 +145,28 @@ public final class PooledDigest implements ManagedPool {
 	}
 
 	@Override
-	public int trim() {
-		return this.engines.trim();
+	public int trim(DiscardReason reason) {
+		return this.engines.trim(reason);
+	}
+
+	@Override
+	public int age(long nanoTime) {
+		return this.engines.age(nanoTime);
+	}
+
+	@Override
+	public Upkeep upkeep() {
+		return this.engines.upkeep();
+	}
+
+	/**
+	 * Change the most engines that the pool keeps.
+	 * @param maxIdle from 0 to four times what the pool was built with
+	 * @throws IllegalArgumentException if it is out of range
+	 * @see Pool#resize(int)
+	 */
+	public void resize(int maxIdle) {
+		this.engines.resize(maxIdle);
 	}
 
 	@Override

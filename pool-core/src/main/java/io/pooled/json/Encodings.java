@@ -41,6 +41,10 @@ final class Encodings {
 		return this.name;
 	}
 
+	Upkeep upkeep() {
+		return this.upkeep;
+	}
+
 	void requireOpen() {
 		if (this.closed) {
 			throw new IllegalStateException("Pool '" + this.name + "' is closed");
@@ -58,7 +62,8 @@ final class Encodings {
 	private PoolCounts counts() {
 		long ended = this.ended.sum();
 		long misses = this.misses.sum();
-		return new PoolCounts(this.hits.sum(), misses, ended, 0, 0, misses, 0, new long[DiscardReason.values().length]);
+		return new PoolCounts(this.hits.sum(), misses, ended, 0, 0, misses, 0, 0, 0,
+				new long[DiscardReason.values().length]);
 	}
 
 	PoolStats stats() {

@@ -6,6 +6,7 @@ import java.util.Objects;
 
 import tools.jackson.databind.ObjectWriter;
 
+import io.pooled.DiscardReason;
 import io.pooled.ManagedPool;
 import io.pooled.PoolDetails;
 import io.pooled.PoolStats;
@@ -139,8 +140,22 @@ public final class PooledJsonEncoder implements ManagedPool {
 	 * @return 0
 	 */
 	@Override
-	public int trim() {
+	public int trim(DiscardReason reason) {
 		return 0;
+	}
+
+	/**
+	 * Do nothing: what is idle or overdue is in the buffer pool.
+	 * @return 0
+	 */
+	@Override
+	public int age(long nanoTime) {
+		return 0;
+	}
+
+	@Override
+	public Upkeep upkeep() {
+		return this.encodings.upkeep();
 	}
 
 	@Override
