@@ -57,6 +57,7 @@ final class MemoryPressure implements NotificationListener, AutoCloseable {
 	MemoryPressure(Runnable relief) {
 		this.relief = relief;
 		this.reserve = newReserve();
+		isOldGenerationFull();
 		collectors().forEach((collector) -> collector.addNotificationListener(this, null, null));
 	}
 

@@ -205,7 +205,7 @@ public final class StripedPool<E extends Entry> {
 		if (place >= 0) {
 			int index = Stripes.wordIndex(place / Stripes.SLOTS);
 			long word = (long) Stripes.WORD.getAcquire(this.words, index);
-			while (this.stripes.isOwned(word, place, entry, generation)) {
+			while (Stripes.isOwned(word, this.slots, place, entry, generation)) {
 				long next = word | (Stripes.FREE << (place & Stripes.SLOT_MASK));
 				if (Stripes.WORD.compareAndSet(this.words, index, word, next)) {
 					return true;

@@ -131,8 +131,8 @@ final class Stripes<E extends Entry> {
 		return word(place / SLOTS);
 	}
 
-	boolean isOwned(long word, int place, Entry entry, int generation) {
-		return isLeased(word, place, generation) && this.slots[place] == entry && entry.generation == generation;
+	static boolean isOwned(long word, @Nullable Entry[] slots, int place, Entry entry, int generation) {
+		return isLeased(word, place, generation) && slots[place] == entry && entry.generation == generation;
 	}
 
 	private static boolean isLeased(long word, int place, int generation) {
@@ -189,7 +189,7 @@ final class Stripes<E extends Entry> {
 	// The owner's own claim, which makes every later release stale.
 	boolean endOwnership(int place, E entry, int generation) {
 		this.counters.ticks.increment();
-		for (long word = wordAt(place); isOwned(word, place, entry, generation); word = wordAt(place)) {
+		for (long word = wordAt(place); isOwned(word, this.slots, place, entry, generation); word = wordAt(place)) {
 			if (advance(place, word, word ^ (PARITY << (place & SLOT_MASK)))) {
 				entry.generation = generation + 1;
 				return true;
