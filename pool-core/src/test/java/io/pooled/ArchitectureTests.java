@@ -74,6 +74,11 @@ class ArchitectureTests {
 	}
 
 	@ArchTest
+	void nothingIsThreadLocal(JavaClasses classes) {
+		ArchRuleDefinition.noClasses().should().dependOnClassesThat().areAssignableTo(ThreadLocal.class).check(classes);
+	}
+
+	@ArchTest
 	void coreNeverLogs(JavaClasses classes) {
 		ArchRuleDefinition.noClasses()
 			.should()

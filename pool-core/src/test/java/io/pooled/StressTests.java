@@ -1,6 +1,5 @@
 package io.pooled;
 
-import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -38,14 +37,7 @@ class StressTests {
 	@CsvSource({ "16, false", "16, true", "64, false", "64, true" })
 	@EnabledForJreRange(min = JRE.JAVA_21)
 	void everyLeaseHasOneOwnerOnVirtualThreads(int threads, boolean reset) throws ReflectiveOperationException {
-		run("virtual", virtualThreads(), threads, reset, LEASES);
-	}
-
-	// Needs no preview flag and compiles on 17.
-	private static ThreadFactory virtualThreads() throws ReflectiveOperationException {
-		Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
-		Method factory = Class.forName("java.lang.Thread$Builder").getMethod("factory");
-		return (ThreadFactory) factory.invoke(builder);
+		run("virtual", VirtualThreads.factory(), threads, reset, LEASES);
 	}
 
 	private static void run(String kind, ThreadFactory factory, int threads, boolean reset, long leases) {

@@ -2,7 +2,6 @@ package io.pooled.buffer;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.ThreadFactory;
@@ -19,6 +18,7 @@ import io.pooled.PoolDetails.SizeClass;
 import io.pooled.PoolStats;
 import io.pooled.StatsLaws;
 import io.pooled.Together;
+import io.pooled.VirtualThreads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -46,9 +46,7 @@ class BufferStressTests {
 	@ValueSource(booleans = { false, true })
 	@EnabledForJreRange(min = JRE.JAVA_21)
 	void everyByteHasOneOwnerOnVirtualThreads(boolean zero) throws ReflectiveOperationException {
-		Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
-		Method factory = Class.forName("java.lang.Thread$Builder").getMethod("factory");
-		run("virtual", (ThreadFactory) factory.invoke(builder), 64, zero, BUFFERS / 2);
+		run("virtual", VirtualThreads.factory(), 64, zero, BUFFERS / 2);
 	}
 
 	private static void run(String kind, ThreadFactory threadFactory, int threads, boolean zero, long buffers) {
