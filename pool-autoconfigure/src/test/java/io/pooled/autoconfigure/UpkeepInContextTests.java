@@ -1,0 +1,88 @@
+package io.pooled.autoconfigure;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.BooleanSupplier;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import io.pooled.buffer.PooledBuffer;
+import io.pooled.buffer.PooledBufferFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class UpkeepInContextTests {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(PoolsAutoConfiguration.class));
+
+	@Test
+	void whatIsIdleForLongerThanConfiguredGoes() {
+		this.contextRunner.withPropertyValues("pools.defaults.idle-timeout=100ms").run((context) -> {
+			PooledBufferFactory buffers = context.getBean(PooledBufferFactory.class);
+			buffers.acquire().close();
+			await(() -> buffers.stats().idle() == 0);
+			assertThat(buffers.stats().discarded()).containsEntry("idle", 1L);
+		});
+	}
+
+	@Test
+	void whatIsInUseForLongerThanConfiguredIsOverdue() {
+		this.contextRunner.withPropertyValues("pools.buffer.default.overdue-after=100ms").run((context) -> {
+			PooledBufferFactory buffers = context.getBean(PooledBufferFactory.class);
+			try (PooledBuffer buffer = buffers.acquire()) {
+				await(() -> buffers.stats().overdue() == 1);
+				assertThat(buffers.stats().imbalance()).isEqualTo(1.0);
+				buffer.write(1);
+			}
+			assertThat(buffers.stats().overdue()).isZero();
+		});
+	}
+
+	@Test
+	void upkeepEndsWithTheContext() {
+		this.contextRunner.run((context) -> assertThat(upkeepThreads()).isPositive());
+		await(() -> upkeepThreads() == 0);
+	}
+
+	@Test
+	void upkeepEndsWithAContextThatDoesNotStart() {
+		this.contextRunner.withUserConfiguration(Failing.class)
+			.run((context) -> assertThat(context).getFailure().hasRootCauseMessage("as intended"));
+		await(() -> upkeepThreads() == 0);
+	}
+
+	private static long upkeepThreads() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getName().equals("pooled-upkeep"))
+			.count();
+	}
+
+	private static void await(BooleanSupplier condition) {
+		Instant deadline = Instant.now().plus(PATIENCE);
+		while (!condition.getAsBoolean()) {
+			assertThat(Instant.now()).isBefore(deadline);
+			Thread.onSpinWait();
+		}
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Failing {
+
+		@Bean
+		Object failing(PooledBufferFactory buffers) {
+			buffers.acquire().close();
+			throw new IllegalStateException("as intended");
+		}
+
+	}
+
+}
