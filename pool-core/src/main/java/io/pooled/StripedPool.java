@@ -133,6 +133,7 @@ public final class StripedPool<E extends Entry> {
 				entry.generation++;
 				return entry;
 			}
+			spread();
 		}
 		if (this.closed) {
 			throw new IllegalStateException("Pool '" + this.name + "' is closed");
@@ -164,9 +165,6 @@ public final class StripedPool<E extends Entry> {
 						evict(entry, place);
 					}
 					return entry;
-				}
-				if (probe == 0) {
-					spread();
 				}
 				if (++lost > LOST_RACES) {
 					return create();

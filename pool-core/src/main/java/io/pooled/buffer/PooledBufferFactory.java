@@ -311,7 +311,8 @@ public final class PooledBufferFactory implements ManagedPool {
 		/**
 		 * Set the size that a buffer of unknown size is expected to reach.
 		 * @param initial in bytes; 0, the default, to learn it from the sizes that nine
-		 * in ten recent buffers did not exceed
+		 * in ten recent buffers did not exceed, counted by powers of two: size classes
+		 * that are powers of two suit it best
 		 * @return this
 		 */
 		public Builder initial(int initial) {

@@ -24,6 +24,16 @@ final class SizeHistogram {
 	/** A row asks for a new percentile after that many records; a power of two. */
 	private static final int RECALIBRATE_EVERY = 256;
 
+	/**
+	 * How far the rows are apart in asking: the golden section of the above, so that
+	 * whichever rows are in use they ask in turn, also where each new thread takes the
+	 * next row.
+	 */
+	private static final int ROW_PHASE = 159;
+
+	/** Fewer new records than that are left to the next row that asks. */
+	private static final int ENOUGH = RECALIBRATE_EVERY / 2;
+
 	private static final double PERCENTILE = 0.9;
 
 	private final long[] counts;
@@ -32,7 +42,10 @@ final class SizeHistogram {
 
 	private final AtomicBoolean recalibrating = new AtomicBoolean();
 
-	/** Totals at the last recalibration; guarded by {@link #recalibrating}. */
+	/** Sum of the rows at the last recalibration; guarded by {@link #recalibrating}. */
+	private long recorded;
+
+	/** Totals at the last recalibration; guarded as above. */
 	private final long[] seen = new long[BUCKETS];
 
 	/** Counts of late, halved at each recalibration; guarded as above. */
@@ -41,9 +54,17 @@ final class SizeHistogram {
 	private volatile long typicalSize;
 
 	SizeHistogram() {
-		int rows = Integer.highestOneBit(Runtime.getRuntime().availableProcessors() * 2 - 1);
+		this(Runtime.getRuntime().availableProcessors());
+	}
+
+	SizeHistogram(int processors) {
+		int rows = Integer.highestOneBit(processors * 2 - 1);
 		this.mask = rows - 1;
 		this.counts = new long[rows * STRIDE];
+		for (int row = 0; row < rows; row++) {
+			this.counts[row * STRIDE + RECORDED] = row * ROW_PHASE & (RECALIBRATE_EVERY - 1);
+		}
+		this.recorded = count(RECORDED);
 	}
 
 	/**
@@ -53,7 +74,11 @@ final class SizeHistogram {
 	 */
 	@SuppressWarnings("deprecation")
 	boolean record(long size) {
-		int row = ((int) Thread.currentThread().getId() & this.mask) * STRIDE;
+		return record(size, (int) Thread.currentThread().getId());
+	}
+
+	boolean record(long size, int thread) {
+		int row = (thread & this.mask) * STRIDE;
 		this.counts[row + bucket(size)]++;
 		return (++this.counts[row + RECORDED] & (RECALIBRATE_EVERY - 1)) == 0 && recalibrate();
 	}
@@ -63,6 +88,12 @@ final class SizeHistogram {
 			return false;
 		}
 		try {
+			long recorded = count(RECORDED);
+			// A lost race may turn a row back.
+			if (Math.abs(recorded - this.recorded) < ENOUGH) {
+				return false;
+			}
+			this.recorded = recorded;
 			double total = 0;
 			for (int bucket = 0; bucket < BUCKETS; bucket++) {
 				long count = count(bucket);
@@ -102,10 +133,10 @@ final class SizeHistogram {
 		return List.copyOf(sizes);
 	}
 
-	private long count(int bucket) {
+	private long count(int column) {
 		long count = 0;
 		for (int row = 0; row <= this.mask; row++) {
-			count += this.counts[row * STRIDE + bucket];
+			count += this.counts[row * STRIDE + column];
 		}
 		return count;
 	}

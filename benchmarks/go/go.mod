@@ -1,0 +1,3 @@
+module pooled/benchmarks
+
+go 1.19
