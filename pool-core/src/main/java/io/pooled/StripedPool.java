@@ -306,6 +306,10 @@ public final class StripedPool<E extends Entry> {
 			homes = this.homes;
 			for (int probe = 0; probe <= homes; probe++) {
 				if (this.stripes.install(entry, (home + probe) & homes)) {
+					if (this.budget.isExceeded()) {
+						// lowered in between, by somebody who did not find the entry yet
+						fit();
+					}
 					return true;
 				}
 			}
