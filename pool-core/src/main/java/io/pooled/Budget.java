@@ -60,7 +60,8 @@ public final class Budget {
 
 	/**
 	 * Return what is reserved now.
-	 * @return a value from 0 to {@link #limit()}
+	 * @return a value from 0 to {@link #limit()}, or above while a lowered limit is being
+	 * enforced
 	 */
 	public long used() {
 		return this.used.get();

@@ -1,7 +1,8 @@
 package io.pooled;
 
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -11,7 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Looks after the pools of a registry on one daemon thread: upkeep in regular rounds, and
  * letting go of everything idle when the heap runs out. Thread-safe.
  */
-final class Caretaker implements PoolRegistry.Listener, AutoCloseable {
+final class Caretaker implements AutoCloseable {
 
 	static final String THREAD_NAME = "pooled-upkeep";
 
@@ -22,15 +23,16 @@ final class Caretaker implements PoolRegistry.Listener, AutoCloseable {
 	private final ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, Caretaker::newThread,
 			new ScheduledThreadPoolExecutor.DiscardPolicy());
 
-	private final Map<ManagedPool, Future<?>> rounds = new ConcurrentHashMap<>();
-
-	private final MemoryPressure pressure = new MemoryPressure(this::relieveSoon);
+	private final Map<ManagedPool, Future<?>> rounds = Collections.synchronizedMap(new IdentityHashMap<>());
 
 	private final AtomicBoolean relieving = new AtomicBoolean();
+
+	private final MemoryPressure pressure;
 
 	Caretaker(PoolRegistry registry) {
 		this.registry = registry;
 		this.executor.setRemoveOnCancelPolicy(true);
+		this.pressure = new MemoryPressure(this::relieveSoon);
 		schedule(this.pressure::renewReserve, TimeUnit.SECONDS.toNanos(RENEW_RESERVE_SECONDS));
 	}
 
@@ -42,16 +44,23 @@ final class Caretaker implements PoolRegistry.Listener, AutoCloseable {
 		return thread;
 	}
 
-	@Override
-	public void registered(ManagedPool pool) {
-		long period = pool.upkeep().period();
+	void lookAfter(ManagedPool pool, Upkeep upkeep) {
+		long period = upkeep.period();
 		if (period > 0) {
-			this.rounds.put(pool, schedule(() -> pool.age(System.nanoTime()), period));
+			this.rounds.put(pool, schedule(() -> round(pool), period));
 		}
 	}
 
-	@Override
-	public void unregistered(ManagedPool pool) {
+	private void round(ManagedPool pool) {
+		if (this.registry.contains(pool)) {
+			pool.age(System.nanoTime());
+		}
+		else {
+			forget(pool);
+		}
+	}
+
+	void forget(ManagedPool pool) {
 		Future<?> round = this.rounds.remove(pool);
 		if (round != null) {
 			round.cancel(false);
@@ -62,9 +71,19 @@ final class Caretaker implements PoolRegistry.Listener, AutoCloseable {
 		return this.executor.scheduleWithFixedDelay(() -> survive(task), period, period, TimeUnit.NANOSECONDS);
 	}
 
+	// There may be no memory left for the task; then the next sign has to do.
 	private void relieveSoon() {
 		if (this.relieving.compareAndSet(false, true)) {
-			this.executor.execute(this::relieve);
+			boolean accepted = false;
+			try {
+				this.executor.execute(this::relieve);
+				accepted = true;
+			}
+			finally {
+				if (!accepted) {
+					this.relieving.set(false);
+				}
+			}
 		}
 	}
 
@@ -74,13 +93,22 @@ final class Caretaker implements PoolRegistry.Listener, AutoCloseable {
 	}
 
 	// One pool's failure must not end the upkeep of all.
-	private void survive(Runnable task) {
+	private static void survive(Runnable task) {
 		try {
 			task.run();
 		}
-		catch (RuntimeException | Error ex) {
-			Thread thread = Thread.currentThread();
-			thread.getUncaughtExceptionHandler().uncaughtException(thread, ex);
+		catch (Throwable ex) {
+			tell(ex);
+		}
+	}
+
+	private static void tell(Throwable failure) {
+		Thread thread = Thread.currentThread();
+		try {
+			thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
+		}
+		catch (Throwable ex) {
+			// as the JVM does with what a handler throws
 		}
 	}
 

@@ -1,6 +1,7 @@
 package io.pooled;
 
 import java.util.function.BiConsumer;
+import java.util.function.IntPredicate;
 
 /**
  * What is done to the slots of a {@link StripedPool} other than by its users.
@@ -33,20 +34,12 @@ final class Housekeeping<E extends Entry> {
 		this.budget = budget;
 		this.counters = counters;
 		this.overdueLeases = overdueLeases;
-		this.idleEpoch = Upkeep.nanos(upkeep.idleTimeout()) / 2;
+		this.idleEpoch = (Upkeep.nanos(upkeep.idleTimeout()) + 1) / 2;
 		this.disposal = disposal;
 	}
 
 	int trim(DiscardReason reason) {
-		int trimmed = 0;
-		for (int place = 0; place < this.stripes.slots.length; place++) {
-			boolean done = false;
-			for (long word = word(place); !done && Stripes.isFree(word, place); word = word(place)) {
-				done = letGo(place, word, reason);
-			}
-			trimmed += done ? 1 : 0;
-		}
-		return trimmed;
+		return forEachPlace((place) -> letGoIfFree(place, reason));
 	}
 
 	/*
@@ -55,37 +48,23 @@ final class Housekeeping<E extends Entry> {
 	 */
 	synchronized int age(long now) {
 		this.overdueLeases.age(now);
-		int aged = 0;
-		for (int place = 0; place < this.stripes.slots.length; place++) {
-			aged += age(place, now) ? 1 : 0;
-		}
-		return aged;
+		return forEachPlace((place) -> age(place, now));
 	}
 
 	private boolean age(int place, long now) {
 		while (true) {
 			long word = word(place);
-			boolean free = Stripes.isFree(word, place);
-			Entry entry = free ? this.stripes.slots[place] : this.stripes.ownedEntry(word, place);
+			E entry = this.stripes.settledEntry(word, place);
 			if (entry == null) {
 				return false;
 			}
-			int generation = (int) Stripes.GENERATION.getOpaque(entry);
-			long since = entry.sight(generation, free, now);
-			if (free) {
-				if (!isIdleForLong(since, now)) {
-					return false;
-				}
-				if (letGo(place, word, DiscardReason.IDLE)) {
-					return true;
-				}
-			}
-			else if (!this.overdueLeases.isOverdue(since, now)) {
+			boolean free = Stripes.isFree(word, place);
+			long since = entry.sight((int) Stripes.GENERATION.getOpaque(entry), free, now);
+			if (!(free ? isIdleForLong(since, now) : this.overdueLeases.isOverdue(since, now))) {
 				return false;
 			}
-			else if (evictOwner(place, word)) {
-				this.overdueLeases.vacated(entry, generation);
-				return false;
+			if (free ? letGo(place, word, DiscardReason.IDLE) : evictOwner(place, word, true)) {
+				return free;
 			}
 		}
 	}
@@ -99,18 +78,14 @@ final class Housekeeping<E extends Entry> {
 		if (this.closed) {
 			return;
 		}
-		for (int place = 0; place < this.stripes.slots.length && this.budget.isExceeded(); place++) {
-			long word = word(place);
-			while (Stripes.isFree(word, place) && !letGo(place, word, DiscardReason.FULL)) {
-				word = word(place);
-			}
-		}
-		for (int place = 0; place < this.stripes.slots.length; place++) {
+		forEachPlace((place) -> this.budget.isExceeded() && letGoIfFree(place, DiscardReason.FULL));
+		forEachPlace((place) -> {
 			while (this.budget.isExceeded() && !giveUp(place)) {
 				// an acquire or an install is between two of its steps there
 				Thread.yield();
 			}
-		}
+			return true;
+		});
 	}
 
 	private boolean giveUp(int place) {
@@ -118,7 +93,7 @@ final class Housekeeping<E extends Entry> {
 		if (Stripes.isFree(word, place)) {
 			return letGo(place, word, DiscardReason.FULL);
 		}
-		return Stripes.isVacant(word, place) || (!Stripes.isMoving(word, place) && evictOwner(place, word));
+		return Stripes.isVacant(word, place) || (!Stripes.isMoving(word, place) && evictOwner(place, word, false));
 	}
 
 	synchronized void close() {
@@ -126,21 +101,34 @@ final class Housekeeping<E extends Entry> {
 			return;
 		}
 		this.closed = true;
-		Error failure = null;
+		forEachPlace((place) -> {
+			while (!closeSlot(place)) {
+				// an acquire or an install is between two of its steps there
+				Thread.yield();
+			}
+			return true;
+		});
+	}
+
+	// A hook that fails keeps nothing from being done to the other places.
+	private int forEachPlace(IntPredicate action) {
+		int count = 0;
+		Throwable failure = null;
 		for (int place = 0; place < this.stripes.slots.length; place++) {
 			try {
-				while (!closeSlot(place)) {
-					// an acquire or an install is between two of its steps there
-					Thread.yield();
-				}
+				count += action.test(place) ? 1 : 0;
 			}
-			catch (Error ex) {
+			catch (RuntimeException | Error ex) {
 				failure = ex;
 			}
 		}
-		if (failure != null) {
-			throw failure;
+		if (failure instanceof Error error) {
+			throw error;
 		}
+		if (failure instanceof RuntimeException exception) {
+			throw exception;
+		}
+		return count;
 	}
 
 	/*
@@ -155,7 +143,7 @@ final class Housekeeping<E extends Entry> {
 		if (Stripes.isVacant(word, place)) {
 			return this.stripes.reserve(place, word);
 		}
-		return Stripes.isFree(word, place) ? closeFree(place, word) : takeFromOwner(place, word);
+		return Stripes.isFree(word, place) ? closeFree(place, word) : takeFromOwner(place, word, false);
 	}
 
 	private boolean closeFree(int place, long word) {
@@ -172,13 +160,21 @@ final class Housekeeping<E extends Entry> {
 		return true;
 	}
 
-	// An idle entry leaves the pool.
+	private boolean letGoIfFree(int place, DiscardReason reason) {
+		for (long word = word(place); Stripes.isFree(word, place); word = word(place)) {
+			if (letGo(place, word, reason)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
 	private boolean letGo(int place, long word, DiscardReason reason) {
 		E entry = this.stripes.claimForUpkeep(place, word);
 		if (entry == null) {
 			return false;
 		}
-		if (!this.stripes.vacate(place, entry.generation)) {
+		if (!this.stripes.vacate(place, entry, entry.generation)) {
 			this.counters.evictedReleases.increment();
 		}
 		this.disposal.accept(entry, reason);
@@ -186,23 +182,26 @@ final class Housekeeping<E extends Entry> {
 	}
 
 	// The owner goes on, and its release will bring the entry back as a new one.
-	private boolean evictOwner(int place, long word) {
-		if (!takeFromOwner(place, word)) {
+	private boolean evictOwner(int place, long word, boolean overdue) {
+		if (!takeFromOwner(place, word, overdue)) {
 			return false;
 		}
 		this.stripes.vacateMoving(place);
 		return true;
 	}
 
-	private boolean takeFromOwner(int place, long word) {
-		if (this.stripes.ownedEntry(word, place) == null) {
+	private boolean takeFromOwner(int place, long word, boolean overdue) {
+		E entry = this.stripes.settledEntry(word, place);
+		if (entry == null) {
 			return false;
 		}
+		int generation = (int) Stripes.GENERATION.getOpaque(entry);
 		this.counters.evictions.increment();
 		if (!this.stripes.takeAway(place, word)) {
 			this.counters.evictionsNotTaken.increment();
 			return false;
 		}
+		this.overdueLeases.evicted(entry, generation, overdue);
 		return true;
 	}
 

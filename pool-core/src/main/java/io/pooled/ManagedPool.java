@@ -52,8 +52,9 @@ public interface ManagedPool extends AutoCloseable {
 
 	/**
 	 * Do one round of upkeep: let go of what has been idle for too long, and find what is
-	 * overdue. A {@link PoolRegistry} calls this for its pools about every half of their
-	 * idle timeout; for a pool without a registry nobody does.
+	 * overdue. A {@link PoolRegistry} calls this for its pools every half of their idle
+	 * timeout, or more often if leases are overdue sooner; for a pool without a registry
+	 * nobody does.
 	 * @param nanoTime the time now, as {@link System#nanoTime()} tells it
 	 * @return how many objects were discarded
 	 */

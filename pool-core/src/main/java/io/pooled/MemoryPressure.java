@@ -108,9 +108,11 @@ final class MemoryPressure implements NotificationListener, AutoCloseable {
 		return full;
 	}
 
-	// Make a new reserve if the JVM has taken the last one.
+	// Make a new reserve if the JVM has taken the last one and there is room again.
 	void renewReserve() {
-		if (this.reserve == null) {
+		Runtime runtime = Runtime.getRuntime();
+		long free = runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
+		if (this.reserve == null && free > runtime.maxMemory() * (1 - HIGH)) {
 			this.reserve = newReserve();
 		}
 	}

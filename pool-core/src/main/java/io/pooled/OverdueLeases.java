@@ -9,8 +9,9 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Counts the leases that have gone on for too long. A lease whose entry sits in a slot is
- * found there; one whose entry has no slot counts in the epoch in which it lost it or was
- * created, until it ends. Thread-safe.
+ * found there. One whose entry was created or stolen for it counts in the epoch in which
+ * it began, until it ends. One whose slot was taken away by upkeep is followed by a weak
+ * reference. Thread-safe.
  */
 final class OverdueLeases {
 
@@ -20,9 +21,12 @@ final class OverdueLeases {
 	private final Deque<Epoch> epochs = new ArrayDeque<>();
 
 	/** Guarded by this. */
-	private final List<Vacated> vacated = new ArrayList<>();
+	private final List<Evicted> evicted = new ArrayList<>();
 
-	/** Vacated leases whose entry was garbage collected; guarded by this. */
+	/** Whether there is any in that list. */
+	private volatile boolean following;
+
+	/** Evicted leases whose entry was garbage collected; guarded by this. */
 	private long lost;
 
 	private volatile Epoch current = new Epoch();
@@ -35,21 +39,36 @@ final class OverdueLeases {
 		this.overdueAfter = overdueAfter;
 	}
 
-	// A lease goes on without a slot.
+	// A lease begins without a slot.
 	Epoch begin() {
 		Epoch epoch = this.current;
 		epoch.open.increment();
 		return epoch;
 	}
 
-	// Whether something that began at a time is overdue by now.
 	boolean isOverdue(long began, long now) {
 		return this.overdueAfter > 0 && now - began >= this.overdueAfter;
 	}
 
-	// The slot of an overdue lease was taken away.
-	synchronized void vacated(Entry entry, int generation) {
-		this.vacated.add(new Vacated(entry, generation));
+	// The slot of a lease was taken away. The owner may be ending it at this moment.
+	synchronized void evicted(Entry entry, int generation, boolean overdue) {
+		Evicted lease = new Evicted(entry, generation, overdue);
+		this.evicted.add(lease);
+		this.following = true;
+		if (lease.hasEnded(entry)) {
+			this.evicted.remove(lease);
+		}
+	}
+
+	// The entry leaves the pool; afterwards nobody could tell that its leases had ended.
+	void dropped(Entry entry) {
+		if (this.following) {
+			forget(entry);
+		}
+	}
+
+	private synchronized void forget(Entry entry) {
+		this.evicted.removeIf((lease) -> lease.refersTo(entry));
 	}
 
 	// Begin a new epoch.
@@ -61,32 +80,35 @@ final class OverdueLeases {
 		// A lease that began a moment ago may not be counted yet.
 		this.epochs.removeIf((epoch) -> epoch != ended && epoch.open.sum() == 0);
 		this.epochs.forEach((epoch) -> epoch.overdue |= isOverdue(epoch.endedAt, now));
+		this.evicted.forEach((lease) -> lease.overdue |= isOverdue(lease.since(now), now));
+		follow();
 	}
 
 	// Leases that are overdue, lost ones included.
 	synchronized long overdue() {
-		long open = 0;
+		follow();
+		long overdue = this.lost + this.evicted.stream().filter((lease) -> lease.overdue).count();
 		for (Epoch epoch : this.epochs) {
-			open += epoch.overdue ? epoch.open.sum() : 0;
+			overdue += epoch.overdue ? epoch.open.sum() : 0;
 		}
-		return open + stillVacated() + this.lost;
+		return overdue;
 	}
 
-	// Overdue leases that nobody can release any more.
+	// Leases that nobody can end any more.
 	synchronized long lost() {
-		stillVacated();
+		follow();
 		return this.lost;
 	}
 
-	private int stillVacated() {
-		this.vacated.removeIf((lease) -> {
+	private void follow() {
+		this.evicted.removeIf((lease) -> {
 			Entry entry = lease.get();
 			if (entry == null) {
 				this.lost++;
 			}
-			return entry == null || (int) Stripes.GENERATION.getOpaque(entry) != lease.generation;
+			return entry == null || lease.hasEnded(entry);
 		});
-		return this.vacated.size();
+		this.following = !this.evicted.isEmpty();
 	}
 
 	/**
@@ -106,13 +128,32 @@ final class OverdueLeases {
 
 	}
 
-	private static final class Vacated extends WeakReference<Entry> {
+	private static final class Evicted extends WeakReference<Entry> {
 
 		private final int generation;
 
-		Vacated(Entry entry, int generation) {
+		private boolean overdue;
+
+		private boolean seen;
+
+		private long seenAt;
+
+		Evicted(Entry entry, int generation, boolean overdue) {
 			super(entry);
 			this.generation = generation;
+			this.overdue = overdue;
+		}
+
+		boolean hasEnded(Entry entry) {
+			return (int) Stripes.GENERATION.getVolatile(entry) != this.generation;
+		}
+
+		long since(long now) {
+			if (!this.seen) {
+				this.seen = true;
+				this.seenAt = now;
+			}
+			return this.seenAt;
 		}
 
 	}

@@ -223,7 +223,8 @@ public final class Pool<T> implements ManagedPool {
 	/**
 	 * Change the most objects that the pool keeps. With a lower limit, idle objects are
 	 * discarded until it holds; objects in use stay with their owners.
-	 * @param maxIdle from 0 to four times what the pool was built with
+	 * @param maxIdle from 0 to what the pool has slots for: four times its first limit or
+	 * a little more, but no more than 65,536
 	 * @throws IllegalArgumentException if it is out of range
 	 */
 	public void resize(int maxIdle) {

@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  * pools listens. Thread-safe.
  * <p>
  * A registry looks after its pools: on one daemon thread, which starts with the first
- * pool and ends with {@link #close()}, it calls {@link ManagedPool#age(long)} about every
- * half of a pool's idle timeout. When the heap runs out it discards what is idle in all
- * pools: after a collection that left the old generation more than four fifths full, and
- * before the JVM would throw an {@link OutOfMemoryError}. To notice the latter in time it
- * holds on to a reserve of 1 MB, or 1/64 of a heap smaller than 64 MB. Hooks of pools run
- * on that thread and should be quick; what they throw goes to the uncaught exception
- * handler.
+ * pool and ends with {@link #close()}, it calls {@link ManagedPool#age(long)} every half
+ * of a pool's idle timeout, or more often if leases are overdue sooner. When the heap
+ * runs out it discards what is idle in all pools: after a collection that left the old
+ * generation more than four fifths full, and before the JVM would throw an
+ * {@link OutOfMemoryError}. To notice the latter in time it holds on to a reserve of 1
+ * MB, or 1/64 of a heap smaller than 64 MB. Hooks of pools run on that thread and should
+ * be quick; what they throw goes to the uncaught exception handler.
  *
  * @since 0.1.0
  */
@@ -44,9 +44,10 @@ public final class PoolRegistry implements Pools, AutoCloseable {
 	 * @throws IllegalStateException if another pool has this name
 	 */
 	public void register(ManagedPool pool) {
-		startCaretaker();
+		Upkeep upkeep = pool.upkeep();
 		ManagedPool previous = this.pools.putIfAbsent(pool.name(), pool);
 		if (previous == null) {
+			lookAfter(pool, upkeep);
 			this.listeners.forEach((listener) -> listener.registered(pool));
 		}
 		else if (previous != pool) {
@@ -55,11 +56,18 @@ public final class PoolRegistry implements Pools, AutoCloseable {
 		}
 	}
 
-	private synchronized void startCaretaker() {
-		if (this.caretaker == null && !this.closed) {
-			this.caretaker = new Caretaker(this);
-			this.listeners.add(this.caretaker);
+	private synchronized void lookAfter(ManagedPool pool, Upkeep upkeep) {
+		if (this.closed) {
+			return;
 		}
+		if (this.caretaker == null) {
+			this.caretaker = new Caretaker(this);
+		}
+		this.caretaker.lookAfter(pool, upkeep);
+	}
+
+	boolean contains(ManagedPool pool) {
+		return this.pools.get(pool.name()) == pool;
 	}
 
 	/**
@@ -68,7 +76,14 @@ public final class PoolRegistry implements Pools, AutoCloseable {
 	 */
 	public void unregister(ManagedPool pool) {
 		if (this.pools.remove(pool.name(), pool)) {
+			forget(pool);
 			this.listeners.forEach((listener) -> listener.unregistered(pool));
+		}
+	}
+
+	private synchronized void forget(ManagedPool pool) {
+		if (this.caretaker != null) {
+			this.caretaker.forget(pool);
 		}
 	}
 
@@ -107,7 +122,6 @@ public final class PoolRegistry implements Pools, AutoCloseable {
 	public synchronized void close() {
 		this.closed = true;
 		if (this.caretaker != null) {
-			this.listeners.remove(this.caretaker);
 			this.caretaker.close();
 			this.caretaker = null;
 		}

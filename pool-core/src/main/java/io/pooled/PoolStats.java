@@ -19,13 +19,14 @@ import java.util.Map;
  * @param inUse leases that have not ended
  * @param idle objects that are waiting to be used
  * @param retainedBytes bytes the pool holds on to, also those in use that have a place in
- * it; never above {@code maxRetainedBytes}
+ * it; never above {@code maxRetainedBytes}, other than for a moment after that was
+ * lowered
  * @param maxRetainedBytes the bound on {@code retainedBytes}; 0 where sizes are unknown
  * @param created objects created by misses and ahead of time
  * @param discarded objects let go, by the name of the {@link DiscardReason}; every reason
  * is there
- * @param overdue leases older than overdue-after, those that leaked included; counted by
- * upkeep, so up to one round of it late, never early
+ * @param overdue leases older than overdue-after, those that leaked included; found by
+ * the rounds of upkeep, so up to two of them late
  * @param leaked overdue leases that can never be released, because what they led to was
  * garbage collected
  * @param staleReleases releases of leases that had ended before

@@ -29,8 +29,9 @@ public interface PooledObjectFactory<T> {
 
 	/**
 	 * Dispose of an object that leaves the pool, for example free its native memory.
-	 * Called exactly once for each object that was created and is discarded. Exceptions
-	 * are ignored.
+	 * Called exactly once for each object that was created and is discarded, by whoever
+	 * discards it, which may be the upkeep thread: it should be quick, and must not wait
+	 * for other users of the pool. Exceptions are ignored.
 	 * @param object the object
 	 */
 	default void destroy(T object) {

@@ -56,8 +56,8 @@ public final class StripedPool<E extends Entry> {
 
 	/*
 	 * Three masks over the stripes, each a power of two less one: those that threads call
-	 * home, those that contention has asked for, and those that may have entries. They
-	 * are hints: a lost update costs a detour or a miss.
+	 * home, those that contention asked for of late, and those that may have entries.
+	 * They are hints: a lost update costs a detour or a miss.
 	 */
 	private int homes;
 
@@ -153,15 +153,16 @@ public final class StripedPool<E extends Entry> {
 
 	private E acquireSlowly(int home) {
 		int lost = 0;
-		int reach = this.reach;
+		int homes = this.homes;
+		int reach = this.reach | homes;
 		for (int probe = 0; probe <= reach; probe++) {
-			int stripe = (home + probe) & reach;
+			int stripe = (probe <= homes) ? (home + probe) & homes : probe;
 			long word = this.stripes.word(stripe);
 			while (((int) word & Stripes.ALL_SLOTS) != 0) {
 				int place = stripe * Stripes.SLOTS + Integer.numberOfTrailingZeros((int) word);
 				E entry = this.stripes.claim(place, word);
 				if (entry != null) {
-					if (probe > 0) {
+					if (stripe != home) {
 						evict(entry, place);
 					}
 					return entry;
@@ -185,10 +186,12 @@ public final class StripedPool<E extends Entry> {
 	// Takes a slot away from an ownership that begins.
 	private void evict(E entry, int place) {
 		this.counters.evictions.increment();
-		if (!this.stripes.vacate(place, entry.generation)) {
+		if (this.stripes.vacate(place, entry, entry.generation)) {
+			entry.leasedIn = this.overdueLeases.begin();
+		}
+		else {
 			this.counters.evictionsNotTaken.increment();
 		}
-		entry.leasedIn = this.overdueLeases.begin();
 	}
 
 	/**
@@ -235,7 +238,7 @@ public final class StripedPool<E extends Entry> {
 	public boolean discard(E entry, int generation, DiscardReason reason) {
 		int place = entry.place;
 		if (place >= 0 && this.stripes.endOwnership(place, entry, generation)) {
-			if (!this.stripes.vacate(place, generation + 1)) {
+			if (!this.stripes.vacate(place, entry, generation + 1)) {
 				this.counters.evictedReleases.increment();
 			}
 			drop(entry, reason);
@@ -294,6 +297,7 @@ public final class StripedPool<E extends Entry> {
 
 	private void drop(E entry, DiscardReason reason) {
 		this.counters.discarded(reason);
+		this.overdueLeases.dropped(entry);
 		this.destroyer.accept(entry);
 	}
 
@@ -324,17 +328,20 @@ public final class StripedPool<E extends Entry> {
 		if (homes == this.stripes.mask) {
 			return false;
 		}
-		this.homes = homes * 2 + 1;
-		this.reach = Math.max(this.reach, this.homes);
+		int wider = homes * 2 + 1;
+		this.homes = wider;
+		this.reach = Math.max(this.reach, wider);
 		return true;
 	}
 
 	// Use more stripes, because two threads met on one.
 	private void spread() {
-		if (this.contended < this.mostContended) {
-			this.contended = this.contended * 2 + 1;
-			this.homes = Math.max(this.homes, this.contended);
-			this.reach = Math.max(this.reach, this.homes);
+		int contended = this.contended;
+		if (contended < this.mostContended) {
+			int wider = contended * 2 + 1;
+			this.contended = wider;
+			this.homes = Math.max(this.homes, wider);
+			this.reach = Math.max(this.reach, wider);
 		}
 	}
 
@@ -370,9 +377,8 @@ public final class StripedPool<E extends Entry> {
 	 * Let go of what has been idle for too long, and take its slot from what has been in
 	 * use for too long: should its owner release it after all, it comes back as a new
 	 * entry. To be called about every half of the idle timeout. An entry that one call
-	 * sees idle survives it and is dropped by the next one, so nothing stays idle for
-	 * longer than the idle timeout, and nothing is dropped that was used in the last half
-	 * of it.
+	 * sees idle survives it and is dropped by the first one that is half an idle timeout
+	 * later.
 	 * @param nanoTime the time, of the same origin as in earlier calls; with another
 	 * origin than {@link System#nanoTime()} in tests only
 	 * @return how many entries were let go
@@ -385,20 +391,23 @@ public final class StripedPool<E extends Entry> {
 
 	/*
 	 * Twice the slots that were in use are enough for homes, lest a few leases at a time
-	 * keep the entries of all stripes young.
+	 * keep the entries of all stripes young. Threads that still meet spread again.
 	 */
 	private void settle() {
 		PoolCounts counts = counts();
 		long inUse = counts.hits() + counts.misses() - counts.releases();
 		int needed = mask(Math.max(inUse, this.lastInUse) * 2 / Stripes.SLOTS + 1);
 		this.lastInUse = inUse;
-		this.homes = Math.max(this.contended, Math.min(this.homes, needed));
-		this.reach = Math.max(this.homes, mask(this.stripes.lastOccupied() + 1));
+		this.contended = 0;
+		int homes = Math.min(this.homes, needed);
+		this.homes = homes;
+		this.reach = Math.max(homes, mask(this.stripes.lastOccupied() + 1));
 	}
 
 	/**
 	 * Let go of entries, idle ones first, until the budget is kept again after its limit
 	 * was lowered. Entries in use stay with their owners, without a place in the pool.
+	 * Where pools share a budget, the first one that fits itself gives up most.
 	 */
 	public void fit() {
 		this.housekeeping.fit();

@@ -151,18 +151,27 @@ final class Stripes<E extends Entry> {
 		return ((word >>> (place & SLOT_MASK)) & (VACANT | PARITY)) == (VACANT | PARITY);
 	}
 
+	static boolean isOccupied(long word, int place) {
+		return ((word >>> (place & SLOT_MASK)) & VACANT) == 0;
+	}
+
 	// Whether the entry sits in the place it was last put in.
 	boolean isAtHome(long word, int place, Entry entry) {
-		return ((word >>> (place & SLOT_MASK)) & VACANT) == 0 && this.slots[place] == entry;
+		return isOccupied(word, place) && this.slots[place] == entry;
 	}
 
 	/*
-	 * The entry of a slot that is leased, by an owner who has read it already; else null.
+	 * The entry of a leased or free slot; null while its owner has not read it or not
+	 * increased its generation yet.
 	 */
 	@SuppressWarnings("unchecked")
-	@Nullable E ownedEntry(long word, int place) {
-		Entry entry = this.slots[place];
-		return (entry != null && isLeased(word, place, (int) GENERATION.getOpaque(entry))) ? (E) entry : null;
+	@Nullable E settledEntry(long word, int place) {
+		Entry entry = isOccupied(word, place) ? this.slots[place] : null;
+		if (entry == null) {
+			return null;
+		}
+		int parity = (int) (word >>> (32 + (place & SLOT_MASK))) & 1;
+		return (parity == ((int) GENERATION.getOpaque(entry) & 1)) ? (E) entry : null;
 	}
 
 	// From free to leased; null if the word was not this one any more.
@@ -219,9 +228,9 @@ final class Stripes<E extends Entry> {
 		return (int) (word >>> 16) & ~(int) (word >>> 32) & ALL_SLOTS;
 	}
 
-	// From leased, by this generation, to vacant.
-	boolean vacate(int place, int generation) {
-		for (long word = wordAt(place); isLeased(word, place, generation); word = wordAt(place)) {
+	// From leased, by this ownership, to vacant.
+	boolean vacate(int place, Entry entry, int generation) {
+		for (long word = wordAt(place); isOwned(word, this.slots, place, entry, generation); word = wordAt(place)) {
 			if (takeAway(place, word)) {
 				vacateMoving(place);
 				return true;

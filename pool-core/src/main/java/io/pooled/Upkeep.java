@@ -35,12 +35,17 @@ public record Upkeep(Duration idleTimeout, Duration overdueAfter, LeakDetection 
 		}
 	}
 
-	// The time between two calls of upkeep, in nanoseconds; 0 if none is needed.
+	/*
+	 * The time between two rounds of upkeep, in nanoseconds; 0 if none is needed. At most
+	 * half of either duration, and a whole part of half the idle timeout, so that what is
+	 * idle goes in time.
+	 */
 	long period() {
-		long idle = nanos(this.idleTimeout) / 2;
-		long overdue = nanos(this.overdueAfter) / 2;
-		long shorter = (idle == 0 || (overdue > 0 && overdue < idle)) ? overdue : idle;
-		return (shorter == 0) ? 0 : Math.max(SHORTEST_PERIOD, shorter);
+		long idle = nanos(this.idleTimeout);
+		long overdue = nanos(this.overdueAfter);
+		long parts = (idle == 0 || overdue == 0) ? 1 : (idle - 1) / overdue + 1;
+		long period = ((idle != 0) ? idle : overdue) / 2 / parts;
+		return (idle == 0 && overdue == 0) ? 0 : Math.max(SHORTEST_PERIOD, period);
 	}
 
 	static long nanos(Duration duration) {
@@ -48,7 +53,7 @@ public record Upkeep(Duration idleTimeout, Duration overdueAfter, LeakDetection 
 			return duration.toNanos();
 		}
 		catch (ArithmeticException ex) {
-			return Long.MAX_VALUE;
+			return Long.MAX_VALUE - 1;
 		}
 	}
 

@@ -6,6 +6,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -55,12 +56,7 @@ public final class Compare {
 
 	private static void readJmh(Path file, Table table) throws IOException {
 		for (JsonNode run : JsonMapper.shared().readTree(file)) {
-			String benchmark = run.path("benchmark").asString();
-			String contestant = benchmark.substring(benchmark.lastIndexOf('.') + 1);
-			int size = run.path("params").path("size").asInt(Table.PAIR);
-			Row row = contestant.equals("newArray")
-					? new Row(environment(run), Table.ALLOCATION, contestant + ' ' + size)
-					: new Row(environment(run), size, contestant);
+			Row row = row(run);
 			JsonNode nanos = run.path("primaryMetric").path("rawData");
 			JsonNode bytes = run.path("secondaryMetrics").path("gc.alloc.rate.norm").path("rawData");
 			for (int fork = 0; fork < nanos.size(); fork++) {
@@ -70,6 +66,17 @@ public final class Compare {
 				}
 			}
 		}
+	}
+
+	private static Row row(JsonNode run) {
+		String benchmark = run.path("benchmark").asString();
+		String contestant = benchmark.substring(benchmark.lastIndexOf('.') + 1);
+		int size = run.path("params").path("size").asInt(Table.PAIR);
+		if (contestant.equals("newArray")) {
+			return new Row(environment(run), Table.ALLOCATION, contestant + ' ' + size);
+		}
+		boolean emptyBuffer = size == Table.PAIR && contestant.toLowerCase(Locale.ROOT).endsWith("buffer");
+		return new Row(environment(run), emptyBuffer ? Table.BUFFER_PAIR : size, contestant);
 	}
 
 	private static String environment(JsonNode run) {

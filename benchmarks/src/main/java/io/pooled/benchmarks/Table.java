@@ -14,10 +14,12 @@ import java.util.TreeSet;
  */
 final class Table {
 
-	/** The groups; a larger number is that of buffers of this size. */
+	/** The groups; a larger number is that of buffers with so much content. */
 	static final int PAIR = 0;
 
-	static final int ALLOCATION = 1;
+	static final int BUFFER_PAIR = 1;
+
+	static final int ALLOCATION = 2;
 
 	private static final Set<String> OWN = Set.of("lambda", "lambdaObserved", "tryWithResources", "escaping", "buffer",
 			"pooledBuffer", "pooledBufferExpected");
@@ -66,7 +68,7 @@ final class Table {
 		return out.append("""
 
 				ns/op: what one operation takes on its thread, median of all iterations. Ratio: to `lambda`, for buffers
-				to `pooledBuffer`. ▼ and bold: faster than that, so this pool loses.
+				to `buffer` and `pooledBuffer`. ▼ and bold: faster than that, so this pool loses.
 				""").toString();
 	}
 
@@ -117,8 +119,11 @@ final class Table {
 	record Row(String environment, int group, String contestant) {
 
 		Row base() {
-			return (this.group > ALLOCATION) ? new Row(this.environment, this.group, "pooledBuffer")
-					: new Row(this.environment, PAIR, "lambda");
+			return switch (this.group) {
+				case PAIR, ALLOCATION -> new Row(this.environment, PAIR, "lambda");
+				case BUFFER_PAIR -> new Row(this.environment, BUFFER_PAIR, "buffer");
+				default -> new Row(this.environment, this.group, "pooledBuffer");
+			};
 		}
 
 		boolean sameGroup(Row other) {
@@ -128,6 +133,7 @@ final class Table {
 		String title() {
 			return this.environment + ": " + switch (this.group) {
 				case PAIR -> "acquire and release";
+				case BUFFER_PAIR -> "buffer of 4 KB acquired, one byte written, released";
 				case ALLOCATION -> "plain allocation";
 				default -> String.format(Locale.ROOT, "buffer, %,d bytes written and copied", this.group);
 			};

@@ -36,9 +36,12 @@ public final class PooledBufferFactory implements ManagedPool {
 
 	/**
 	 * The most segments of one size class that a pool keeps, however small they are; or
-	 * 16 for each processor, where that is more.
+	 * 64 for each processor, where that is more.
 	 */
 	public static final int MAX_SEGMENTS = 1024;
+
+	/** How many times its first limit a pool can be resized to. */
+	private static final int HEADROOM = 4;
 
 	private final String name;
 
@@ -72,9 +75,13 @@ public final class PooledBufferFactory implements ManagedPool {
 			int sizeClass = i;
 			int size = settings.sizeClasses()[i];
 			classes[i] = new StripedPool<>(name, () -> new Segment(size, sizeClass), (segment) -> {
-			}, budget, size, BufferSettings.maxEntries(size, settings.maxRetained()), settings.upkeep());
+			}, budget, size, slots(size, settings.maxRetained()), settings.upkeep());
 		}
 		return classes;
+	}
+
+	private static int slots(int size, long maxRetained) {
+		return Math.min(MAX_SEGMENTS, HEADROOM * BufferSettings.maxEntries(size, maxRetained));
 	}
 
 	/**
@@ -242,11 +249,11 @@ public final class PooledBufferFactory implements ManagedPool {
 	}
 
 	/**
-	 * Change the most bytes that the pool holds on to. With a lower limit, idle segments
-	 * are discarded until it holds, those of the largest class first; segments in use
-	 * stay with their owners.
-	 * @param maxRetained in bytes, at least one segment of the smallest class. Of each
-	 * class no more segments are kept than four times what the first limit had room for
+	 * Change the most bytes that the pool holds on to. With a lower limit, segments are
+	 * given up until it holds: those of the largest class first, and of each class those
+	 * that are idle first; segments in use stay with their owners.
+	 * @param maxRetained in bytes, at least one segment of the smallest class. Beyond
+	 * four times the first limit there may be no slots for that much
 	 * @throws IllegalArgumentException if it is smaller than that
 	 */
 	public void resize(long maxRetained) {

@@ -161,7 +161,8 @@ public final class PooledDigest implements ManagedPool {
 
 	/**
 	 * Change the most engines that the pool keeps.
-	 * @param maxIdle from 0 to four times what the pool was built with
+	 * @param maxIdle from 0 to what the pool has slots for: four times its first limit or
+	 * a little more, but no more than 65,536
 	 * @throws IllegalArgumentException if it is out of range
 	 * @see Pool#resize(int)
 	 */
