@@ -17,7 +17,7 @@ import (
 // A pool with enough for all goroutines. The collection puts it all into the pool's victim cache, from
 // where the first Get of each goroutine takes it.
 func newObjects() *sync.Pool {
-	pool := &sync.Pool{New: func() any { return new([64]byte) }}
+	pool := &sync.Pool{New: func() any { return new([256]byte) }}
 	objects := make([]any, 2*runtime.GOMAXPROCS(0))
 	for i := range objects {
 		objects[i] = pool.Get()
@@ -35,7 +35,7 @@ func BenchmarkSyncPool(b *testing.B) {
 	b.ResetTimer()
 	b.RunParallel(func(pb *testing.PB) {
 		for pb.Next() {
-			object := pool.Get().(*[64]byte)
+			object := pool.Get().(*[256]byte)
 			object[0]++
 			pool.Put(object)
 		}
@@ -48,7 +48,7 @@ func BenchmarkSyncPoolSerial(b *testing.B) {
 	b.ReportAllocs()
 	b.ResetTimer()
 	for i := 0; i < b.N; i++ {
-		object := pool.Get().(*[64]byte)
+		object := pool.Get().(*[256]byte)
 		object[0]++
 		pool.Put(object)
 	}

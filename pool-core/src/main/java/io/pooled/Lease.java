@@ -34,14 +34,15 @@ public final class Lease<T> implements AutoCloseable {
 	/** Where a discarded lease leads to, so that closing it afterwards is no mistake. */
 	private static final ObjectEntry<?> DISCARDED = new ObjectEntry<>(Lease.class);
 
-	private final Pool<T> pool;
+	/** The engine and not the pool: one load less on the way to the words. */
+	private final StripedPool<ObjectEntry<T>> engine;
 
 	private final int generation;
 
 	private @Nullable ObjectEntry<T> entry;
 
-	Lease(Pool<T> pool, ObjectEntry<T> entry) {
-		this.pool = pool;
+	Lease(StripedPool<ObjectEntry<T>> engine, ObjectEntry<T> entry) {
+		this.engine = engine;
 		this.generation = entry.generation;
 		this.entry = entry;
 	}
@@ -55,7 +56,7 @@ public final class Lease<T> implements AutoCloseable {
 		ObjectEntry<T> entry = this.entry;
 		if (entry == null || entry == DISCARDED) {
 			throw new IllegalStateException(
-					"Pool '" + this.pool.name() + "': lease used after it was released; acquire a new one");
+					"Pool '" + this.engine.name() + "': lease used after it was released; acquire a new one");
 		}
 		return entry.value;
 	}
@@ -65,9 +66,25 @@ public final class Lease<T> implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		ObjectEntry<T> entry = end();
-		if (entry != null) {
-			this.pool.release(entry, this.generation);
+		ObjectEntry<T> entry = this.entry;
+		if (entry == null || entry == DISCARDED) {
+			closeAgain(entry);
+		}
+		else if (!this.engine.resets) {
+			this.entry = null;
+			this.engine.release(entry, this.generation);
+		}
+		else if (ENTRY.compareAndSet(this, entry, null)) {
+			entry.release(this.generation);
+		}
+		else {
+			this.engine.staleRelease();
+		}
+	}
+
+	private void closeAgain(@Nullable ObjectEntry<T> entry) {
+		if (entry == null) {
+			this.engine.staleRelease();
 		}
 	}
 
@@ -78,24 +95,17 @@ public final class Lease<T> implements AutoCloseable {
 	 */
 	@SuppressWarnings("unchecked")
 	public void discard() {
-		ObjectEntry<T> entry = end();
-		if (entry != null) {
-			this.entry = (ObjectEntry<T>) DISCARDED;
-			this.pool.discard(entry, this.generation);
-		}
-	}
-
-	private @Nullable ObjectEntry<T> end() {
 		ObjectEntry<T> entry = this.entry;
-		if (entry == DISCARDED) {
-			return null;
+		if (entry == null || entry == DISCARDED) {
+			closeAgain(entry);
 		}
-		if (entry == null || (this.pool.hasReset() && !ENTRY.compareAndSet(this, entry, null))) {
-			this.pool.staleRelease();
-			return null;
+		else if (!this.engine.resets || ENTRY.compareAndSet(this, entry, null)) {
+			this.entry = (ObjectEntry<T>) DISCARDED;
+			this.engine.discard(entry, this.generation, DiscardReason.EXPLICIT);
 		}
-		this.entry = null;
-		return entry;
+		else {
+			this.engine.staleRelease();
+		}
 	}
 
 }

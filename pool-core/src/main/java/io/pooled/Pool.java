@@ -41,8 +41,6 @@ public final class Pool<T> implements ManagedPool {
 
 	private final PooledObjectFactory<T> factory;
 
-	private final boolean reset;
-
 	private final PoolSettings settings;
 
 	private final Budget budget;
@@ -54,11 +52,11 @@ public final class Pool<T> implements ManagedPool {
 	private Pool(Builder<T> builder) {
 		this.name = builder.name;
 		this.factory = builder.factory;
-		this.reset = !(builder.factory instanceof SupplierFactory);
 		this.settings = builder.settings();
 		this.budget = new Budget(builder.maxIdle);
 		this.engine = new StripedPool<>(this.name, this::create, this::destroy, this.budget, 1,
 				Math.min(MAX_IDLE, builder.maxIdle * HEADROOM), builder.upkeep);
+		this.engine.resets = !(builder.factory instanceof SupplierFactory);
 		this.statsSource = new StatsSource("object", this.engine::counts, this.budget, this.settings.objectSize());
 		preallocate(builder.preallocate);
 	}
@@ -111,7 +109,7 @@ public final class Pool<T> implements ManagedPool {
 	 * {@code null}
 	 */
 	public Lease<T> acquire() {
-		return new Lease<>(this, this.engine.acquire());
+		return new Lease<>(this.engine, this.engine.acquire());
 	}
 
 	/**
@@ -138,7 +136,7 @@ public final class Pool<T> implements ManagedPool {
 	}
 
 	void release(ObjectEntry<T> entry, int generation) {
-		if (this.reset && !resets(entry, generation)) {
+		if (this.engine.resets && !resets(entry, generation)) {
 			this.engine.discard(entry, generation, DiscardReason.INVALID);
 			return;
 		}
@@ -158,24 +156,12 @@ public final class Pool<T> implements ManagedPool {
 		}
 	}
 
-	void discard(ObjectEntry<T> entry, int generation) {
-		this.engine.discard(entry, generation, DiscardReason.EXPLICIT);
-	}
-
-	void staleRelease() {
-		this.engine.staleRelease();
-	}
-
-	boolean hasReset() {
-		return this.reset;
-	}
-
 	private ObjectEntry<T> create() {
 		T object = this.factory.create();
 		if (object == null) {
 			throw new IllegalStateException("Pool '" + this.name + "': its factory returned null");
 		}
-		return new ObjectEntry<>(object);
+		return new ObjectEntry<>(object, this);
 	}
 
 	private void destroy(ObjectEntry<T> entry) {

@@ -72,6 +72,9 @@ public final class StripedPool<E extends Entry> {
 
 	private volatile boolean closed;
 
+	/** Whether a lease has to be claimed before its entry is reset; set by its pool. */
+	boolean resets;
+
 	/**
 	 * Create a pool.
 	 * @param name the name that messages carry
@@ -111,6 +114,10 @@ public final class StripedPool<E extends Entry> {
 		return (int) (Long.highestOneBit(Math.max(1, atLeast * 2 - 1)) - 1);
 	}
 
+	String name() {
+		return this.name;
+	}
+
 	/**
 	 * Hand out an idle entry, or a new one if none is at hand.
 	 * @return an entry that nobody else owns
@@ -120,16 +127,19 @@ public final class StripedPool<E extends Entry> {
 	public E acquire() {
 		int stripe = home();
 		int index = Stripes.wordIndex(stripe);
-		long word = (long) Stripes.WORD.getAcquire(this.words, index);
+		long[] words = this.words;
+		// Read here, since a CAS makes whatever is read after it wait.
+		@Nullable Entry[] slots = this.slots;
+		long word = (long) Stripes.WORD.getAcquire(words, index);
 		int free = (int) word & Stripes.ALL_SLOTS;
 		if (free != 0) {
 			int slot = Integer.numberOfTrailingZeros(free);
 			long next = (word ^ ((Stripes.FREE | Stripes.PARITY) << slot)) + Stripes.HIT;
-			if (Stripes.WORD.compareAndSet(this.words, index, word, next)) {
+			if (Stripes.WORD.compareAndSet(words, index, word, next)) {
 				if ((word ^ next) < 0) {
 					this.stripes.halfWrapped(index);
 				}
-				E entry = (E) this.slots[stripe * Stripes.SLOTS + slot];
+				E entry = (E) slots[stripe * Stripes.SLOTS + slot];
 				entry.generation++;
 				return entry;
 			}
@@ -205,13 +215,15 @@ public final class StripedPool<E extends Entry> {
 		int place = entry.place;
 		if (place >= 0) {
 			int index = Stripes.wordIndex(place / Stripes.SLOTS);
-			long word = (long) Stripes.WORD.getAcquire(this.words, index);
-			while (Stripes.isOwned(word, this.slots, place, entry, generation)) {
+			long[] words = this.words;
+			@Nullable Entry[] slots = this.slots;
+			long word = (long) Stripes.WORD.getAcquire(words, index);
+			while (Stripes.isOwned(word, slots, place, entry, generation)) {
 				long next = word | (Stripes.FREE << (place & Stripes.SLOT_MASK));
-				if (Stripes.WORD.compareAndSet(this.words, index, word, next)) {
+				if (Stripes.WORD.compareAndSet(words, index, word, next)) {
 					return true;
 				}
-				word = (long) Stripes.WORD.getAcquire(this.words, index);
+				word = (long) Stripes.WORD.getAcquire(words, index);
 			}
 		}
 		return releaseSlowly(entry, generation);

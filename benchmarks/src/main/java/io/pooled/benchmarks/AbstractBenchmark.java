@@ -59,7 +59,7 @@ public abstract class AbstractBenchmark {
 
 	// The pooled object: no two of them have their written byte in one cache line.
 	static byte[] create() {
-		return new byte[64];
+		return new byte[256];
 	}
 
 }
