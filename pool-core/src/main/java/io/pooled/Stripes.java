@@ -132,7 +132,7 @@ final class Stripes<E extends Entry> {
 	}
 
 	static boolean isOwned(long word, @Nullable Entry[] slots, int place, Entry entry, int generation) {
-		return isLeased(word, place, generation) && slots[place] == entry && entry.generation == generation;
+		return slots[place] == entry && isLeased(word, place, generation) && entry.generation == generation;
 	}
 
 	private static boolean isLeased(long word, int place, int generation) {

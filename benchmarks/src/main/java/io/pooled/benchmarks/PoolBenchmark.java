@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.CompilerControl;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
@@ -46,7 +47,22 @@ public class PoolBenchmark extends AbstractBenchmark {
 	}
 
 	@Benchmark
-	public byte[] escaping(Objects state, Holder holder) {
+	public byte[] escaping(Objects state) {
+		Lease<byte[]> lease = state.pool.acquire();
+		byte[] touched = touch(lease.get());
+		close(lease);
+		return touched;
+	}
+
+	// Not inlined, so that the lease has to exist.
+	@CompilerControl(CompilerControl.Mode.DONT_INLINE)
+	private static void close(Lease<?> lease) {
+		lease.close();
+	}
+
+	// The store of a young lease into an old object also pays the collector's barrier.
+	@Benchmark
+	public byte[] escapingToField(Objects state, Holder holder) {
 		holder.lease = state.pool.acquire();
 		byte[] touched = touch(holder.lease.get());
 		holder.lease.close();

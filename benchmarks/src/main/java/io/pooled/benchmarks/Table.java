@@ -21,8 +21,8 @@ final class Table {
 
 	static final int ALLOCATION = 2;
 
-	private static final Set<String> OWN = Set.of("lambda", "lambdaObserved", "tryWithResources", "escaping", "buffer",
-			"pooledBuffer", "pooledBufferExpected");
+	private static final Set<String> OWN = Set.of("lambda", "lambdaObserved", "tryWithResources", "escaping",
+			"escapingToField", "buffer", "pooledBuffer", "pooledBufferExpected");
 
 	private static final Cell NONE = new Cell();
 

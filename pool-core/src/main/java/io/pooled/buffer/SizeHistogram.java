@@ -15,7 +15,10 @@ final class SizeHistogram {
 
 	private static final int BUCKETS = 48;
 
-	/** Longs between the rows of two stripes. */
+	/** So many that running threads rarely share one. */
+	private static final int ROWS_PER_PROCESSOR = 4;
+
+	/** Longs between two rows. */
 	private static final int STRIDE = 64;
 
 	/** Column of a row that counts what it recorded. */
@@ -54,11 +57,11 @@ final class SizeHistogram {
 	private volatile long typicalSize;
 
 	SizeHistogram() {
-		this(Runtime.getRuntime().availableProcessors());
+		this(Runtime.getRuntime().availableProcessors() * ROWS_PER_PROCESSOR);
 	}
 
-	SizeHistogram(int processors) {
-		int rows = Integer.highestOneBit(processors * 2 - 1);
+	SizeHistogram(int atLeast) {
+		int rows = Integer.highestOneBit(atLeast * 2 - 1);
 		this.mask = rows - 1;
 		this.counts = new long[rows * STRIDE];
 		for (int row = 0; row < rows; row++) {
