@@ -15,7 +15,9 @@ import io.pooled.DiscardReason;
  */
 final class Acquire {
 
-	private static final int ROUNDS = 8;
+	private static final int ACQUIRES = 8;
+
+	private static final int EXCHANGES = 40;
 
 	private Acquire() {
 	}
@@ -90,7 +92,7 @@ final class Acquire {
 
 		@Actor
 		public void acquire() {
-			for (int i = 0; i < ROUNDS; i++) {
+			for (int i = 0; i < ACQUIRES; i++) {
 				Held held = this.subject.acquire();
 				this.destroyed |= held.item().destroyed() > 0;
 				this.subject.release(held);
@@ -99,7 +101,7 @@ final class Acquire {
 
 		@Actor
 		public void exchange() {
-			for (int i = 0; i < ROUNDS; i++) {
+			for (int i = 0; i < EXCHANGES; i++) {
 				this.subject.discard(this.subject.acquireMore());
 				this.subject.pool.preallocate(1);
 				Inside.addHits(this.subject.pool, -4);
@@ -108,7 +110,7 @@ final class Acquire {
 
 		@Arbiter
 		public void check(L_Result r) {
-			Inside.addHits(this.subject.pool, 4 * ROUNDS);
+			Inside.addHits(this.subject.pool, 4 * EXCHANGES);
 			r.r1 = this.destroyed ? "acquired what was destroyed" : verdict(0);
 		}
 

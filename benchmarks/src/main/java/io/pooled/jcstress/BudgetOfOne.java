@@ -4,12 +4,10 @@ import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Description;
 import org.openjdk.jcstress.annotations.Expect;
-import org.openjdk.jcstress.annotations.JCStressMeta;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.IIL_Result;
-import org.openjdk.jcstress.infra.results.ZL_Result;
 
 /**
  * What a pool retains is never above its budget, and every unit of it is given back.
@@ -79,34 +77,6 @@ final class BudgetOfOne {
 		@Arbiter
 		public void check(IIL_Result r) {
 			r.r3 = Verdict.of(this.subject, 0);
-		}
-
-	}
-
-	@JCStressTest
-	@JCStressMeta(Grades.OwnerReleases.class)
-	@Description("An owner releases while somebody lowers the budget to nothing.")
-	@State
-	public static class Lowered extends Scene {
-
-		Lowered() {
-			super(1);
-		}
-
-		@Actor
-		public void owner(ZL_Result r) {
-			r.r1 = this.subject.release(this.first);
-		}
-
-		@Actor
-		public void lower() {
-			this.subject.budget.limit(0);
-			this.subject.pool.fit();
-		}
-
-		@Arbiter
-		public void check(ZL_Result r) {
-			r.r2 = verdict(0);
 		}
 
 	}

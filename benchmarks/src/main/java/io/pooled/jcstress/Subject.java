@@ -16,8 +16,6 @@ import io.pooled.Upkeep;
  */
 final class Subject {
 
-	private static final int MAX_ENTRIES = 8 * 16;
-
 	final Budget budget;
 
 	final StripedPool<Item> pool;
@@ -28,7 +26,7 @@ final class Subject {
 
 	Subject(int limit, Upkeep upkeep) {
 		this.budget = new Budget(limit);
-		this.pool = new StripedPool<>("subject", Item::new, Item::destroy, this.budget, 1, MAX_ENTRIES, upkeep);
+		this.pool = new StripedPool<>("subject", Item::new, Item::destroy, this.budget, 1, 8 * 16, upkeep);
 		Inside.useOneStripe(this.pool);
 	}
 
@@ -44,17 +42,22 @@ final class Subject {
 	// elsewhere.
 	void maySpread() {
 		this.spread = ThreadLocalRandom.current().nextBoolean();
+		settle();
+	}
+
+	private void settle() {
 		if (this.spread) {
 			Inside.useAllStripes(this.pool);
+		}
+		else {
+			Inside.useOneStripe(this.pool);
 		}
 	}
 
 	// The first look of upkeep, at time 0.
 	void age() {
 		this.pool.age(0);
-		if (!this.spread) {
-			Inside.useOneStripe(this.pool);
-		}
+		settle();
 	}
 
 	Held acquire() {
