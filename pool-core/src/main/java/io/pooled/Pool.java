@@ -178,6 +178,14 @@ public final class Pool<T> implements ManagedPool {
 		return this.statsSource.stats();
 	}
 
+	/**
+	 * Count: what {@link #stats()} is made of.
+	 * @return the counts since the pool was created
+	 */
+	public PoolCounts counts() {
+		return this.engine.counts();
+	}
+
 	@Override
 	public PoolDetails details() {
 		long objectSize = this.settings.objectSize();

@@ -5,6 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -22,9 +23,9 @@ public final class StatsSource {
 
 	private final Supplier<PoolCounts> counter;
 
-	private final Budget budget;
+	private final LongSupplier retained;
 
-	private final long unit;
+	private final LongSupplier maxRetained;
 
 	private final long collectionsAtStart = collections();
 
@@ -36,10 +37,21 @@ public final class StatsSource {
 	 * @param unit how many bytes one unit of the budget stands for
 	 */
 	public StatsSource(String kind, Supplier<PoolCounts> counter, Budget budget, long unit) {
+		this(kind, counter, () -> budget.used() * unit, () -> budget.limit() * unit);
+	}
+
+	/**
+	 * Create a source.
+	 * @param kind the kind that the snapshots carry
+	 * @param counter counts
+	 * @param retained says how many bytes the pool retains
+	 * @param maxRetained says how many that can be
+	 */
+	public StatsSource(String kind, Supplier<PoolCounts> counter, LongSupplier retained, LongSupplier maxRetained) {
 		this.kind = kind;
 		this.counter = counter;
-		this.budget = budget;
-		this.unit = unit;
+		this.retained = retained;
+		this.maxRetained = maxRetained;
 	}
 
 	/**
@@ -55,7 +67,7 @@ public final class StatsSource {
 		double imbalance = (acquires != 0) ? (double) overdue / acquires : 0;
 		long collections = Math.max(1, collections() - this.collectionsAtStart);
 		return new PoolStats(this.kind, acquires, counts.hits(), counts.misses(), counts.releases(), hitRate, imbalance,
-				inUse, counts.idle(), this.budget.used() * this.unit, this.budget.limit() * this.unit, counts.created(),
+				inUse, counts.idle(), this.retained.getAsLong(), this.maxRetained.getAsLong(), counts.created(),
 				discarded(counts), overdue, counts.leaked(), counts.staleReleases(),
 				(double) counts.misses() / collections, status(acquires, hitRate, overdue + counts.staleReleases()));
 	}

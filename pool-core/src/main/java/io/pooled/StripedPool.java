@@ -2,6 +2,7 @@ package io.pooled;
 
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 
 import org.jspecify.annotations.Nullable;
 
@@ -423,6 +424,21 @@ public final class StripedPool<E extends Entry> {
 	 */
 	public void fit() {
 		this.housekeeping.fit();
+	}
+
+	/**
+	 * Add up a property of the entries that have a place in the pool, idle or in use.
+	 * What happens to them meanwhile may or may not be seen.
+	 * @param property the property
+	 * @return the sum
+	 */
+	public long sum(ToLongFunction<? super E> property) {
+		long sum = 0;
+		for (int place = 0; place < this.slots.length; place++) {
+			E entry = this.stripes.settledEntry(this.stripes.wordAt(place), place);
+			sum += (entry != null) ? property.applyAsLong(entry) : 0;
+		}
+		return sum;
 	}
 
 	/**

@@ -26,11 +26,13 @@ final class EncoderPools {
 				"0 (no compression) to 9 (smallest)");
 		checks.that(gzip.limit().toBytes() >= 1, "limit", gzip.limit(), "nothing could be decompressed",
 				"a size of at least 1B");
+		checks.that(gzip.maxRatio() >= 0, "max-ratio", gzip.maxRatio(), "it is negative", "a ratio, or 0 for any");
 		checks.maxIdle(gzip.maxIdle());
 		return PooledGzip.builder(PoolNames.of("gzip", key))
 			.level(gzip.level())
 			.maxIdle(gzip.maxIdle())
 			.limit(gzip.limit().toBytes())
+			.maxRatio(gzip.maxRatio())
 			.upkeep(checks.upkeep(properties, gzip.idleTimeout(), gzip.overdueAfter(), gzip.leakDetection()));
 	}
 

@@ -14,6 +14,9 @@ final class PoolNames {
 	/** The name under which each kind has one pool that needs no configuration. */
 	static final String DEFAULT = "default";
 
+	/** The name of the pool of Jackson's own buffers. */
+	static final String RECYCLER = "jacksonRecycler";
+
 	private static final List<String> KINDS = List.of("buffer", "object", "json", "gzip", "digest");
 
 	private static final Set<String> DEFAULTS = KINDS.stream()

@@ -197,7 +197,7 @@ final class PoolsBinder {
 	}
 
 	private void checkNames(PoolsProperties properties) {
-		Map<String, String> seen = new TreeMap<>();
+		Map<String, String> seen = new TreeMap<>(Map.of(uniform(PoolNames.RECYCLER), "pools.jackson.recycler"));
 		checkNames("buffer", properties.buffer().keySet(), seen);
 		checkNames("object", properties.object().keySet(), seen);
 		checkNames("json", properties.json().keySet(), seen);

@@ -125,15 +125,17 @@ public record PoolsProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	 * @param level Compression level, from 0 (none) to 9 (smallest).
 	 * @param buffer Name of the buffer pool to write into.
 	 * @param maxIdle The most deflaters that the pool keeps, 256 KB of native memory
-	 * each.
+	 * each, and the most inflaters, 40 KB each.
 	 * @param limit The most bytes that decompressing one stream may yield.
+	 * @param maxRatio How many times as large as its compressed form content of more than
+	 * 1 MB may be when decompressed; 0 for any.
 	 * @param idleTimeout As in pools.defaults.
 	 * @param overdueAfter As in pools.defaults.
 	 * @param leakDetection As in pools.defaults.
 	 */
 	public record Gzip(@DefaultValue("6") int level, @Nullable String buffer, @DefaultValue("64") int maxIdle,
-			@DefaultValue("64MB") DataSize limit, @Nullable Duration idleTimeout, @Nullable Duration overdueAfter,
-			@Nullable LeakDetection leakDetection) {
+			@DefaultValue("64MB") DataSize limit, @DefaultValue("200") int maxRatio, @Nullable Duration idleTimeout,
+			@Nullable Duration overdueAfter, @Nullable LeakDetection leakDetection) {
 	}
 
 	/**
@@ -152,7 +154,7 @@ public record PoolsProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	/**
 	 * Integration with Jackson.
 	 *
-	 * @param enabled Whether JSON encoder pools are configured.
+	 * @param enabled Whether JSON encoder pools and the pool of recyclers are configured.
 	 * @param recycler Jackson's own buffers.
 	 */
 	public record Jackson(@DefaultValue("true") boolean enabled, @DefaultValue Recycler recycler) {
@@ -163,8 +165,13 @@ public record PoolsProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 		 * @param enabled Whether every JsonMapper gets a bounded, visible pool of
 		 * recyclers.
 		 * @param maxIdle The most recyclers that the pool keeps.
+		 * @param idleTimeout As in pools.defaults.
+		 * @param overdueAfter As in pools.defaults.
+		 * @param leakDetection As in pools.defaults.
 		 */
-		public record Recycler(@DefaultValue("true") boolean enabled, @DefaultValue("256") int maxIdle) {
+		public record Recycler(@DefaultValue("true") boolean enabled, @DefaultValue("256") int maxIdle,
+				@Nullable Duration idleTimeout, @Nullable Duration overdueAfter,
+				@Nullable LeakDetection leakDetection) {
 		}
 
 	}

@@ -9,9 +9,10 @@ import java.util.zip.Deflater;
 import io.pooled.PooledObjectFactory;
 
 /**
- * A deflater with what it takes to write one gzip member after the other (RFC 1952).
+ * A deflater with what it takes to write one gzip member after the other (RFC 1952): what
+ * is written to it between start and finish goes to the target, compressed.
  */
-final class GzipEngine {
+final class GzipEngine extends OutputStream {
 
 	private static final int CHUNK = 8192;
 
@@ -24,50 +25,68 @@ final class GzipEngine {
 	/** No name, no time, no hints, unknown file system: what the JDK writes since 16. */
 	private static final byte[] HEADER = { 0x1f, (byte) 0x8b, Deflater.DEFLATED, 0, 0, 0, 0, 0, 0, (byte) 0xff };
 
+	private static final int TRAILER = 2 * Integer.BYTES;
+
 	private final Deflater deflater;
 
 	private final CRC32 crc = new CRC32();
 
+	private final byte[] single = new byte[1];
+
 	private final byte[] chunk = new byte[CHUNK];
+
+	/** How much of the chunk is not zero. */
+	private int used;
+
+	private OutputStream target = OutputStream.nullOutputStream();
 
 	private GzipEngine(int level) {
 		this.deflater = new Deflater(level, true);
 	}
 
 	void start(OutputStream target) throws IOException {
+		this.target = target;
 		target.write(HEADER, 0, HEADER.length);
 	}
 
-	void write(byte[] source, int offset, int length, OutputStream target) throws IOException {
+	@Override
+	public void write(int value) throws IOException {
+		this.single[0] = (byte) value;
+		write(this.single, 0, 1);
+	}
+
+	@Override
+	public void write(byte[] source, int offset, int length) throws IOException {
 		this.crc.update(source, offset, length);
 		this.deflater.setInput(source, offset, length);
 		while (!this.deflater.needsInput()) {
-			if (deflate(target, Deflater.NO_FLUSH) == 0 && this.deflater.finished()) {
-				throw new IOException("Stream finished");
-			}
+			deflate(Deflater.NO_FLUSH);
 		}
 	}
 
-	void flush(OutputStream target) throws IOException {
+	@Override
+	public void flush() throws IOException {
 		int count = this.chunk.length;
 		while (count == this.chunk.length) {
-			count = deflate(target, Deflater.SYNC_FLUSH);
+			count = deflate(Deflater.SYNC_FLUSH);
 		}
+		this.target.flush();
 	}
 
-	void finish(OutputStream target) throws IOException {
+	void finish() throws IOException {
 		this.deflater.finish();
 		while (!this.deflater.finished()) {
-			deflate(target, Deflater.NO_FLUSH);
+			deflate(Deflater.NO_FLUSH);
 		}
 		putInt((int) this.crc.getValue(), 0);
 		putInt(this.deflater.getTotalIn(), Integer.BYTES);
-		target.write(this.chunk, 0, Integer.BYTES * 2);
+		this.target.write(this.chunk, 0, TRAILER);
 	}
 
-	private int deflate(OutputStream target, int flush) throws IOException {
+	private int deflate(int flush) throws IOException {
 		int count = this.deflater.deflate(this.chunk, 0, this.chunk.length, flush);
-		target.write(this.chunk, 0, count);
+		this.used = Math.max(this.used, count);
+		this.target.write(this.chunk, 0, count);
 		return count;
 	}
 
@@ -86,9 +105,11 @@ final class GzipEngine {
 
 		@Override
 		public boolean reset(GzipEngine engine) {
+			engine.target = OutputStream.nullOutputStream();
 			engine.deflater.reset();
 			engine.crc.reset();
-			Arrays.fill(engine.chunk, (byte) 0);
+			Arrays.fill(engine.chunk, 0, Math.max(engine.used, TRAILER), (byte) 0);
+			engine.used = 0;
 			return true;
 		}
 

@@ -16,8 +16,6 @@ final class GzipStream extends OutputStream {
 
 	private final OutputStream target;
 
-	private final byte[] single = new byte[1];
-
 	private final AtomicReference<@Nullable Lease<GzipEngine>> lease;
 
 	GzipStream(Lease<GzipEngine> lease, OutputStream target) throws IOException {
@@ -28,20 +26,18 @@ final class GzipStream extends OutputStream {
 
 	@Override
 	public void write(int value) throws IOException {
-		this.single[0] = (byte) value;
-		write(this.single, 0, 1);
+		open().write(value);
 	}
 
 	@Override
 	public void write(byte[] source, int offset, int length) throws IOException {
 		Objects.checkFromIndexSize(offset, length, source.length);
-		open().write(source, offset, length, this.target);
+		open().write(source, offset, length);
 	}
 
 	@Override
 	public void flush() throws IOException {
-		open().flush(this.target);
-		this.target.flush();
+		open().flush();
 	}
 
 	private GzipEngine open() throws IOException {
@@ -59,7 +55,7 @@ final class GzipStream extends OutputStream {
 			return;
 		}
 		try (OutputStream target = this.target; lease) {
-			lease.get().finish(target);
+			lease.get().finish();
 		}
 	}
 

@@ -1,13 +1,13 @@
 package io.pooled.gzip;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.zip.Deflater;
-import java.util.zip.GZIPInputStream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,21 +16,23 @@ import io.pooled.Lease;
 import io.pooled.ManagedPool;
 import io.pooled.Pool;
 import io.pooled.PoolDetails;
+import io.pooled.PoolDetails.SizeClass;
 import io.pooled.PoolStats;
+import io.pooled.PooledObjectFactory;
+import io.pooled.StatsSource;
 import io.pooled.Upkeep;
 import io.pooled.buffer.BufferLimitExceededException;
 import io.pooled.buffer.PooledBuffer;
 import io.pooled.buffer.PooledBufferFactory;
 
 /**
- * Compresses to and from gzip with pooled deflaters, each of which holds about 256 KB of
- * native memory. Thread-safe.
+ * Compresses to and from gzip (RFC 1952) with pooled deflaters, each of which holds about
+ * 256 KB of native memory, and pooled inflaters, with about 40 KB. That memory is freed
+ * when one is discarded, trimmed or left over by a closed pool. Thread-safe.
  *
  * @since 0.1.0
  */
 public final class PooledGzip implements ManagedPool {
-
-	private static final int TRANSFER = 8192;
 
 	private final int level;
 
@@ -38,17 +40,24 @@ public final class PooledGzip implements ManagedPool {
 
 	private final long limit;
 
-	private final Pool<GzipEngine> engines;
+	private final int maxRatio;
+
+	private final Pool<GzipEngine> deflaters;
+
+	private final Pool<GunzipEngine> inflaters;
+
+	private final StatsSource statsSource;
 
 	private PooledGzip(Builder builder, PooledBufferFactory buffers) {
 		this.level = builder.level;
 		this.buffers = buffers;
 		this.limit = builder.limit;
-		this.engines = Pool.builder(builder.name, new GzipEngine.Factory(builder.level))
-			.maxIdle(builder.maxIdle)
-			.objectSize(GzipEngine.SIZE)
-			.upkeep(builder.upkeep)
-			.build();
+		this.maxRatio = builder.maxRatio;
+		this.deflaters = builder.pool(new GzipEngine.Factory(builder.level), GzipEngine.SIZE);
+		this.inflaters = builder.pool(new GunzipEngine.Factory(), GunzipEngine.SIZE);
+		this.statsSource = new StatsSource("gzip", () -> this.deflaters.counts().plus(this.inflaters.counts()),
+				() -> this.deflaters.stats().retainedBytes() + this.inflaters.stats().retainedBytes(),
+				() -> this.deflaters.stats().maxRetainedBytes() + this.inflaters.stats().maxRetainedBytes());
 	}
 
 	/**
@@ -64,15 +73,19 @@ public final class PooledGzip implements ManagedPool {
 	 * Compress an array.
 	 * @param source the content
 	 * @return a buffer with one gzip member, to be closed by the caller
+	 * @throws BufferLimitExceededException if the result is larger than the limit of the
+	 * buffer pool
 	 */
 	public PooledBuffer compress(byte[] source) {
-		return compress((target) -> target.write(source));
+		return compress((engine) -> engine.write(source, 0, source.length));
 	}
 
 	/**
 	 * Compress a buffer, which stays as it is.
 	 * @param source the content
 	 * @return a buffer with one gzip member, to be closed by the caller
+	 * @throws BufferLimitExceededException if the result is larger than the limit of the
+	 * buffer pool
 	 */
 	public PooledBuffer compress(PooledBuffer source) {
 		return compress(source::writeTo);
@@ -81,10 +94,11 @@ public final class PooledGzip implements ManagedPool {
 	private PooledBuffer compress(Content content) {
 		PooledBuffer buffer = this.buffers.acquire();
 		boolean complete = false;
-		try {
-			try (OutputStream target = compressing(buffer.outputStream())) {
-				content.writeTo(target);
-			}
+		try (Lease<GzipEngine> lease = this.deflaters.acquire()) {
+			GzipEngine engine = lease.get();
+			engine.start(buffer.outputStream());
+			content.writeTo(engine);
+			engine.finish();
 			complete = true;
 			return buffer;
 		}
@@ -106,7 +120,7 @@ public final class PooledGzip implements ManagedPool {
 	 * @throws IOException if the target throws it; nothing is leased then
 	 */
 	public OutputStream compressing(OutputStream target) throws IOException {
-		Lease<GzipEngine> lease = this.engines.acquire();
+		Lease<GzipEngine> lease = this.deflaters.acquire();
 		boolean complete = false;
 		try {
 			OutputStream stream = new GzipStream(lease, target);
@@ -122,35 +136,34 @@ public final class PooledGzip implements ManagedPool {
 
 	/**
 	 * Decompress a stream of gzip members up to the limit of this pool.
-	 * @param source the compressed content; not closed
+	 * @param source the compressed content, read to its end; not closed
 	 * @return a buffer with the content, to be closed by the caller
-	 * @throws IOException if the source throws it or is not gzip
-	 * @throws BufferLimitExceededException if the content is larger than the limit
+	 * @throws IOException as {@link #decompress(InputStream, long)} does
+	 * @throws BufferLimitExceededException if the content is larger than the limit, or
+	 * than the limit of the buffer pool
 	 */
 	public PooledBuffer decompress(InputStream source) throws IOException {
 		return decompress(source, this.limit);
 	}
 
 	/**
-	 * Decompress a stream of gzip members.
-	 * @param source the compressed content; not closed
+	 * Decompress a stream of gzip members. Stops at the first byte of content beyond the
+	 * limit; content of more than 1 MB must also keep the pool's ratio to what was read.
+	 * @param source the compressed content, read to its end; not closed
 	 * @param limit the most bytes of content to accept
 	 * @return a buffer with the content, to be closed by the caller
-	 * @throws IOException if the source throws it or is not gzip
+	 * @throws java.io.EOFException if the source ends inside of a member
+	 * @throws java.util.zip.ZipException if the source is not gzip, is corrupt, has
+	 * anything behind its last member, or exceeds the ratio
+	 * @throws IOException if the source throws it
 	 * @throws BufferLimitExceededException if the content is larger than the limit, or
 	 * than the limit of the buffer pool
 	 */
 	public PooledBuffer decompress(InputStream source, long limit) throws IOException {
 		PooledBuffer buffer = this.buffers.acquire();
 		boolean complete = false;
-		try (InputStream content = new GZIPInputStream(new Unclosed(source), TRANSFER)) {
-			byte[] chunk = new byte[TRANSFER];
-			for (int count = content.read(chunk); count >= 0; count = content.read(chunk)) {
-				if (buffer.size() + count > limit) {
-					throw new BufferLimitExceededException(name(), limit);
-				}
-				buffer.write(chunk, 0, count);
-			}
+		try (Lease<GunzipEngine> lease = this.inflaters.acquire()) {
+			new GzipReader(lease.get(), source, new GzipBounds(name(), limit, this.maxRatio)).readInto(buffer);
 			complete = true;
 			return buffer;
 		}
@@ -163,69 +176,65 @@ public final class PooledGzip implements ManagedPool {
 
 	@Override
 	public String name() {
-		return this.engines.name();
+		return this.deflaters.name();
 	}
 
+	/**
+	 * Take a snapshot of both directions together: a lease is a deflater or an inflater,
+	 * and {@code retainedBytes} is the native memory of both, with their chunks.
+	 */
 	@Override
 	public PoolStats stats() {
-		return this.engines.stats().withKind("gzip");
+		return this.statsSource.stats();
 	}
 
 	@Override
 	public PoolDetails details() {
-		return this.engines.details()
-			.withSetting("level", this.level)
+		PoolDetails details = this.deflaters.details();
+		List<SizeClass> sizeClasses = new ArrayList<>(this.inflaters.details().sizeClasses());
+		sizeClasses.addAll(details.sizeClasses());
+		return new PoolDetails(details.settings(), sizeClasses, details.sizes()).withSetting("level", this.level)
 			.withSetting("buffer", this.buffers.name())
-			.withSetting("limit", this.limit);
+			.withSetting("limit", this.limit)
+			.withSetting("maxRatio", this.maxRatio);
 	}
 
 	@Override
 	public int trim(DiscardReason reason) {
-		return this.engines.trim(reason);
+		return this.deflaters.trim(reason) + this.inflaters.trim(reason);
 	}
 
 	@Override
 	public int age(long nanoTime) {
-		return this.engines.age(nanoTime);
+		return this.deflaters.age(nanoTime) + this.inflaters.age(nanoTime);
 	}
 
 	@Override
 	public Upkeep upkeep() {
-		return this.engines.upkeep();
+		return this.deflaters.upkeep();
 	}
 
 	/**
-	 * Change the most engines that the pool keeps.
+	 * Change the most deflaters and the most inflaters that the pool keeps.
 	 * @param maxIdle from 0 to what the pool has slots for: four times its first limit or
 	 * a little more, but no more than 65,536
 	 * @throws IllegalArgumentException if it is out of range
 	 * @see Pool#resize(int)
 	 */
 	public void resize(int maxIdle) {
-		this.engines.resize(maxIdle);
+		this.deflaters.resize(maxIdle);
+		this.inflaters.resize(maxIdle);
 	}
 
 	@Override
 	public void close() {
-		this.engines.close();
+		this.deflaters.close();
+		this.inflaters.close();
 	}
 
 	private interface Content {
 
 		void writeTo(OutputStream target) throws IOException;
-
-	}
-
-	/** Lets the inflater be closed without the source. */
-	private static final class Unclosed extends FilterInputStream {
-
-		private Unclosed(InputStream source) {
-			super(source);
-		}
-
-		@Override
-		public void close() {
-		}
 
 	}
 
@@ -243,6 +252,8 @@ public final class PooledGzip implements ManagedPool {
 		private int maxIdle = 64;
 
 		private long limit = 64 * 1024 * 1024;
+
+		private int maxRatio = 200;
 
 		private Upkeep upkeep = Upkeep.DEFAULT;
 
@@ -274,7 +285,7 @@ public final class PooledGzip implements ManagedPool {
 		}
 
 		/**
-		 * Set the most deflaters that the pool keeps.
+		 * Set the most deflaters and the most inflaters that the pool keeps.
 		 * @param maxIdle from 0 to 65,536; 64 unless set
 		 * @return this
 		 */
@@ -293,6 +304,21 @@ public final class PooledGzip implements ManagedPool {
 				throw new IllegalArgumentException("limit must be at least one byte, not " + limit);
 			}
 			this.limit = limit;
+			return this;
+		}
+
+		/**
+		 * Set how many times as large as what was read the content may be when
+		 * decompressing yields more than 1 MB. Deflate can reach 1,032, with content that
+		 * repeats itself all the time; text and JSON reach 5 to 30.
+		 * @param maxRatio 200 unless set; 0 for any
+		 * @return this
+		 */
+		public Builder maxRatio(int maxRatio) {
+			if (maxRatio < 0) {
+				throw new IllegalArgumentException("maxRatio must not be negative, not " + maxRatio);
+			}
+			this.maxRatio = maxRatio;
 			return this;
 		}
 
@@ -317,6 +343,14 @@ public final class PooledGzip implements ManagedPool {
 				throw new IllegalStateException("Pool '" + this.name + "': set the buffer pool with buffer(...)");
 			}
 			return new PooledGzip(this, this.buffers);
+		}
+
+		private <T> Pool<T> pool(PooledObjectFactory<T> factory, long objectSize) {
+			return Pool.builder(this.name, factory)
+				.maxIdle(this.maxIdle)
+				.objectSize(objectSize)
+				.upkeep(this.upkeep)
+				.build();
 		}
 
 	}

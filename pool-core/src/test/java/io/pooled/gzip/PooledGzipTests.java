@@ -365,7 +365,7 @@ class PooledGzipTests {
 				}
 			}
 		});
-		assertThat(this.gzip.stats().acquires()).isEqualTo(400);
+		assertThat(this.gzip.stats().acquires()).isEqualTo(800);
 		assertNothingLeased();
 	}
 

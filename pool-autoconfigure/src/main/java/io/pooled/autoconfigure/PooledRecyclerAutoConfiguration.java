@@ -1,0 +1,54 @@
+package io.pooled.autoconfigure;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.jackson.autoconfigure.JsonFactoryBuilderCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+
+import io.pooled.PoolRegistry;
+import io.pooled.Upkeep;
+import io.pooled.json.PooledRecyclerPool;
+
+/**
+ * Auto-configuration of the pool that Jackson takes its own buffers from, in every mapper
+ * that is built on Spring Boot's {@code JsonFactory}. A pool that another customizer has
+ * set on the factory stays.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = PoolsAutoConfiguration.class)
+@ConditionalOnClass(JsonFactoryBuilderCustomizer.class)
+@ConditionalOnBean(PoolRegistry.class)
+@ConditionalOnBooleanProperty(name = { "pools.jackson.enabled", "pools.jackson.recycler.enabled" },
+		matchIfMissing = true)
+public final class PooledRecyclerAutoConfiguration {
+
+	@Bean(PoolNames.RECYCLER)
+	@ConditionalOnMissingBean
+	PooledRecyclerPool jacksonRecycler(PoolsProperties properties) {
+		PoolsProperties.Jackson.Recycler recycler = properties.jackson().recycler();
+		PropertyChecks checks = new PropertyChecks("pools.jackson.recycler");
+		checks.maxIdle(recycler.maxIdle());
+		Upkeep upkeep = checks.upkeep(properties, recycler.idleTimeout(), recycler.overdueAfter(),
+				recycler.leakDetection());
+		return PooledRecyclerPool.of(PoolNames.RECYCLER, recycler.maxIdle(), upkeep);
+	}
+
+	@Bean
+	@Order(Ordered.LOWEST_PRECEDENCE)
+	@ConditionalOnSingleCandidate(PooledRecyclerPool.class)
+	JsonFactoryBuilderCustomizer pooledRecyclerCustomizer(PooledRecyclerPool pool) {
+		return (builder) -> {
+			if (builder.recyclerPool() == null) {
+				builder.recyclerPool(pool);
+			}
+		};
+	}
+
+}

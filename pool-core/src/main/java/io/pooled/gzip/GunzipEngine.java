@@ -1,0 +1,64 @@
+package io.pooled.gzip;
+
+import java.util.Arrays;
+import java.util.zip.CRC32;
+import java.util.zip.Inflater;
+
+import io.pooled.PooledObjectFactory;
+
+/**
+ * An inflater with what it takes to read gzip members.
+ */
+final class GunzipEngine {
+
+	private static final int CHUNK = 8192;
+
+	/**
+	 * What zlib allocates for its default window, 2^15 bytes and about 7 KB (see
+	 * zconf.h), and the chunks.
+	 */
+	static final long SIZE = (1 << 15) + (7 << 10) + 2 * CHUNK;
+
+	final Inflater inflater = new Inflater(true);
+
+	final CRC32 crc = new CRC32();
+
+	final byte[] input = new byte[CHUNK];
+
+	/** How much of the input is not zero. */
+	int inputUsed;
+
+	final byte[] output = new byte[CHUNK];
+
+	/** How much of the output is not zero. */
+	int outputUsed;
+
+	private GunzipEngine() {
+	}
+
+	static final class Factory implements PooledObjectFactory<GunzipEngine> {
+
+		@Override
+		public GunzipEngine create() {
+			return new GunzipEngine();
+		}
+
+		@Override
+		public boolean reset(GunzipEngine engine) {
+			engine.inflater.reset();
+			engine.crc.reset();
+			Arrays.fill(engine.input, 0, engine.inputUsed, (byte) 0);
+			Arrays.fill(engine.output, 0, engine.outputUsed, (byte) 0);
+			engine.inputUsed = 0;
+			engine.outputUsed = 0;
+			return true;
+		}
+
+		@Override
+		public void destroy(GunzipEngine engine) {
+			engine.inflater.end();
+		}
+
+	}
+
+}

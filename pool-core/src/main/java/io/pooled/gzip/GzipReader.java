@@ -1,0 +1,174 @@
+package io.pooled.gzip;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.zip.DataFormatException;
+import java.util.zip.Deflater;
+
+import io.pooled.buffer.PooledBuffer;
+
+/**
+ * Reads gzip members up to the end of a stream (RFC 1952).
+ */
+final class GzipReader {
+
+	private static final int CHECKED = 1 << 1;
+
+	private static final int EXTRA = 1 << 2;
+
+	private static final int NAME = 1 << 3;
+
+	private static final int COMMENT = 1 << 4;
+
+	private static final int RESERVED = 0b111 << 5;
+
+	private final GunzipEngine engine;
+
+	private final InputStream source;
+
+	private final GzipBounds bounds;
+
+	/** Index of the next byte of input. */
+	private int position;
+
+	/** Index of the end of the input. */
+	private int limit;
+
+	/** Bytes that came from the source, what is left of the input included. */
+	private long received;
+
+	GzipReader(GunzipEngine engine, InputStream source, GzipBounds bounds) {
+		this.engine = engine;
+		this.source = source;
+		this.bounds = bounds;
+	}
+
+	void readInto(PooledBuffer target) throws IOException {
+		readHeader("this is not gzip");
+		readContent(target);
+		while (hasMore()) {
+			readHeader("something that is not gzip follows the gzip content");
+			readContent(target);
+		}
+	}
+
+	private void readHeader(String otherwise) throws IOException {
+		this.engine.crc.reset();
+		if (nextOfHeader() != 0x1f || nextOfHeader() != 0x8b) {
+			throw this.bounds.invalid(otherwise);
+		}
+		if (nextOfHeader() != Deflater.DEFLATED) {
+			throw this.bounds.invalid("corrupt gzip header: unknown compression method");
+		}
+		int flags = nextOfHeader();
+		if ((flags & RESERVED) != 0) {
+			throw this.bounds.invalid("corrupt gzip header: reserved flags are set");
+		}
+		skipInHeader(Integer.BYTES + 2);
+		if ((flags & EXTRA) != 0) {
+			skipInHeader(nextOfHeader() | (nextOfHeader() << Byte.SIZE));
+		}
+		if ((flags & NAME) != 0) {
+			skipText();
+		}
+		if ((flags & COMMENT) != 0) {
+			skipText();
+		}
+		long checksum = this.engine.crc.getValue() & 0xffff;
+		if ((flags & CHECKED) != 0 && next(Short.BYTES) != checksum) {
+			throw this.bounds.invalid("corrupt gzip header: its checksum is wrong");
+		}
+	}
+
+	private void skipText() throws IOException {
+		int value = nextOfHeader();
+		while (value != 0) {
+			value = nextOfHeader();
+		}
+	}
+
+	private void skipInHeader(int count) throws IOException {
+		for (int i = 0; i < count; i++) {
+			nextOfHeader();
+		}
+	}
+
+	private int nextOfHeader() throws IOException {
+		int value = next();
+		this.engine.crc.update(value);
+		return value;
+	}
+
+	private void readContent(PooledBuffer target) throws IOException {
+		this.engine.crc.reset();
+		this.engine.inflater.reset();
+		while (!this.engine.inflater.finished()) {
+			feed();
+			int count = inflate();
+			this.engine.crc.update(this.engine.output, 0, count);
+			this.bounds.check(target.size() + count, this.received - this.engine.inflater.getRemaining());
+			target.write(this.engine.output, 0, count);
+		}
+		this.position = this.limit - this.engine.inflater.getRemaining();
+		if (next(Integer.BYTES) != this.engine.crc.getValue()) {
+			throw this.bounds.invalid("corrupt gzip content: its checksum is wrong");
+		}
+		if (next(Integer.BYTES) != (this.engine.inflater.getBytesWritten() & 0xffff_ffffL)) {
+			throw this.bounds.invalid("corrupt gzip content: its length is wrong");
+		}
+	}
+
+	private void feed() throws IOException {
+		if (this.engine.inflater.needsInput()) {
+			require();
+			this.engine.inflater.setInput(this.engine.input, this.position, this.limit - this.position);
+			this.position = this.limit;
+		}
+	}
+
+	private int inflate() throws IOException {
+		try {
+			int count = this.engine.inflater.inflate(this.engine.output);
+			this.engine.outputUsed = Math.max(this.engine.outputUsed, count);
+			return count;
+		}
+		catch (DataFormatException ex) {
+			this.engine.outputUsed = this.engine.output.length;
+			throw this.bounds.invalid("corrupt gzip content: " + ex.getMessage());
+		}
+	}
+
+	private long next(int bytes) throws IOException {
+		long value = 0;
+		for (int i = 0; i < bytes; i++) {
+			value |= (long) next() << (Byte.SIZE * i);
+		}
+		return value;
+	}
+
+	private int next() throws IOException {
+		require();
+		return this.engine.input[this.position++] & 0xff;
+	}
+
+	private void require() throws IOException {
+		if (!hasMore()) {
+			throw new EOFException(
+					"Pool '" + this.bounds.pool() + "': the gzip content is cut off after " + this.received + " bytes");
+		}
+	}
+
+	private boolean hasMore() throws IOException {
+		if (this.position < this.limit) {
+			return true;
+		}
+		int count = this.source.read(this.engine.input);
+		this.position = 0;
+		this.limit = Math.max(0, count);
+		this.received += this.limit;
+		this.engine.inputUsed = Math.max(this.engine.inputUsed, this.limit);
+		return count > 0;
+	}
+
+}

@@ -1,0 +1,207 @@
+package io.pooled.json;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import tools.jackson.core.util.BufferRecycler;
+import tools.jackson.core.util.JsonRecyclerPools;
+import tools.jackson.core.util.RecyclerPool;
+
+import io.pooled.Budget;
+import io.pooled.DiscardReason;
+import io.pooled.ManagedPool;
+import io.pooled.Pool;
+import io.pooled.PoolDetails;
+import io.pooled.PoolStats;
+import io.pooled.StatsSource;
+import io.pooled.StripedPool;
+import io.pooled.Upkeep;
+
+/**
+ * The buffers that Jackson itself reads and writes with, in a bounded pool that can be
+ * seen: what {@link JsonRecyclerPools#defaultPool() Jackson's default} keeps for ever,
+ * one recycler for each document that was ever open at the same moment. Thread-safe;
+ * platform and virtual threads are equal users.
+ *
+ * <pre class="code">
+ * JsonFactory factory = JsonFactory.builder().recyclerPool(PooledRecyclerPool.of("recycler", 256)).build();
+ * JsonMapper mapper = JsonMapper.builder(factory).build();
+ * </pre>
+ *
+ * A lease is a parser or generator until that is closed, which Jackson does by itself
+ * except where the caller holds it. One that is never closed is lost to the pool and
+ * counts as overdue and as leaked. A recycler whose buffers grew beyond 256 KB in one
+ * large document is discarded as {@code oversize}; one that Jackson gives back without
+ * all of its buffers, as {@code invalid}.
+ * <p>
+ * A mapper goes on to work when this pool is closed, without recycling. Serialized with
+ * its mapper, the pool is replaced by a bounded one of Jackson's own.
+ *
+ * @since 0.1.0
+ */
+public final class PooledRecyclerPool implements RecyclerPool<BufferRecycler>, ManagedPool {
+
+	private static final long serialVersionUID = 1L;
+
+	/** The most bytes that the buffers of an idle recycler take. */
+	private static final int MAX_SIZE = 256 * 1024;
+
+	private final transient String name;
+
+	private final transient Budget budget;
+
+	private final transient StripedPool<RecycledBuffers> engine;
+
+	private final transient StatsSource statsSource;
+
+	private final transient Upkeep upkeep;
+
+	private PooledRecyclerPool(String name, int maxIdle, Upkeep upkeep) {
+		this.name = Objects.requireNonNull(name, "name");
+		this.upkeep = Objects.requireNonNull(upkeep, "upkeep");
+		this.budget = new Budget(maxIdle);
+		this.engine = new StripedPool<>(name, RecycledBuffers::new, (buffers) -> {
+		}, this.budget, 1, maxIdle, upkeep);
+		this.statsSource = new StatsSource("recycler", this.engine::counts,
+				() -> this.engine.sum(RecycledBuffers::size), () -> this.budget.limit() * MAX_SIZE);
+	}
+
+	/**
+	 * Create a pool.
+	 * @param name the name, as shown in messages, metrics and the endpoint
+	 * @param maxIdle the most recyclers that the pool keeps, from 0 to 65,536
+	 * @return a pool, to be closed when no longer needed
+	 * @throws IllegalArgumentException if {@code maxIdle} is out of range
+	 */
+	public static PooledRecyclerPool of(String name, int maxIdle) {
+		return of(name, maxIdle, Upkeep.DEFAULT);
+	}
+
+	/**
+	 * Create a pool.
+	 * @param name the name, as shown in messages, metrics and the endpoint
+	 * @param maxIdle the most recyclers that the pool keeps, from 0 to 65,536
+	 * @param upkeep how the pool looks after what is idle and in use
+	 * @return a pool, to be closed when no longer needed
+	 * @throws IllegalArgumentException if {@code maxIdle} is out of range
+	 */
+	public static PooledRecyclerPool of(String name, int maxIdle, Upkeep upkeep) {
+		if (maxIdle < 0 || maxIdle > Pool.MAX_IDLE) {
+			throw new IllegalArgumentException("maxIdle must be from 0 to " + Pool.MAX_IDLE + ", not " + maxIdle);
+		}
+		return new PooledRecyclerPool(name, maxIdle, upkeep);
+	}
+
+	/**
+	 * Lease a recycler until its {@link BufferRecycler#releaseToPool() release}.
+	 * @return a recycler that nobody else has
+	 */
+	@Override
+	public BufferRecycler acquirePooled() {
+		return new LeasedRecycler(this, this.engine.acquire());
+	}
+
+	@Override
+	public BufferRecycler acquireAndLinkPooled() {
+		return acquirePooled();
+	}
+
+	/**
+	 * End a lease, as the recycler's own release does.
+	 * @param recycler a recycler of this pool; any other one is ignored
+	 */
+	@Override
+	public void releasePooled(BufferRecycler recycler) {
+		if (recycler instanceof LeasedRecycler leased) {
+			leased.releaseToPool();
+		}
+	}
+
+	void release(RecycledBuffers buffers, int generation) {
+		this.engine.release(buffers, generation);
+	}
+
+	void releaseChanged(RecycledBuffers buffers, int generation) {
+		long size = buffers.measure();
+		if (size > MAX_SIZE) {
+			this.engine.discard(buffers, generation, DiscardReason.OVERSIZE);
+			return;
+		}
+		buffers.size((int) size);
+		this.engine.release(buffers, generation);
+	}
+
+	void discard(RecycledBuffers buffers, int generation) {
+		this.engine.discard(buffers, generation, DiscardReason.INVALID);
+	}
+
+	/**
+	 * Let go of every idle recycler.
+	 * @return {@code true}
+	 */
+	@Override
+	public boolean clear() {
+		trim();
+		return true;
+	}
+
+	@Override
+	public int pooledCount() {
+		return (int) this.engine.counts().idle();
+	}
+
+	@Override
+	public String name() {
+		return this.name;
+	}
+
+	@Override
+	public PoolStats stats() {
+		return this.statsSource.stats();
+	}
+
+	@Override
+	public PoolDetails details() {
+		Map<String, Object> settings = new LinkedHashMap<>();
+		settings.put("maxIdle", this.budget.limit());
+		this.upkeep.describe(settings);
+		return new PoolDetails(settings, List.of(), List.of());
+	}
+
+	@Override
+	public int trim(DiscardReason reason) {
+		return this.engine.trim(reason);
+	}
+
+	@Override
+	public int age(long nanoTime) {
+		return this.engine.age(nanoTime);
+	}
+
+	@Override
+	public Upkeep upkeep() {
+		return this.upkeep;
+	}
+
+	/**
+	 * Let go of every idle recycler and keep none any more. Acquiring goes on to work,
+	 * because mappers may outlive the pool; closing twice has no effect.
+	 */
+	@Override
+	public void close() {
+		this.budget.limit(0);
+		this.engine.fit();
+	}
+
+	private Object writeReplace() {
+		return JsonRecyclerPools.newBoundedPool((int) Math.max(1, this.budget.limit()));
+	}
+
+	@Override
+	public String toString() {
+		return "Pool '" + this.name + "'";
+	}
+
+}
