@@ -6,7 +6,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -70,13 +69,12 @@ public final class Compare {
 
 	private static Row row(JsonNode run) {
 		String benchmark = run.path("benchmark").asString();
-		String contestant = benchmark.substring(benchmark.lastIndexOf('.') + 1);
-		int size = run.path("params").path("size").asInt(Table.PAIR);
-		if (contestant.equals("newArray")) {
-			return new Row(environment(run), Table.ALLOCATION, contestant + ' ' + size);
-		}
-		boolean emptyBuffer = size == Table.PAIR && contestant.toLowerCase(Locale.ROOT).endsWith("buffer");
-		return new Row(environment(run), emptyBuffer ? Table.BUFFER_PAIR : size, contestant);
+		int end = benchmark.lastIndexOf('.');
+		String contestant = benchmark.substring(end + 1);
+		int size = run.path("params").path("size").asInt(0);
+		Group group = Group.of(benchmark.substring(0, end), contestant, size);
+		return new Row(environment(run), group, size,
+				(group != Group.ALLOCATION) ? contestant : contestant + ' ' + size);
 	}
 
 	private static String environment(JsonNode run) {
@@ -91,10 +89,10 @@ public final class Compare {
 			Matcher matcher = GO.matcher(line);
 			if (matcher.matches()) {
 				String contestant = "go" + matcher.group(1);
-				int size = (matcher.group(2) != null) ? Integer.parseInt(matcher.group(2)) : Table.PAIR;
+				int size = (matcher.group(2) != null) ? Integer.parseInt(matcher.group(2)) : 0;
 				int threads = (matcher.group(3) != null) ? Integer.parseInt(matcher.group(3)) : 1;
 				for (String environment : environments) {
-					Row row = new Row(environment, size, contestant);
+					Row row = new Row(environment, Group.of("go", contestant, size), size, contestant);
 					if (table.contains(row.base())) {
 						table.add(row, threads, threads * Double.parseDouble(matcher.group(4)),
 								Double.parseDouble(matcher.group(5)));
