@@ -6,11 +6,18 @@ import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
+import org.jspecify.annotations.Nullable;
+
 import io.pooled.PooledObjectFactory;
+import io.pooled.buffer.PooledBuffer;
+import io.pooled.buffer.PooledBufferFactory;
 
 /**
  * A deflater with what it takes to write one gzip member after the other (RFC 1952): what
  * is written to it between start and finish goes to the target, compressed.
+ * <p>
+ * Compressing into a buffer allocates nothing but that buffer: hence a target of its own
+ * and not a stream.
  */
 final class GzipEngine extends OutputStream {
 
@@ -38,14 +45,52 @@ final class GzipEngine extends OutputStream {
 	/** How much of the chunk is not zero. */
 	private int used;
 
-	private OutputStream target = OutputStream.nullOutputStream();
+	private final PooledBufferFactory buffers;
 
-	private GzipEngine(int level) {
+	private @Nullable PooledBuffer buffer;
+
+	private @Nullable OutputStream stream;
+
+	private GzipEngine(int level, PooledBufferFactory buffers) {
 		this.deflater = new Deflater(level, true);
+		this.buffers = buffers;
+	}
+
+	PooledBuffer compress(byte[] source) throws IOException {
+		PooledBuffer target = start();
+		try {
+			write(source, 0, source.length);
+			finish();
+		}
+		catch (IOException | RuntimeException | Error ex) {
+			target.close();
+			throw ex;
+		}
+		return target;
+	}
+
+	PooledBuffer compress(PooledBuffer source) throws IOException {
+		PooledBuffer target = start();
+		try {
+			source.writeTo(this);
+			finish();
+		}
+		catch (IOException | RuntimeException | Error ex) {
+			target.close();
+			throw ex;
+		}
+		return target;
+	}
+
+	private PooledBuffer start() {
+		PooledBuffer target = this.buffers.acquire();
+		this.buffer = target;
+		target.write(HEADER, 0, HEADER.length);
+		return target;
 	}
 
 	void start(OutputStream target) throws IOException {
-		this.target = target;
+		this.stream = target;
 		target.write(HEADER, 0, HEADER.length);
 	}
 
@@ -70,7 +115,6 @@ final class GzipEngine extends OutputStream {
 		while (count == this.chunk.length) {
 			count = deflate(Deflater.SYNC_FLUSH);
 		}
-		this.target.flush();
 	}
 
 	void finish() throws IOException {
@@ -80,14 +124,23 @@ final class GzipEngine extends OutputStream {
 		}
 		putInt((int) this.crc.getValue(), 0);
 		putInt(this.deflater.getTotalIn(), Integer.BYTES);
-		this.target.write(this.chunk, 0, TRAILER);
+		writeChunk(TRAILER);
 	}
 
 	private int deflate(int flush) throws IOException {
 		int count = this.deflater.deflate(this.chunk, 0, this.chunk.length, flush);
 		this.used = Math.max(this.used, count);
-		this.target.write(this.chunk, 0, count);
+		writeChunk(count);
 		return count;
+	}
+
+	private void writeChunk(int count) throws IOException {
+		if (this.buffer != null) {
+			this.buffer.write(this.chunk, 0, count);
+		}
+		if (this.stream != null) {
+			this.stream.write(this.chunk, 0, count);
+		}
 	}
 
 	private void putInt(int value, int offset) {
@@ -96,16 +149,17 @@ final class GzipEngine extends OutputStream {
 		}
 	}
 
-	record Factory(int level) implements PooledObjectFactory<GzipEngine> {
+	record Factory(int level, PooledBufferFactory buffers) implements PooledObjectFactory<GzipEngine> {
 
 		@Override
 		public GzipEngine create() {
-			return new GzipEngine(this.level);
+			return new GzipEngine(this.level, this.buffers);
 		}
 
 		@Override
 		public boolean reset(GzipEngine engine) {
-			engine.target = OutputStream.nullOutputStream();
+			engine.buffer = null;
+			engine.stream = null;
 			engine.deflater.reset();
 			engine.crc.reset();
 			Arrays.fill(engine.chunk, 0, Math.max(engine.used, TRAILER), (byte) 0);

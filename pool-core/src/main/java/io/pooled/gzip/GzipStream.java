@@ -38,6 +38,7 @@ final class GzipStream extends OutputStream {
 	@Override
 	public void flush() throws IOException {
 		open().flush();
+		this.target.flush();
 	}
 
 	private GzipEngine open() throws IOException {

@@ -53,7 +53,7 @@ public final class PooledGzip implements ManagedPool {
 		this.buffers = buffers;
 		this.limit = builder.limit;
 		this.maxRatio = builder.maxRatio;
-		this.deflaters = builder.pool(new GzipEngine.Factory(builder.level), GzipEngine.SIZE);
+		this.deflaters = builder.pool(new GzipEngine.Factory(builder.level, buffers), GzipEngine.SIZE);
 		this.inflaters = builder.pool(new GunzipEngine.Factory(), GunzipEngine.SIZE);
 		this.statsSource = new StatsSource("gzip", () -> this.deflaters.counts().plus(this.inflaters.counts()),
 				() -> this.deflaters.stats().retainedBytes() + this.inflaters.stats().retainedBytes(),
@@ -77,7 +77,12 @@ public final class PooledGzip implements ManagedPool {
 	 * buffer pool
 	 */
 	public PooledBuffer compress(byte[] source) {
-		return compress((engine) -> engine.write(source, 0, source.length));
+		try {
+			return this.deflaters.use((engine) -> engine.compress(source));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	/**
@@ -88,27 +93,11 @@ public final class PooledGzip implements ManagedPool {
 	 * buffer pool
 	 */
 	public PooledBuffer compress(PooledBuffer source) {
-		return compress(source::writeTo);
-	}
-
-	private PooledBuffer compress(Content content) {
-		PooledBuffer buffer = this.buffers.acquire();
-		boolean complete = false;
-		try (Lease<GzipEngine> lease = this.deflaters.acquire()) {
-			GzipEngine engine = lease.get();
-			engine.start(buffer.outputStream());
-			content.writeTo(engine);
-			engine.finish();
-			complete = true;
-			return buffer;
+		try {
+			return this.deflaters.use((engine) -> engine.compress(source));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
-		}
-		finally {
-			if (!complete) {
-				buffer.close();
-			}
 		}
 	}
 
@@ -230,12 +219,6 @@ public final class PooledGzip implements ManagedPool {
 	public void close() {
 		this.deflaters.close();
 		this.inflaters.close();
-	}
-
-	private interface Content {
-
-		void writeTo(OutputStream target) throws IOException;
-
 	}
 
 	/**
