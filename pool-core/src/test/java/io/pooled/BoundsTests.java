@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -80,20 +81,26 @@ class BoundsTests {
 	@Test
 	void interruptedThreadsAcquireAndReleaseAndStayInterrupted() {
 		Pool<Owned> pool = pool(new OwnedFactory());
-		Thread[] threads = new Thread[THREADS];
+		@Nullable Thread[] threads = new @Nullable Thread[THREADS];
 		AtomicBoolean done = new AtomicBoolean();
 		LongAdder interrupted = new LongAdder();
 		Together.run(THREADS, (thread) -> {
 			threads[thread] = Thread.currentThread();
 			if (thread == 0) {
-				for (int i = 1; i < LEASES; i++) {
-					use(pool, i);
-					Thread other = threads[i % THREADS];
-					if (other != null) {
-						other.interrupt();
+				try {
+					for (int i = 1; i < LEASES; i++) {
+						use(pool, i);
+						interrupt(threads[i % THREADS]);
 					}
+					assertThat(Thread.interrupted()).as("the flag stays").isTrue();
+					Await.until("an interrupted thread", () -> {
+						Stream.of(threads).skip(1).forEach(BoundsTests::interrupt);
+						return interrupted.sum() > 0;
+					});
 				}
-				done.set(true);
+				finally {
+					done.set(true);
+				}
 			}
 			for (long i = 0; !done.get(); i++) {
 				boolean before = Thread.currentThread().isInterrupted();
@@ -106,9 +113,15 @@ class BoundsTests {
 				}
 			}
 		});
-		assertThat(interrupted.sum()).isPositive();
 		assertBalanced(pool);
 		assertWorks(pool);
+	}
+
+	// Does nothing to a thread that has not started yet.
+	private static void interrupt(@Nullable Thread thread) {
+		if (thread != null) {
+			thread.interrupt();
+		}
 	}
 
 	@Test

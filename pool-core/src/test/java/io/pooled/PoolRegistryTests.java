@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,6 +19,11 @@ class PoolRegistryTests {
 	private final Pool<String> alpha = Pool.builder("alpha", () -> "a").build();
 
 	private final Pool<String> beta = Pool.builder("beta", () -> "b").build();
+
+	@AfterEach
+	void endUpkeep() {
+		this.registry.close();
+	}
 
 	@Test
 	void namesAndPoolsAreSorted() {

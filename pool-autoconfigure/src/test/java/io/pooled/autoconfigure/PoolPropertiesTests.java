@@ -78,16 +78,16 @@ class PoolPropertiesTests {
 			assertThat(settings(context, "tuned")).contains(entry("sizeClasses", List.of(2048, 4096)),
 					entry("initial", 3072), entry("maxCapacity", 5L << 10), entry("maxRetained", 60L << 10),
 					entry("limit", 70L << 10), entry("reset", "zero"), entry("preallocate", 9),
-					entry("idleTimeout", "PT11S"), entry("overdueAfter", "PT12M"), entry("leakDetection", "strict"));
+					entry("idleTimeout", "PT11M"), entry("overdueAfter", "PT12H"), entry("leakDetection", "strict"));
 			assertThat(settings(context, "tuned-objects")).contains(entry("maxIdle", 13), entry("preallocate", 12),
-					entry("idleTimeout", "PT15S"), entry("overdueAfter", "PT16M"), entry("leakDetection", "strict"));
+					entry("idleTimeout", "PT15M"), entry("overdueAfter", "PT16H"), entry("leakDetection", "strict"));
 			assertThat(settings(context, "tuned-json")).contains(entry("buffer", "tuned"),
-					entry("idleTimeout", "PT17S"), entry("overdueAfter", "PT18M"), entry("leakDetection", "strict"));
+					entry("idleTimeout", "PT17M"), entry("overdueAfter", "PT18H"), entry("leakDetection", "strict"));
 			assertThat(settings(context, "tuned-gzip")).contains(entry("level", 9), entry("buffer", "tuned"),
-					entry("maxIdle", 19), entry("limit", 20L << 10), entry("idleTimeout", "PT21S"),
-					entry("overdueAfter", "PT22M"), entry("leakDetection", "strict"));
+					entry("maxIdle", 19), entry("limit", 20L << 10), entry("idleTimeout", "PT21M"),
+					entry("overdueAfter", "PT22H"), entry("leakDetection", "strict"));
 			assertThat(settings(context, "tuned-digest")).contains(entry("algorithm", "SHA-512"), entry("maxIdle", 23),
-					entry("idleTimeout", "PT24S"), entry("overdueAfter", "PT25M"), entry("leakDetection", "strict"));
+					entry("idleTimeout", "PT24M"), entry("overdueAfter", "PT25H"), entry("leakDetection", "strict"));
 			PoolsProperties properties = context.getBean(PoolsProperties.class);
 			assertThat(properties.jackson().recycler().enabled()).isFalse();
 			assertThat(properties.jackson().recycler().maxIdle()).isEqualTo(26);
@@ -119,8 +119,8 @@ class PoolPropertiesTests {
 		this.contextRunner.withInitializer(Yaml.file("tuned.yml"))
 			.run((context) -> assertThat(List.of("inheriting", "inheriting-objects", "inheriting-json",
 					"inheriting-gzip", "inheriting-digest", "default", "defaultJson", "defaultGzip", "defaultDigest"))
-				.allSatisfy((name) -> assertThat(settings(context, name)).contains(entry("idleTimeout", "PT7S"),
-						entry("overdueAfter", "PT8M"), entry("leakDetection", "sample"))));
+				.allSatisfy((name) -> assertThat(settings(context, name)).contains(entry("idleTimeout", "PT7M"),
+						entry("overdueAfter", "PT8H"), entry("leakDetection", "sample"))));
 	}
 
 	@Test

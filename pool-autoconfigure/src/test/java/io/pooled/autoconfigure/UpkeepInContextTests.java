@@ -1,9 +1,10 @@
 package io.pooled.autoconfigure;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.function.BooleanSupplier;
+import java.util.Set;
+import java.util.concurrent.Callable;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -17,7 +18,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class UpkeepInContextTests {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(30);
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+	private final Set<Thread> before = threads();
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(PoolsAutoConfiguration.class));
@@ -59,20 +62,18 @@ class UpkeepInContextTests {
 		await(() -> upkeepThreads() == 0);
 	}
 
-	private static long upkeepThreads() {
-		return Thread.getAllStackTraces()
-			.keySet()
-			.stream()
-			.filter((thread) -> thread.getName().equals("pooled-upkeep"))
+	private static Set<Thread> threads() {
+		return Set.copyOf(Thread.getAllStackTraces().keySet());
+	}
+
+	private long upkeepThreads() {
+		return threads().stream()
+			.filter((thread) -> thread.getName().equals("pooled-upkeep") && !this.before.contains(thread))
 			.count();
 	}
 
-	private static void await(BooleanSupplier condition) {
-		Instant deadline = Instant.now().plus(PATIENCE);
-		while (!condition.getAsBoolean()) {
-			assertThat(Instant.now()).isBefore(deadline);
-			Thread.onSpinWait();
-		}
+	private static void await(Callable<Boolean> condition) {
+		Awaitility.await().pollInSameThread().pollDelay(Duration.ZERO).atMost(PATIENCE).until(condition);
 	}
 
 	@Configuration(proxyBeanMethods = false)

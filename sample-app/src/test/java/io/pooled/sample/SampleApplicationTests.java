@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.zip.GZIPInputStream;
 
@@ -134,8 +135,9 @@ class SampleApplicationTests {
 	}
 
 	private void assertNothingInUse() {
-		await().untilAsserted(() -> assertThat(this.pools.stream())
-			.allSatisfy((pool) -> assertThat(pool.stats().inUse()).as(pool.name()).isZero()));
+		await().atMost(Duration.ofMinutes(1))
+			.untilAsserted(() -> assertThat(this.pools.stream())
+				.allSatisfy((pool) -> assertThat(pool.stats().inUse()).as(pool.name()).isZero()));
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.pooled.actuate.endpoint;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
@@ -19,11 +20,19 @@ class PoolsEndpointTests {
 
 	private final PoolRegistry registry = new PoolRegistry();
 
-	private final Pool<StringBuilder> builders = Pool.builder("builders", () -> new StringBuilder()).build();
+	/** Without a miss, lest a collection between two snapshots makes them differ. */
+	private final Pool<StringBuilder> builders = Pool.builder("builders", () -> new StringBuilder())
+		.preallocate(1)
+		.build();
 
 	private final PooledBufferFactory buffers = PooledBufferFactory.builder("buffers").build();
 
 	private final PoolsEndpoint endpoint = new PoolsEndpoint(this.registry);
+
+	@AfterEach
+	void endUpkeep() {
+		this.registry.close();
+	}
 
 	@Test
 	void withoutPoolsThereAreNone() {
