@@ -190,13 +190,11 @@ public final class Pool<T> implements ManagedPool {
 	public PoolDetails details() {
 		long objectSize = this.settings.objectSize();
 		if (objectSize == 0) {
-			return new PoolDetails(this.settings.asMap((int) this.budget.limit()), List.of(), List.of());
+			return new PoolDetails(this.settings.asMap(maxIdle()), List.of(), List.of());
 		}
 		PoolCounts counts = this.engine.counts();
-		return new PoolDetails(this.settings.asMap((int) this.budget.limit()),
-				List.of(new PoolDetails.SizeClass(objectSize, counts.hits(), counts.misses(), counts.idle(),
-						counts.retained() * objectSize)),
-				List.of());
+		return new PoolDetails(this.settings.asMap(maxIdle()), List.of(new PoolDetails.SizeClass(objectSize,
+				counts.hits(), counts.misses(), counts.idle(), counts.retained() * objectSize)), List.of());
 	}
 
 	@Override
@@ -212,6 +210,14 @@ public final class Pool<T> implements ManagedPool {
 	@Override
 	public Upkeep upkeep() {
 		return this.settings.upkeep();
+	}
+
+	/**
+	 * Return the most objects that the pool keeps.
+	 * @return the limit now
+	 */
+	public int maxIdle() {
+		return (int) this.budget.limit();
 	}
 
 	/**

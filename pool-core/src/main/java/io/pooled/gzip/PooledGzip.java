@@ -56,8 +56,9 @@ public final class PooledGzip implements ManagedPool {
 		this.deflaters = builder.pool(new GzipEngine.Factory(builder.level, buffers), GzipEngine.SIZE);
 		this.inflaters = builder.pool(new GunzipEngine.Factory(), GunzipEngine.SIZE);
 		this.statsSource = new StatsSource("gzip", () -> this.deflaters.counts().plus(this.inflaters.counts()),
-				() -> this.deflaters.stats().retainedBytes() + this.inflaters.stats().retainedBytes(),
-				() -> this.deflaters.stats().maxRetainedBytes() + this.inflaters.stats().maxRetainedBytes());
+				() -> this.deflaters.counts().retained() * GzipEngine.SIZE
+						+ this.inflaters.counts().retained() * GunzipEngine.SIZE,
+				() -> this.deflaters.maxIdle() * (GzipEngine.SIZE + GunzipEngine.SIZE));
 	}
 
 	/**

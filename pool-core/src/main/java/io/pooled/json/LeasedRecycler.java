@@ -13,16 +13,20 @@ final class LeasedRecycler extends BufferRecycler {
 
 	private static final int CHARS = 4;
 
+	private static final int CHANGED = 1 << 31;
+
 	private final PooledRecyclerPool pool;
 
 	private final int generation;
 
 	private @Nullable RecycledBuffers buffers;
 
-	/** A bit for each array that is out; those of chars follow those of bytes. */
-	private int taken;
-
-	private boolean changed;
+	/**
+	 * A bit for each array that is out, those of chars after those of bytes; and the sign
+	 * if the arrays are not those of the beginning any more. One word, since every
+	 * document has one of these.
+	 */
+	private int state;
 
 	LeasedRecycler(PooledRecyclerPool pool, RecycledBuffers buffers) {
 		super(0, 0);
@@ -56,7 +60,7 @@ final class LeasedRecycler extends BufferRecycler {
 				return;
 			}
 			buffers.bytes[kind] = buffer;
-			this.changed = true;
+			this.state |= CHANGED;
 		}
 		putBack(kind);
 	}
@@ -86,23 +90,23 @@ final class LeasedRecycler extends BufferRecycler {
 				return;
 			}
 			buffers.chars[kind] = buffer;
-			this.changed = true;
+			this.state |= CHANGED;
 		}
 		putBack(CHARS + kind);
 	}
 
 	private boolean take(int bit) {
-		int before = this.taken;
-		this.taken = before | (1 << bit);
-		return before != this.taken;
+		int before = this.state;
+		this.state = before | (1 << bit);
+		return before != this.state;
 	}
 
 	private boolean isTaken(int bit) {
-		return (this.taken & (1 << bit)) != 0;
+		return (this.state & (1 << bit)) != 0;
 	}
 
 	private void putBack(int bit) {
-		this.taken &= ~(1 << bit);
+		this.state &= ~(1 << bit);
 	}
 
 	@Override
@@ -125,14 +129,14 @@ final class LeasedRecycler extends BufferRecycler {
 			return;
 		}
 		this.buffers = null;
-		if (this.taken != 0) {
-			this.pool.discard(buffers, this.generation);
+		if (this.state == 0) {
+			this.pool.release(buffers, this.generation);
 		}
-		else if (this.changed) {
+		else if (this.state == CHANGED) {
 			this.pool.releaseChanged(buffers, this.generation);
 		}
 		else {
-			this.pool.release(buffers, this.generation);
+			this.pool.discard(buffers, this.generation);
 		}
 	}
 
