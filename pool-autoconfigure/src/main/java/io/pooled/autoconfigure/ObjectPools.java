@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
@@ -136,7 +137,7 @@ final class ObjectPools {
 						null);
 			}
 			if (this.type != null) {
-				Class<?> made = source.probe((object) -> object.getClass());
+				Class<?> made = probe(source, Object::getClass);
 				this.checks.that(this.type.isAssignableFrom(made), "factory", factory, "it makes a " + made.getName(),
 						"a factory of " + this.type.getName() + ", which is the 'type'");
 			}
@@ -155,6 +156,14 @@ final class ObjectPools {
 		return new ObjectSource(() -> BeanUtils.instantiateClass(constructor), null, null);
 	}
 
+	private <R> R probe(ObjectSource source, Function<Object, R> question) {
+		return source.probe((object) -> {
+			this.checks.that(object != null, "factory", String.valueOf(this.pool.factory()), "it returned null",
+					"a factory that makes an object each time");
+			return question.apply(object);
+		});
+	}
+
 	private Object bean(String property, String value, String name, String allowed, SupplierContext context) {
 		try {
 			return context.bean(name, Object.class);
@@ -167,7 +176,7 @@ final class ObjectPools {
 	private @Nullable Predicate<Object> reset(ObjectSource source, SupplierContext context) {
 		String method = suffix("method:");
 		if (method != null) {
-			return source.probe((object) -> resetMethod(object, method));
+			return probe(source, (object) -> resetMethod(object, method));
 		}
 		String bean = suffix("bean:");
 		return (bean != null) ? resetBean(bean, context) : null;

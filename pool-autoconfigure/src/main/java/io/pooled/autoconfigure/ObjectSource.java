@@ -40,7 +40,7 @@ record ObjectSource(Supplier<?> create, @Nullable Predicate<Object> reset, @Null
 			return question.apply(object);
 		}
 		finally {
-			if (this.destroy != null) {
+			if (this.destroy != null && object != null) {
 				this.destroy.accept(object);
 			}
 		}

@@ -10,6 +10,7 @@ import org.springframework.boot.jackson.autoconfigure.JsonFactoryBuilderCustomiz
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import tools.jackson.core.json.JsonFactory;
 
 import io.pooled.PoolRegistry;
 import io.pooled.Upkeep;
@@ -23,7 +24,7 @@ import io.pooled.json.PooledRecyclerPool;
  * @since 0.1.0
  */
 @AutoConfiguration(after = PoolsAutoConfiguration.class)
-@ConditionalOnClass(JsonFactoryBuilderCustomizer.class)
+@ConditionalOnClass({ JsonFactory.class, JsonFactoryBuilderCustomizer.class })
 @ConditionalOnBean(PoolRegistry.class)
 @ConditionalOnBooleanProperty(name = { "pools.jackson.enabled", "pools.jackson.recycler.enabled" },
 		matchIfMissing = true)

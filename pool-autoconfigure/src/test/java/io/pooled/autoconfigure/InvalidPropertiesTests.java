@@ -36,7 +36,7 @@ class InvalidPropertiesTests {
 	private Path directory;
 
 	@ParameterizedTest
-	@MethodSource({ "buffers", "objects", "encoders", "names", "unknownKeys", "conversions" })
+	@MethodSource({ "buffers", "objects", "encoders", "names", "namesOfTheRecycler", "unknownKeys", "conversions" })
 	void isExplained(Mistake mistake, CapturedOutput output) throws IOException {
 		Path file = Files.writeString(this.directory.resolve("mistake.yml"), mistake.yaml);
 		Throwable failure = catchThrowable(
@@ -190,6 +190,16 @@ class InvalidPropertiesTests {
 				Mistake.one("max-idle of a gzip pool too large", "gzip", "max-idle: 65537")
 					.value("65537")
 					.explained("0 to 65536"),
+				Mistake.one("negative ratio of a gzip pool", "gzip", "max-ratio: -1")
+					.value("-1")
+					.explained("negative", "a ratio, or 0 for any"),
+				recycler("negative max-idle of the recycler", "max-idle: -1").value("-1").explained("0 to 65536"),
+				recycler("max-idle of the recycler too large", "max-idle: 65537").value("65537")
+					.explained("0 to 65536"),
+				recycler("negative idle-timeout of the recycler", "idle-timeout: -1s").value("-1s")
+					.explained("from 0s on"),
+				recycler("negative overdue-after of the recycler", "overdue-after: -1m").value("-1m")
+					.explained("from 0s on"),
 				Mistake.one("unknown algorithm", "digest", "algorithm: SHA-257")
 					.value("SHA-257")
 					.explained("algorithm", "SHA-256"),
@@ -278,14 +288,26 @@ class InvalidPropertiesTests {
 					.explained("pools.buffer.default-json", "names that differ"));
 	}
 
+	static Stream<Mistake> namesOfTheRecycler() {
+		return Stream.of("buffer", "object", "json", "gzip", "digest")
+			.flatMap((kind) -> Stream.of("jacksonRecycler", "jackson-recycler").map((name) -> {
+				String more = kind.equals("object") ? "\n      type: com.acme.Parser # here\n" : " # here\n";
+				String yaml = "pools:\n  %s:\n    %s:%s".formatted(kind, name, more);
+				return Mistake.of(kind + " pool named " + name, yaml)
+					.property("pools." + kind + "." + name)
+					.explained("pools.jackson.recycler", "names that differ");
+			}));
+	}
+
 	static Stream<Mistake> unknownKeys() {
 		return Stream.of(unknown("pools", "enabled, defaults, buffer, object, json, gzip, digest"),
 				unknown("pools.defaults", "idle-timeout, overdue-after, leak-detection"),
 				unknown("pools.buffer.a", "size-classes, initial, max-capacity, max-retained, limit, reset"),
 				unknown("pools.object.a", "type, factory, reset, max-idle, preallocate"),
-				unknown("pools.json.a", "buffer"), unknown("pools.gzip.a", "level, buffer, max-idle, limit"),
+				unknown("pools.json.a", "buffer"), unknown("pools.gzip.a", "level, buffer, max-idle, limit, max-ratio"),
 				unknown("pools.digest.a", "algorithm, max-idle"), unknown("pools.jackson", "recycler"),
-				unknown("pools.jackson.recycler", "enabled, max-idle"), unknown("pools.metrics", "enabled"),
+				unknown("pools.jackson.recycler", "enabled, max-idle, idle-timeout, overdue-after, leak-detection"),
+				unknown("pools.metrics", "enabled"),
 				unknown("pools.web", "body, json, etag, compression, request-guard"),
 				unknown("pools.web.body", "enabled"), unknown("pools.web.json", "enabled"),
 				unknown("pools.web.etag", "enabled"), unknown("pools.web.compression", "enabled"),
@@ -323,6 +345,11 @@ class InvalidPropertiesTests {
 				Mistake.one("level that is no number", "gzip", "level: best")
 					.value("best")
 					.explained("Allowed: a whole number"),
+				Mistake.one("ratio that is no number", "gzip", "max-ratio: any")
+					.value("any")
+					.explained("Allowed: a whole number"),
+				recycler("max-idle of the recycler that is no number", "max-idle: many").value("many")
+					.explained("Allowed: a whole number"),
 				Mistake.of("wrong leak-detection of all pools", """
 						pools:
 						  defaults:
@@ -350,6 +377,11 @@ class InvalidPropertiesTests {
 
 	private static Mistake object(String what, String line, String... more) {
 		return Mistake.one(what, "object", line, more);
+	}
+
+	private static Mistake recycler(String what, String line) {
+		String yaml = "pools:\n  jackson:\n    recycler:\n      %s # here\n".formatted(line);
+		return Mistake.of(what, yaml).property("pools.jackson.recycler." + line.substring(0, line.indexOf(':')));
 	}
 
 	private static Mistake name(String what, String name) {
@@ -410,7 +442,8 @@ class InvalidPropertiesTests {
 
 	@Configuration(proxyBeanMethods = false)
 	@ImportAutoConfiguration({ JacksonAutoConfiguration.class, PoolsAutoConfiguration.class,
-			PooledEncodersAutoConfiguration.class, PooledJsonAutoConfiguration.class })
+			PooledEncodersAutoConfiguration.class, PooledJsonAutoConfiguration.class,
+			PooledRecyclerAutoConfiguration.class })
 	static class Application {
 
 		@Bean

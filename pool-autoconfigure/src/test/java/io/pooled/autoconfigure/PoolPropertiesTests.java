@@ -84,8 +84,8 @@ class PoolPropertiesTests {
 			assertThat(settings(context, "tuned-json")).contains(entry("buffer", "tuned"),
 					entry("idleTimeout", "PT17M"), entry("overdueAfter", "PT18H"), entry("leakDetection", "strict"));
 			assertThat(settings(context, "tuned-gzip")).contains(entry("level", 9), entry("buffer", "tuned"),
-					entry("maxIdle", 19), entry("limit", 20L << 10), entry("idleTimeout", "PT21M"),
-					entry("overdueAfter", "PT22H"), entry("leakDetection", "strict"));
+					entry("maxIdle", 19), entry("limit", 20L << 10), entry("maxRatio", 27),
+					entry("idleTimeout", "PT21M"), entry("overdueAfter", "PT22H"), entry("leakDetection", "strict"));
 			assertThat(settings(context, "tuned-digest")).contains(entry("algorithm", "SHA-512"), entry("maxIdle", 23),
 					entry("idleTimeout", "PT24M"), entry("overdueAfter", "PT25H"), entry("leakDetection", "strict"));
 			PoolsProperties properties = context.getBean(PoolsProperties.class);

@@ -25,9 +25,6 @@ final class GunzipEngine {
 
 	final byte[] input = new byte[CHUNK];
 
-	/** How much of the input is not zero. */
-	int inputUsed;
-
 	final byte[] output = new byte[CHUNK];
 
 	/** How much of the output is not zero. */
@@ -47,9 +44,8 @@ final class GunzipEngine {
 		public boolean reset(GunzipEngine engine) {
 			engine.inflater.reset();
 			engine.crc.reset();
-			Arrays.fill(engine.input, 0, engine.inputUsed, (byte) 0);
+			Arrays.fill(engine.input, (byte) 0);
 			Arrays.fill(engine.output, 0, engine.outputUsed, (byte) 0);
-			engine.inputUsed = 0;
 			engine.outputUsed = 0;
 			return true;
 		}

@@ -57,8 +57,9 @@ final class GzipEngine extends OutputStream {
 	}
 
 	PooledBuffer compress(byte[] source) throws IOException {
-		PooledBuffer target = start();
+		PooledBuffer target = this.buffers.acquire();
 		try {
+			start(target);
 			write(source, 0, source.length);
 			finish();
 		}
@@ -70,8 +71,9 @@ final class GzipEngine extends OutputStream {
 	}
 
 	PooledBuffer compress(PooledBuffer source) throws IOException {
-		PooledBuffer target = start();
+		PooledBuffer target = this.buffers.acquire();
 		try {
+			start(target);
 			source.writeTo(this);
 			finish();
 		}
@@ -82,16 +84,20 @@ final class GzipEngine extends OutputStream {
 		return target;
 	}
 
-	private PooledBuffer start() {
-		PooledBuffer target = this.buffers.acquire();
+	private void start(PooledBuffer target) throws IOException {
 		this.buffer = target;
-		target.write(HEADER, 0, HEADER.length);
-		return target;
+		writeHeader();
 	}
 
 	void start(OutputStream target) throws IOException {
 		this.stream = target;
-		target.write(HEADER, 0, HEADER.length);
+		writeHeader();
+	}
+
+	// From the chunk, since a target may change what it is given.
+	private void writeHeader() throws IOException {
+		System.arraycopy(HEADER, 0, this.chunk, 0, HEADER.length);
+		writeChunk(HEADER.length);
 	}
 
 	@Override
@@ -162,7 +168,7 @@ final class GzipEngine extends OutputStream {
 			engine.stream = null;
 			engine.deflater.reset();
 			engine.crc.reset();
-			Arrays.fill(engine.chunk, 0, Math.max(engine.used, TRAILER), (byte) 0);
+			Arrays.fill(engine.chunk, 0, Math.max(engine.used, HEADER.length), (byte) 0);
 			engine.used = 0;
 			return true;
 		}

@@ -163,11 +163,13 @@ final class GzipReader {
 		if (this.position < this.limit) {
 			return true;
 		}
-		int count = this.source.read(this.engine.input);
+		int count = 0;
+		while (count == 0) {
+			count = this.source.read(this.engine.input);
+		}
 		this.position = 0;
 		this.limit = Math.max(0, count);
 		this.received += this.limit;
-		this.engine.inputUsed = Math.max(this.engine.inputUsed, this.limit);
 		return count > 0;
 	}
 

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.LongStream;
 import java.util.zip.Deflater;
 
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,8 @@ public final class PooledGzip implements ManagedPool {
 	private final Pool<GunzipEngine> inflaters;
 
 	private final StatsSource statsSource;
+
+	private final NativeMemory nativeMemory = new NativeMemory();
 
 	private PooledGzip(Builder builder, PooledBufferFactory buffers) {
 		this.level = builder.level;
@@ -110,6 +113,7 @@ public final class PooledGzip implements ManagedPool {
 	 * @throws IOException if the target throws it; nothing is leased then
 	 */
 	public OutputStream compressing(OutputStream target) throws IOException {
+		Objects.requireNonNull(target, "target");
 		Lease<GzipEngine> lease = this.deflaters.acquire();
 		boolean complete = false;
 		try {
@@ -191,12 +195,30 @@ public final class PooledGzip implements ManagedPool {
 
 	@Override
 	public int trim(DiscardReason reason) {
-		return this.deflaters.trim(reason) + this.inflaters.trim(reason);
+		int trimmed = this.deflaters.trim(reason) + this.inflaters.trim(reason);
+		returnMemory();
+		return trimmed;
 	}
 
+	/**
+	 * Do one round of upkeep, as every pool does. If deflaters and inflaters have freed
+	 * 16 MB of native memory since the last time, the C library is then asked to give
+	 * that back to the operating system, as {@code jcmd System.trim_native_heap} does.
+	 */
 	@Override
 	public int age(long nanoTime) {
-		return this.deflaters.age(nanoTime) + this.inflaters.age(nanoTime);
+		int aged = this.deflaters.age(nanoTime) + this.inflaters.age(nanoTime);
+		returnMemory();
+		return aged;
+	}
+
+	private void returnMemory() {
+		this.nativeMemory
+			.returnUpTo(discarded(this.deflaters) * GzipEngine.SIZE + discarded(this.inflaters) * GunzipEngine.SIZE);
+	}
+
+	private static long discarded(Pool<?> pool) {
+		return LongStream.of(pool.counts().discarded()).sum();
 	}
 
 	@Override

@@ -32,9 +32,8 @@ import io.pooled.Upkeep;
  *
  * A lease is a parser or generator until that is closed, which Jackson does by itself
  * except where the caller holds it. One that is never closed is lost to the pool and
- * counts as overdue and as leaked. A recycler whose buffers grew beyond 256 KB in one
- * large document is discarded as {@code oversize}; one that Jackson gives back without
- * all of its buffers, as {@code invalid}.
+ * counts as overdue. A recycler whose arrays take more than 384 KB, which is more than
+ * Jackson's own limits lead to, is discarded as {@code oversize}.
  * <p>
  * A mapper goes on to work when this pool is closed, without recycling. Serialized with
  * its mapper, the pool is replaced by a bounded one of Jackson's own.
@@ -45,14 +44,14 @@ public final class PooledRecyclerPool implements RecyclerPool<BufferRecycler>, M
 
 	private static final long serialVersionUID = 1L;
 
-	/** The most bytes that the buffers of an idle recycler take. */
-	private static final int MAX_SIZE = 256 * 1024;
+	/** The most bytes that the arrays of an idle recycler take. */
+	private static final long MAX_SIZE = 384 * 1024;
 
 	private final transient String name;
 
 	private final transient Budget budget;
 
-	private final transient StripedPool<RecycledBuffers> engine;
+	private final transient StripedPool<RecyclerEntry> engine;
 
 	private final transient StatsSource statsSource;
 
@@ -62,10 +61,11 @@ public final class PooledRecyclerPool implements RecyclerPool<BufferRecycler>, M
 		this.name = Objects.requireNonNull(name, "name");
 		this.upkeep = Objects.requireNonNull(upkeep, "upkeep");
 		this.budget = new Budget(maxIdle);
-		this.engine = new StripedPool<>(name, RecycledBuffers::new, (buffers) -> {
+		this.engine = new StripedPool<>(name, () -> new RecyclerEntry(this), (entry) -> {
 		}, this.budget, 1, maxIdle, upkeep);
 		this.statsSource = new StatsSource("recycler", this.engine::counts,
-				() -> this.engine.sum(RecycledBuffers::size), () -> this.budget.limit() * MAX_SIZE);
+				() -> this.engine.sum((entry) -> Math.min(MAX_SIZE, entry.recycler.size())),
+				() -> this.budget.limit() * MAX_SIZE);
 	}
 
 	/**
@@ -100,7 +100,9 @@ public final class PooledRecyclerPool implements RecyclerPool<BufferRecycler>, M
 	 */
 	@Override
 	public BufferRecycler acquirePooled() {
-		return new LeasedRecycler(this, this.engine.acquire());
+		RecyclerEntry entry = this.engine.acquire();
+		entry.recycler.lease(entry.generation());
+		return entry.recycler;
 	}
 
 	@Override
@@ -114,27 +116,21 @@ public final class PooledRecyclerPool implements RecyclerPool<BufferRecycler>, M
 	 */
 	@Override
 	public void releasePooled(BufferRecycler recycler) {
-		if (recycler instanceof LeasedRecycler leased) {
-			leased.releaseToPool();
+		if (recycler instanceof Recycler own) {
+			own.releaseToPool();
 		}
 	}
 
-	void release(RecycledBuffers buffers, int generation) {
-		this.engine.release(buffers, generation);
+	void release(RecyclerEntry entry, int generation) {
+		this.engine.release(entry, generation);
 	}
 
-	void releaseChanged(RecycledBuffers buffers, int generation) {
-		long size = buffers.measure();
-		if (size > MAX_SIZE) {
-			this.engine.discard(buffers, generation, DiscardReason.OVERSIZE);
+	void releaseGrown(RecyclerEntry entry, int generation) {
+		if (entry.recycler.size() > MAX_SIZE) {
+			this.engine.discard(entry, generation, DiscardReason.OVERSIZE);
 			return;
 		}
-		buffers.size((int) size);
-		this.engine.release(buffers, generation);
-	}
-
-	void discard(RecycledBuffers buffers, int generation) {
-		this.engine.discard(buffers, generation, DiscardReason.INVALID);
+		this.engine.release(entry, generation);
 	}
 
 	/**

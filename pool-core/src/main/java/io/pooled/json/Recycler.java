@@ -1,0 +1,88 @@
+package io.pooled.json;
+
+import tools.jackson.core.util.BufferRecycler;
+import tools.jackson.core.util.RecyclerPool;
+
+/**
+ * A recycler that knows the way back to its pool. Jackson takes an array out of it and
+ * puts it back by one atomic operation each, so that no two documents ever have the same
+ * array, not even if a parser or generator is closed by two threads or used while another
+ * thread closes it.
+ */
+final class Recycler extends BufferRecycler {
+
+	private final PooledRecyclerPool pool;
+
+	private final RecyclerEntry entry;
+
+	private int generation;
+
+	private boolean leased;
+
+	/** Whether there may be larger arrays than Jackson begins with. */
+	private boolean grown;
+
+	Recycler(PooledRecyclerPool pool, RecyclerEntry entry) {
+		this.pool = pool;
+		this.entry = entry;
+	}
+
+	void lease(int generation) {
+		this.generation = generation;
+		this.leased = true;
+	}
+
+	@Override
+	public void releaseByteBuffer(int kind, byte[] buffer) {
+		this.grown |= buffer.length > byteBufferLength(kind);
+		super.releaseByteBuffer(kind, buffer);
+	}
+
+	@Override
+	public void releaseCharBuffer(int kind, char[] buffer) {
+		this.grown |= buffer.length > charBufferLength(kind);
+		super.releaseCharBuffer(kind, buffer);
+	}
+
+	@Override
+	public boolean isLinkedWithPool() {
+		return this.leased;
+	}
+
+	@Override
+	public BufferRecycler withPool(RecyclerPool<BufferRecycler> pool) {
+		if (pool != this.pool) {
+			throw new IllegalStateException(this.pool + " has lent this recycler, it cannot go to " + pool);
+		}
+		return this;
+	}
+
+	@Override
+	public void releaseToPool() {
+		if (!this.leased) {
+			return;
+		}
+		this.leased = false;
+		if (this.grown) {
+			this.grown = false;
+			this.pool.releaseGrown(this.entry, this.generation);
+		}
+		else {
+			this.pool.release(this.entry, this.generation);
+		}
+	}
+
+	long size() {
+		long size = 0;
+		for (int kind = 0; kind < this._byteBuffers.length(); kind++) {
+			byte[] bytes = this._byteBuffers.get(kind);
+			size += (bytes != null) ? bytes.length : 0;
+		}
+		for (int kind = 0; kind < this._charBuffers.length(); kind++) {
+			char[] chars = this._charBuffers.get(kind);
+			size += (chars != null) ? (long) chars.length * Character.BYTES : 0;
+		}
+		return size;
+	}
+
+}
