@@ -32,7 +32,8 @@ import java.util.Map;
  * @param staleReleases releases of leases that had ended before
  * @param churnPerGc misses per garbage collection since the pool was created
  * @param status {@code warming} below 100 acquires; {@code attention} with stale
- * releases, overdue leases or a hit rate below one half; else {@code healthy}
+ * releases, overdue leases (of recyclers, more than one in a hundred) or a hit rate below
+ * one half; else {@code healthy}
  * @since 0.1.0
  */
 public record PoolStats(String kind, long acquires, long hits, long misses, long releases, double hitRate,

@@ -27,6 +27,8 @@ public final class StatsSource {
 
 	private final LongSupplier maxRetained;
 
+	private final double tolerance;
+
 	private final long collectionsAtStart = collections();
 
 	/**
@@ -37,7 +39,7 @@ public final class StatsSource {
 	 * @param unit how many bytes one unit of the budget stands for
 	 */
 	public StatsSource(String kind, Supplier<PoolCounts> counter, Budget budget, long unit) {
-		this(kind, counter, () -> budget.used() * unit, () -> budget.limit() * unit);
+		this(kind, counter, () -> budget.used() * unit, () -> budget.limit() * unit, 0);
 	}
 
 	/**
@@ -46,12 +48,16 @@ public final class StatsSource {
 	 * @param counter counts
 	 * @param retained says how many bytes the pool retains
 	 * @param maxRetained says how many that can be
+	 * @param tolerance the imbalance up to which the pool is healthy, since its users
+	 * cannot help it
 	 */
-	public StatsSource(String kind, Supplier<PoolCounts> counter, LongSupplier retained, LongSupplier maxRetained) {
+	public StatsSource(String kind, Supplier<PoolCounts> counter, LongSupplier retained, LongSupplier maxRetained,
+			double tolerance) {
 		this.kind = kind;
 		this.counter = counter;
 		this.retained = retained;
 		this.maxRetained = maxRetained;
+		this.tolerance = tolerance;
 	}
 
 	/**
@@ -69,14 +75,15 @@ public final class StatsSource {
 		return new PoolStats(this.kind, acquires, counts.hits(), counts.misses(), counts.releases(), hitRate, imbalance,
 				inUse, counts.idle(), this.retained.getAsLong(), this.maxRetained.getAsLong(), counts.created(),
 				discarded(counts), overdue, counts.leaked(), counts.staleReleases(),
-				(double) counts.misses() / collections, status(acquires, hitRate, overdue + counts.staleReleases()));
+				(double) counts.misses() / collections, status(acquires, hitRate, imbalance, counts.staleReleases()));
 	}
 
-	private static String status(long acquires, double hitRate, long misuses) {
+	private String status(long acquires, double hitRate, double imbalance, long staleReleases) {
 		if (acquires < WARM) {
 			return "warming";
 		}
-		return (misuses > 0 || hitRate < LOW_HIT_RATE) ? "attention" : "healthy";
+		boolean misused = imbalance > this.tolerance || staleReleases > 0;
+		return (misused || hitRate < LOW_HIT_RATE) ? "attention" : "healthy";
 	}
 
 	private static Map<String, Long> discarded(PoolCounts counts) {

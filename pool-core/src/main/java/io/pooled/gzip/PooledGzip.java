@@ -61,7 +61,7 @@ public final class PooledGzip implements ManagedPool {
 		this.statsSource = new StatsSource("gzip", () -> this.deflaters.counts().plus(this.inflaters.counts()),
 				() -> this.deflaters.counts().retained() * GzipEngine.SIZE
 						+ this.inflaters.counts().retained() * GunzipEngine.SIZE,
-				() -> this.deflaters.maxIdle() * (GzipEngine.SIZE + GunzipEngine.SIZE));
+				() -> this.deflaters.maxIdle() * (GzipEngine.SIZE + GunzipEngine.SIZE), 0);
 	}
 
 	/**

@@ -32,16 +32,27 @@ final class Recycler extends BufferRecycler {
 		this.leased = true;
 	}
 
+	/*
+	 * As Jackson's own, but without the fence behind the store: who takes the array out
+	 * does that by an atomic exchange, and the next document begins after the release of
+	 * the entry.
+	 */
 	@Override
 	public void releaseByteBuffer(int kind, byte[] buffer) {
 		this.grown |= buffer.length > byteBufferLength(kind);
-		super.releaseByteBuffer(kind, buffer);
+		byte[] kept = this._byteBuffers.get(kind);
+		if (kept == null || buffer.length > kept.length) {
+			this._byteBuffers.setRelease(kind, buffer);
+		}
 	}
 
 	@Override
 	public void releaseCharBuffer(int kind, char[] buffer) {
 		this.grown |= buffer.length > charBufferLength(kind);
-		super.releaseCharBuffer(kind, buffer);
+		char[] kept = this._charBuffers.get(kind);
+		if (kept == null || buffer.length > kept.length) {
+			this._charBuffers.setRelease(kind, buffer);
+		}
 	}
 
 	@Override
