@@ -68,9 +68,8 @@ public final class PooledRecyclerPool implements RecyclerPool<BufferRecycler>, M
 		this.budget = new Budget(maxIdle);
 		this.engine = new StripedPool<>(name, () -> new RecyclerEntry(this), (entry) -> {
 		}, this.budget, 1, maxIdle, upkeep);
-		this.statsSource = new StatsSource("recycler", this.engine::counts,
-				() -> this.engine.sum((entry) -> Math.min(MAX_SIZE, entry.recycler.size())),
-				() -> this.budget.limit() * MAX_SIZE, TOLERANCE);
+		this.statsSource = new StatsSource("recycler", this.engine::counts, this::retained, this::maxRetained,
+				TOLERANCE);
 	}
 
 	/**
@@ -136,6 +135,15 @@ public final class PooledRecyclerPool implements RecyclerPool<BufferRecycler>, M
 			return;
 		}
 		this.engine.release(entry, generation);
+	}
+
+	// A recycler that moves from one place to another may be seen at both.
+	private long retained() {
+		return Math.min(maxRetained(), this.engine.sum((entry) -> Math.min(MAX_SIZE, entry.recycler.size())));
+	}
+
+	private long maxRetained() {
+		return this.budget.limit() * MAX_SIZE;
 	}
 
 	/**

@@ -4,10 +4,10 @@ import tools.jackson.core.util.BufferRecycler;
 import tools.jackson.core.util.RecyclerPool;
 
 /**
- * A recycler that knows the way back to its pool. Jackson takes an array out of it and
- * puts it back by one atomic operation each, so that no two documents ever have the same
- * array, not even if a parser or generator is closed by two threads or used while another
- * thread closes it.
+ * A recycler that knows the way back to its pool. Jackson takes each array out of it by
+ * an atomic exchange, so it never hands out one twice, whoever closes a parser or
+ * generator twice or too late. (A thread that goes on with an array after another one
+ * gave it back still has it, as with any of Jackson's pools.)
  */
 final class Recycler extends BufferRecycler {
 
@@ -17,7 +17,8 @@ final class Recycler extends BufferRecycler {
 
 	private int generation;
 
-	private boolean leased;
+	/** The last generation that was released. */
+	private int released = -1;
 
 	/** Whether there may be larger arrays than Jackson begins with. */
 	private boolean grown;
@@ -29,7 +30,6 @@ final class Recycler extends BufferRecycler {
 
 	void lease(int generation) {
 		this.generation = generation;
-		this.leased = true;
 	}
 
 	/*
@@ -57,7 +57,7 @@ final class Recycler extends BufferRecycler {
 
 	@Override
 	public boolean isLinkedWithPool() {
-		return this.leased;
+		return this.generation != this.released;
 	}
 
 	@Override
@@ -70,16 +70,17 @@ final class Recycler extends BufferRecycler {
 
 	@Override
 	public void releaseToPool() {
-		if (!this.leased) {
+		int generation = this.generation;
+		if (this.released == generation) {
 			return;
 		}
-		this.leased = false;
+		this.released = generation;
 		if (this.grown) {
 			this.grown = false;
-			this.pool.releaseGrown(this.entry, this.generation);
+			this.pool.releaseGrown(this.entry, generation);
 		}
 		else {
-			this.pool.release(this.entry, this.generation);
+			this.pool.release(this.entry, generation);
 		}
 	}
 

@@ -3,21 +3,37 @@ package io.pooled.json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonView;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.core.Base64Variants;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdSerializer;
@@ -31,6 +47,7 @@ import io.pooled.buffer.PooledBufferFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
@@ -153,8 +170,6 @@ class PooledJsonEncoderTests {
 
 	@Test
 	void withAnotherWriterSharesThePools() {
-		record Account(@JsonView(Public.class) String name, @JsonView(Internal.class) String secret) {
-		}
 		PooledJsonEncoder publicOnly = this.encoder.with(this.mapper.writerWithView(Public.class));
 		Account account = new Account("Ada", "s3cret");
 		try (PooledBuffer buffer = publicOnly.encode(account); PooledBuffer all = this.encoder.encode(account)) {
@@ -250,6 +265,130 @@ class PooledJsonEncoderTests {
 		assertThatNullPointerException().isThrownBy(() -> this.encoder.with(null)).withMessage("writer");
 	}
 
+	@ParameterizedTest
+	@MethodSource("writers")
+	void anyWriterGivesItsOwnBytes(UnaryOperator<ObjectWriter> change) {
+		ObjectWriter writer = change.apply(this.mapper.writer());
+		PooledJsonEncoder changed = this.encoder.with(writer);
+		for (Object value : corpus()) {
+			try (PooledBuffer buffer = changed.encode(value)) {
+				assertThat(buffer.toByteArray()).isEqualTo(writer.writeValueAsBytes(value));
+			}
+		}
+		assertThat(changed.isView()).isTrue();
+		assertNothingLeased();
+	}
+
+	private static Stream<UnaryOperator<ObjectWriter>> writers() {
+		return Stream.of((writer) -> writer, (writer) -> writer.with(SerializationFeature.INDENT_OUTPUT),
+				(writer) -> writer.withDefaultPrettyPrinter(), (writer) -> writer.withView(Public.class),
+				(writer) -> writer.with(SerializationFeature.WRAP_ROOT_VALUE),
+				(writer) -> writer.withRootName("root").with(SerializationFeature.WRAP_ROOT_VALUE),
+				(writer) -> writer.with(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS),
+				(writer) -> writer.with(JsonWriteFeature.ESCAPE_NON_ASCII),
+				(writer) -> writer.without(JsonWriteFeature.QUOTE_PROPERTY_NAMES),
+				(writer) -> writer.withRootValueSeparator("\n"),
+				(writer) -> writer.with(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN),
+				(writer) -> writer.with(Base64Variants.MODIFIED_FOR_URL));
+	}
+
+	private static List<Object> corpus() {
+		Map<String, Object> mixed = new LinkedHashMap<>();
+		mixed.put("z", null);
+		mixed.put("decimal", new BigDecimal("1E+20"));
+		mixed.put("double", -0.0);
+		mixed.put("nan", Double.NaN);
+		mixed.put("binary", new byte[] { -1, 0, 1, 62, 63 });
+		mixed.put("date", LocalDate.of(2020, 2, 29));
+		mixed.put("enum", Thread.State.NEW);
+		mixed.put("a", Optional.of(List.of()));
+		mixed.put("name \" \u2028 😀", "é\u0000\ud83d\ude00");
+		return List.of(1, "", true, mixed, value(3), value(500), new Account("Ada", "s3cret"), "é😀".repeat(5000),
+				new int[] { 1, 2 }, new byte[10_000], "surrogates 😀 at the edge".repeat(700));
+	}
+
+	@Test
+	void writerForAGenericTypeGivesItsOwnBytes() {
+		List<Shape> shapes = List.of(new Circle(1), new Square(2));
+		ObjectWriter writer = this.mapper.writerFor(new TypeReference<List<Shape>>() {
+		});
+		try (PooledBuffer buffer = this.encoder.with(writer).encode(shapes);
+				PooledBuffer plain = this.encoder.encode(shapes)) {
+			assertThat(buffer.toString(StandardCharsets.UTF_8))
+				.isEqualTo("[{\"kind\":\"circle\",\"radius\":1},{\"kind\":\"square\",\"side\":2}]");
+			assertThat(buffer.toByteArray()).isEqualTo(writer.writeValueAsBytes(shapes));
+			assertThat(plain.toByteArray()).isEqualTo(this.mapper.writeValueAsBytes(shapes));
+		}
+		assertThatExceptionOfType(JacksonException.class).isThrownBy(() -> this.encoder.with(writer).encode("text"));
+		assertNothingLeased();
+	}
+
+	@Test
+	void serializerThatFailsAtAnyFieldLeavesNothingLeasedAndNothingInTheTarget() {
+		ByteArrayOutputStream target = new ByteArrayOutputStream();
+		for (int fields : new int[] { 1, 2, 30 }) {
+			for (int broken = 0; broken < fields; broken++) {
+				Map<String, Object> value = new LinkedHashMap<>();
+				for (int i = 0; i < fields; i++) {
+					value.put("field" + i, (i == broken) ? new Broken() : "x".repeat(i * 40));
+				}
+				assertThatExceptionOfType(JacksonException.class).isThrownBy(() -> this.encoder.encode(value));
+				assertThatExceptionOfType(JacksonException.class).isThrownBy(() -> this.encoder.encode(value, target));
+				assertThat(this.buffers.stats().inUse()).isZero();
+			}
+		}
+		assertThat(target.size()).isZero();
+		assertNothingLeased();
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 1, 63, 64, 65, 1000, 5000 })
+	void targetThatFailsAfterSomeBytesLeavesNothingLeased(int after) {
+		OutputStream target = new OutputStream() {
+
+			private int left = after;
+
+			@Override
+			public void write(int value) throws IOException {
+				if (--this.left < 0) {
+					throw new IOException("full");
+				}
+			}
+
+		};
+		assertThatIOException().isThrownBy(() -> this.encoder.encode(value(100), target)).withMessage("full");
+		assertNothingLeased();
+	}
+
+	@Test
+	void mapperWithAPoolOfRecyclersGivesTheSameBytes() {
+		PooledRecyclerPool recyclers = PooledRecyclerPool.of("recycler", 16);
+		JsonMapper mapper = JsonMapper.builder(JsonFactory.builder().recyclerPool(recyclers).build())
+			.addModule(new SimpleModule().addSerializer(new BrokenSerializer()))
+			.build();
+		PooledJsonEncoder both = this.encoder.with(mapper.writer());
+		for (int round = 0; round < 3; round++) {
+			for (Object value : corpus()) {
+				try (PooledBuffer buffer = both.encode(value)) {
+					assertThat(buffer.toByteArray()).isEqualTo(this.mapper.writeValueAsBytes(value));
+				}
+				assertThatExceptionOfType(JacksonException.class)
+					.isThrownBy(() -> both.encode(List.of(value, new Broken())));
+			}
+		}
+		assertNothingLeased();
+		StatsLaws.holdAtRest(recyclers.stats());
+		assertThat(recyclers.stats().created()).isEqualTo(1);
+		assertThat(recyclers.stats().discarded()).containsEntry("invalid", 0L);
+	}
+
+	@Test
+	void closingAViewDoesNotCloseTheEncoder() {
+		this.encoder.with(this.mapper.writer()).close();
+		this.encoder.encode(1).close();
+		assertNothingLeased();
+	}
+
 	private void assertNothingLeased() {
 		PoolStats stats = this.encoder.stats();
 		assertThat(stats.releases()).isEqualTo(stats.acquires());
@@ -264,6 +403,22 @@ class PooledJsonEncoderTests {
 
 	interface Internal {
 
+	}
+
+	record Account(@JsonView(Public.class) String name, @JsonView(Internal.class) String secret) {
+	}
+
+	@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+	@JsonSubTypes({ @JsonSubTypes.Type(value = Circle.class, name = "circle"),
+			@JsonSubTypes.Type(value = Square.class, name = "square") })
+	interface Shape {
+
+	}
+
+	record Circle(int radius) implements Shape {
+	}
+
+	record Square(int side) implements Shape {
 	}
 
 	static final class Broken {

@@ -1,0 +1,907 @@
+package io.pooled.json;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.CharArrayReader;
+import java.io.DataInput;
+import java.io.DataInputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.SequenceInputStream;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import com.sun.management.ThreadMXBean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonEncoding;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.async.ByteArrayFeeder;
+import tools.jackson.core.async.ByteBufferFeeder;
+import tools.jackson.core.base.GeneratorBase;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.BufferRecycler;
+import tools.jackson.core.util.JsonRecyclerPools;
+import tools.jackson.core.util.RecyclerPool;
+import tools.jackson.databind.MappingIterator;
+import tools.jackson.databind.SequenceWriter;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.std.StdSerializer;
+
+import io.pooled.PoolStats;
+import io.pooled.StatsLaws;
+import io.pooled.Together;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/**
+ * The peer is a mapper with Jackson's default pool.
+ */
+class PooledRecyclerPoolTests {
+
+	private final PooledRecyclerPool pool = PooledRecyclerPool.of("recycler", 64);
+
+	private final JsonMapper mapper = mapper(this.pool);
+
+	private final JsonMapper peer = mapper(JsonRecyclerPools.newConcurrentDequePool());
+
+	private static JsonMapper mapper(RecyclerPool<BufferRecycler> pool) {
+		SimpleModule module = new SimpleModule().addSerializer(new NestingSerializer())
+			.addSerializer(new BrokenSerializer());
+		return JsonMapper.builder(JsonFactory.builder().recyclerPool(pool).build()).addModule(module).build();
+	}
+
+	private static List<Object> documents() {
+		Map<String, Object> names = new LinkedHashMap<>();
+		for (int length : new int[] { 0, 1, 3, 63, 199, 201, 2000, 9000 }) {
+			names.put("n".repeat(length), length);
+			names.put("ñ\"\\".repeat(length) + "x", length);
+		}
+		byte[] binary = new byte[20_000];
+		new Random(1).nextBytes(binary);
+		return List.of(1, "", "text", List.of(), Map.of(), true, 0.1, Long.MIN_VALUE, 1e300, names,
+				Map.of("binary", binary, "short", new byte[] { 1 }), "a".repeat(3999), "a".repeat(4001),
+				"long ".repeat(8000), "é€😀\n\t\"\\\u0000".repeat(3000), rows(1), rows(300),
+				IntStream.range(0, 1000).mapToObj((i) -> i * 1.1e-5).toList(), "7".repeat(500), deep(200));
+	}
+
+	private static List<Object> rows(int count) {
+		return IntStream.range(0, count)
+			.<Object>mapToObj((i) -> Map.of("id", i, "name", "näme 😀 \"" + i + "\"", "values", List.of(i * 0.5, true)))
+			.toList();
+	}
+
+	private static Object deep(int levels) {
+		Object value = "end";
+		for (int i = 0; i < levels; i++) {
+			value = (i % 2 == 0) ? List.of(value) : Map.of("k" + i, value);
+		}
+		return value;
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void everyWayToWriteGivesTheSameAsTheDefaultPool(Write way) throws IOException {
+		for (int round = 0; round < 2; round++) {
+			for (Object document : documents()) {
+				assertThat(way.write(this.mapper, document)).isEqualTo(way.write(this.peer, document));
+				assertAtRest();
+			}
+		}
+		assertThat(this.pool.stats().hitRate()).isGreaterThan(0.9);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void everyWayToReadGivesTheSameAsTheDefaultPool(Read way) throws IOException {
+		for (int round = 0; round < 2; round++) {
+			for (Object document : documents()) {
+				String json = this.peer.writeValueAsString(document);
+				assertThat(way.read(this.mapper, json)).isEqualTo(way.read(this.peer, json));
+				assertAtRest();
+			}
+		}
+		assertThat(this.pool.stats().hitRate()).isGreaterThan(0.9);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void jsonCutAnywhereLeavesNothingLeased(Read way) {
+		String json = this.peer.writeValueAsString(
+				Map.of("näme", List.of(1, -2.5e10, true, "te\\xt \u20ac 😀 \n"), "x", Map.of("n".repeat(80), "v")));
+		for (int cut = 0; cut < json.length(); cut++) {
+			String broken = json.substring(0, cut);
+			assertThat(outcome(way, this.mapper, broken)).as(broken).isEqualTo(outcome(way, this.peer, broken));
+			assertThat(outcome(way, this.mapper, broken + "\u0001"))
+				.isEqualTo(outcome(way, this.peer, broken + "\u0001"));
+			assertAtRest();
+		}
+	}
+
+	private static Object outcome(Read way, JsonMapper mapper, String json) {
+		try {
+			return way.read(mapper, json);
+		}
+		catch (JacksonException | IOException | UncheckedIOException ex) {
+			return ex.getClass();
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("encodings")
+	void everyEncodingIsDetectedAsWithTheDefaultPool(Charset charset, boolean mark) {
+		for (Object document : List.of(rows(3), rows(1000))) {
+			String json = this.peer.writeValueAsString(document);
+			byte[] bytes = ((mark ? "\uFEFF" : "") + json).getBytes(charset);
+			assertThat(this.mapper.readTree(bytes)).isEqualTo(this.peer.readTree(bytes));
+			assertThat(this.mapper.readTree(new ByteArrayInputStream(bytes)))
+				.isEqualTo(this.peer.readTree(new ByteArrayInputStream(bytes)));
+			byte[] cut = Arrays.copyOf(bytes, bytes.length / 2);
+			assertThatThrownBy(() -> this.mapper.readTree(cut)).isInstanceOf(JacksonException.class);
+			assertThatThrownBy(() -> this.mapper.readTree(new ByteArrayInputStream(cut)))
+				.isInstanceOf(JacksonException.class);
+		}
+		assertAtRest();
+	}
+
+	private static Stream<Object[]> encodings() {
+		return Stream.of("UTF-8", "UTF-16BE", "UTF-16LE", "UTF-32BE", "UTF-32LE")
+			.map(Charset::forName)
+			.flatMap((charset) -> Stream.of(new Object[] { charset, true }, new Object[] { charset, false }));
+	}
+
+	@ParameterizedTest
+	@EnumSource(JsonEncoding.class)
+	void everyEncodingIsWrittenAsWithTheDefaultPool(JsonEncoding encoding) {
+		for (Object document : documents()) {
+			ByteArrayOutputStream expected = new ByteArrayOutputStream();
+			try (JsonGenerator generator = this.peer.createGenerator(expected, encoding)) {
+				this.peer.writeValue(generator, document);
+			}
+			ByteArrayOutputStream actual = new ByteArrayOutputStream();
+			try (JsonGenerator generator = this.mapper.createGenerator(actual, encoding)) {
+				this.mapper.writeValue(generator, document);
+			}
+			assertThat(actual.toByteArray()).isEqualTo(expected.toByteArray());
+		}
+		assertAtRest();
+	}
+
+	@Test
+	void documentsStayRightWhoeverReleasesTheirRecyclers() {
+		Together.run(4, (number) -> {
+			for (int i = 0; i < 5000; i++) {
+				ByteArrayOutputStream target = new ByteArrayOutputStream();
+				try (JsonGenerator generator = this.mapper.createGenerator(target)) {
+					generator.writeStartArray();
+					((GeneratorBase) generator).ioContext().bufferRecycler().releaseToPool();
+					generator.writeString("näme " + number);
+					if (i % 4 == 0) {
+						Thread.yield();
+					}
+					generator.writeNumber(i);
+					generator.writeEndArray();
+				}
+				assertThat(target.toString(StandardCharsets.UTF_8)).isEqualTo("[\"näme " + number + "\"," + i + "]");
+			}
+		});
+		StatsLaws.holdAtRest(this.pool.stats());
+	}
+
+	@Test
+	void documentsInsideOfDocumentsHaveRecyclersOfTheirOwn() {
+		Object value = new Nested(this.mapper, 6);
+		Object expected = new Nested(this.peer, 6);
+		assertThat(this.mapper.writeValueAsBytes(value)).isEqualTo(this.peer.writeValueAsBytes(expected));
+		assertThat(this.mapper.writeValueAsString(value)).isEqualTo(this.peer.writeValueAsString(expected));
+		assertThat(this.pool.stats().created()).isBetween(7L, 21L);
+		assertAtRest();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void serializerThatFailsAnywhereLeavesNothingLeased(Write way) {
+		for (int before : new int[] { 0, 1, 7, 100, 1000 }) {
+			List<Object> value = new ArrayList<>(rows(before));
+			value.add(Map.of("a", List.of(1, new Broken())));
+			assertThatThrownBy(() -> way.write(this.mapper, value)).hasMessageContaining("broken");
+			assertAtRest();
+			assertThat(this.mapper.writeValueAsString(1)).isEqualTo("1");
+		}
+	}
+
+	@Test
+	void targetThatFailsLeavesNothingLeased() {
+		for (int after : new int[] { 0, 1, 5000, 8000, 20_000, 60_000 }) {
+			for (boolean closeFails : new boolean[] { true, false }) {
+				assertThatExceptionOfType(JacksonException.class)
+					.isThrownBy(() -> this.mapper.writeValue(new FailingStream(after, closeFails), rows(2000)));
+				assertThatExceptionOfType(JacksonException.class)
+					.isThrownBy(() -> this.mapper.writeValue(new FailingWriter(after), rows(2000)));
+				assertAtRest();
+			}
+		}
+	}
+
+	@Test
+	void sourceThatFailsLeavesNothingLeased() {
+		String json = this.peer.writeValueAsString(rows(2000));
+		for (int after : new int[] { 0, 1, 3, 4, 5, 3999, 8000, 20_000 }) {
+			byte[] bytes = json.substring(0, after).getBytes(StandardCharsets.UTF_8);
+			InputStream source = new SequenceInputStream(new ByteArrayInputStream(bytes), new FailingSource());
+			if (after >= 4) {
+				assertThatExceptionOfType(JacksonException.class).isThrownBy(() -> this.mapper.readTree(source));
+			}
+			assertThatExceptionOfType(JacksonException.class).isThrownBy(() -> this.mapper.readTree(
+					new InputStreamReader(new SequenceInputStream(new ByteArrayInputStream(bytes), new FailingSource()),
+							StandardCharsets.UTF_8)));
+		}
+		assertAtRest();
+	}
+
+	@Test
+	void closingTwiceReleasesOnce() {
+		JsonGenerator generator = this.mapper.createGenerator(OutputStream.nullOutputStream());
+		generator.writeNumber(1);
+		JsonParser parser = this.mapper.createParser("[1]");
+		assertThat(this.pool.stats().inUse()).isEqualTo(2);
+		for (int i = 0; i < 3; i++) {
+			generator.close();
+			parser.close();
+			assertThat(this.pool.stats().releases()).isEqualTo(2);
+		}
+		assertAtRest();
+	}
+
+	@Test
+	void closedGeneratorAndParserNeverTouchThoseOfTheNextOwner() {
+		ByteArrayOutputStream first = new ByteArrayOutputStream();
+		JsonGenerator stale = this.mapper.createGenerator(first);
+		stale.writeString("first");
+		stale.close();
+		JsonParser staleParser = this.mapper.createParser(new ByteArrayInputStream("[\"abc\",2]".getBytes()));
+		staleParser.nextToken();
+		staleParser.nextToken();
+		staleParser.close();
+		ByteArrayOutputStream second = new ByteArrayOutputStream();
+		JsonGenerator next = this.mapper.createGenerator(second);
+		next.writeStartArray();
+		attempt(() -> stale.writeString("intruder"));
+		attempt(stale::flush);
+		attempt(() -> stale.writeNumber(1.5));
+		attempt(staleParser::nextToken);
+		attempt(staleParser::getString);
+		attempt(staleParser::getStringCharacters);
+		next.writeString("clean");
+		next.writeEndArray();
+		next.close();
+		assertThat(first.toString(StandardCharsets.UTF_8)).isEqualTo("\"first\"");
+		assertThat(second.toString(StandardCharsets.UTF_8)).isEqualTo("[\"clean\"]");
+		assertAtRest();
+	}
+
+	private static void attempt(Runnable action) {
+		try {
+			action.run();
+		}
+		catch (RuntimeException ex) {
+			// as it should be
+		}
+	}
+
+	@Test
+	void documentsLeftOpenAreInUseUntilTheyAreClosed() throws IOException {
+		List<AutoCloseable> open = new ArrayList<>();
+		open.add(this.mapper.createGenerator(OutputStream.nullOutputStream()));
+		open.add(this.mapper.createParser(new StringReader("[1, 2]")));
+		open.add(this.mapper.readerFor(Integer.class).readValues("1 2 3"));
+		open.add(this.mapper.writer().writeValuesAsArray(OutputStream.nullOutputStream()));
+		assertThat(this.pool.stats().inUse()).isEqualTo(4);
+		assertThat(this.mapper.readTree("[1]").size()).isEqualTo(1);
+		for (AutoCloseable each : open) {
+			try {
+				each.close();
+			}
+			catch (Exception ex) {
+				throw new IOException(ex);
+			}
+		}
+		assertAtRest();
+	}
+
+	@Test
+	void parserReadToItsEndNeedsNoClose() {
+		JsonParser parser = this.mapper.createParser("[1, 2]");
+		while (parser.nextToken() != null) {
+			assertThat(this.pool.stats().inUse()).isEqualTo(1);
+		}
+		assertAtRest();
+	}
+
+	@Test
+	void threadsTogetherGetTheSameAsTheDefaultPool() {
+		List<Object> documents = documents();
+		List<byte[]> expected = documents.stream().map(this.peer::writeValueAsBytes).toList();
+		Together.run(4, (number) -> {
+			for (int i = 0; i < 150; i++) {
+				int each = (i + number) % documents.size();
+				byte[] bytes = expected.get(each);
+				assertThat(this.mapper.writeValueAsBytes(documents.get(each))).isEqualTo(bytes);
+				if (bytes.length < 10_000) {
+					assertThat(this.mapper.readTree(new ByteArrayInputStream(bytes)))
+						.isEqualTo(this.peer.readTree(bytes));
+				}
+			}
+		});
+		assertAtRest();
+		assertThat(this.pool.stats().created()).isLessThan(200);
+	}
+
+	@Test
+	void steadyStateAllocatesNoBuffers() {
+		Object value = rows(20);
+		byte[] json = this.peer.writeValueAsBytes(value);
+		Runnable use = () -> {
+			this.mapper.writeValue(OutputStream.nullOutputStream(), 1);
+			this.mapper.writeValue(Writer.nullWriter(), 1);
+			try (JsonParser parser = this.mapper.createParser(new ByteArrayInputStream(json))) {
+				parser.nextToken();
+			}
+			try (JsonParser parser = this.mapper.createParser(new CharArrayReader(new char[] { '1' }))) {
+				parser.nextToken();
+			}
+		};
+		for (int i = 0; i < 2000; i++) {
+			use.run();
+		}
+		PoolStats before = this.pool.stats();
+		long bytes = allocated(() -> {
+			for (int i = 0; i < 1000; i++) {
+				use.run();
+			}
+		});
+		assertThat(this.pool.stats().misses()).isEqualTo(before.misses());
+		// without recycling 40,000 bytes
+		assertThat(bytes / 1000).isLessThan(8000);
+		assertAtRest();
+	}
+
+	private static long allocated(Runnable action) {
+		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+		long before = threads.getCurrentThreadAllocatedBytes();
+		action.run();
+		return threads.getCurrentThreadAllocatedBytes() - before;
+	}
+
+	@Test
+	void anySizeReusesTheSameArrays() {
+		for (int i = 0; i < 10; i++) {
+			for (Object document : documents()) {
+				this.mapper.writeValue(OutputStream.nullOutputStream(), document);
+			}
+		}
+		BufferRecycler recycler = this.pool.acquirePooled();
+		byte[] array = recycler.allocByteBuffer(BufferRecycler.BYTE_WRITE_ENCODING_BUFFER);
+		recycler.releaseByteBuffer(BufferRecycler.BYTE_WRITE_ENCODING_BUFFER, array);
+		recycler.releaseToPool();
+		for (Object document : documents()) {
+			this.mapper.writeValue(OutputStream.nullOutputStream(), document);
+		}
+		BufferRecycler next = this.pool.acquirePooled();
+		assertThat(next.allocByteBuffer(BufferRecycler.BYTE_WRITE_ENCODING_BUFFER)).isSameAs(array);
+		assertThat(this.pool.stats().created()).isEqualTo(1);
+	}
+
+	@Test
+	void filesGiveTheSame(@TempDir Path folder) throws IOException {
+		File file = folder.resolve("document.json").toFile();
+		for (Object document : documents()) {
+			this.mapper.writeValue(file, document);
+			assertThat(Files.readAllBytes(file.toPath())).isEqualTo(this.peer.writeValueAsBytes(document));
+			assertThat(this.mapper.readTree(file)).isEqualTo(this.peer.readTree(file));
+			this.mapper.writeValue(file.toPath(), document);
+			assertThat(this.mapper.readTree(file.toPath())).isEqualTo(this.peer.readTree(file));
+		}
+		assertAtRest();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void streamThatIsNotClosedWithItsDocumentLeavesNothingLeased(boolean complete) {
+		JsonMapper keeping = this.mapper.rebuild()
+			.disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
+			.disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+			.build();
+		for (Charset charset : List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16BE)) {
+			try (JsonParser parser = keeping.createParser(new ByteArrayInputStream("[1, 2, 3]".getBytes(charset)))) {
+				parser.nextToken();
+				while (complete && parser.nextToken() != null) {
+					assertThat(parser.currentToken()).isNotNull();
+				}
+			}
+		}
+		keeping.writeValue(OutputStream.nullOutputStream(), rows(100));
+		keeping.writeValue(Writer.nullWriter(), rows(100));
+		assertAtRest();
+	}
+
+	private void assertAtRest() {
+		PoolStats stats = this.pool.stats();
+		StatsLaws.holdAtRest(stats);
+		assertThat(stats.staleReleases()).isZero();
+		assertThat(stats.discarded()).containsEntry("invalid", 0L).containsEntry("oversize", 0L);
+		assertThat((long) this.pool.pooledCount()).isEqualTo(stats.idle());
+	}
+
+	/** A way to write a document. */
+	private enum Write {
+
+		BYTES {
+
+			@Override
+			Object write(JsonMapper mapper, Object value) {
+				return mapper.writeValueAsBytes(value);
+			}
+
+		},
+
+		STRING {
+
+			@Override
+			Object write(JsonMapper mapper, Object value) {
+				return mapper.writeValueAsString(value);
+			}
+
+		},
+
+		STREAM {
+
+			@Override
+			Object write(JsonMapper mapper, Object value) {
+				ByteArrayOutputStream target = new ByteArrayOutputStream();
+				mapper.writeValue(target, value);
+				return target.toByteArray();
+			}
+
+		},
+
+		WRITER {
+
+			@Override
+			Object write(JsonMapper mapper, Object value) {
+				StringWriter target = new StringWriter();
+				mapper.writeValue(target, value);
+				return target.toString();
+			}
+
+		},
+
+		PRETTY {
+
+			@Override
+			Object write(JsonMapper mapper, Object value) {
+				return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(value);
+			}
+
+		},
+
+		SEQUENCE {
+
+			@Override
+			Object write(JsonMapper mapper, Object value) throws IOException {
+				ByteArrayOutputStream target = new ByteArrayOutputStream();
+				try (SequenceWriter writer = mapper.writer().writeValues(target)) {
+					writer.write(value).write(1).writeAll(List.of(value, 2));
+				}
+				return target.toByteArray();
+			}
+
+		},
+
+		TREE {
+
+			@Override
+			Object write(JsonMapper mapper, Object value) {
+				return mapper.writeValueAsString(mapper.valueToTree(value));
+			}
+
+		},
+
+		CONVERTED {
+
+			@Override
+			Object write(JsonMapper mapper, Object value) {
+				return mapper.writeValueAsString(mapper.convertValue(value, Object.class));
+			}
+
+		},
+
+		RAW {
+
+			@Override
+			Object write(JsonMapper mapper, Object value) {
+				StringWriter target = new StringWriter();
+				try (JsonGenerator generator = mapper.createGenerator(target)) {
+					String json = mapper.writeValueAsString(value);
+					char[] chars = json.toCharArray();
+					generator.writeStartArray();
+					generator.writeRawValue(json);
+					generator.writeString(chars, 0, chars.length);
+					generator.writeString(new StringReader(json), -1);
+					generator.writeBinary(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)), -1);
+					generator.writeEndArray();
+				}
+				return target.toString();
+			}
+
+		},
+
+		RAW_BYTES {
+
+			@Override
+			Object write(JsonMapper mapper, Object value) {
+				ByteArrayOutputStream target = new ByteArrayOutputStream();
+				try (JsonGenerator generator = mapper.createGenerator(target)) {
+					byte[] json = mapper.writeValueAsBytes(value);
+					generator.writeStartArray();
+					generator.writeUTF8String(json, 0, json.length);
+					generator.writeBinary(new ByteArrayInputStream(json), json.length);
+					generator.writeString(new StringReader(mapper.writeValueAsString(value)), -1);
+					generator.writeEndArray();
+				}
+				return target.toByteArray();
+			}
+
+		};
+
+		abstract Object write(JsonMapper mapper, Object value) throws IOException;
+
+	}
+
+	/** A way to read a document. */
+	private enum Read {
+
+		BYTES {
+
+			@Override
+			Object read(JsonMapper mapper, String json) {
+				return mapper.readTree(json.getBytes(StandardCharsets.UTF_8));
+			}
+
+		},
+
+		STRING {
+
+			@Override
+			Object read(JsonMapper mapper, String json) {
+				return mapper.readTree(json);
+			}
+
+		},
+
+		STREAM {
+
+			@Override
+			Object read(JsonMapper mapper, String json) {
+				return mapper.readTree(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
+			}
+
+		},
+
+		READER {
+
+			@Override
+			Object read(JsonMapper mapper, String json) {
+				return mapper.readTree(new StringReader(json));
+			}
+
+		},
+
+		DATA_INPUT {
+
+			@Override
+			Object read(JsonMapper mapper, String json) {
+				// a number at the very end has nothing that ends it
+				byte[] bytes = (json + " ").getBytes(StandardCharsets.UTF_8);
+				DataInput source = new DataInputStream(new ByteArrayInputStream(bytes));
+				return mapper.readValue(source, Object.class);
+			}
+
+		},
+
+		OBJECT {
+
+			@Override
+			Object read(JsonMapper mapper, String json) {
+				return String.valueOf(mapper.readValue(json, Object.class));
+			}
+
+		},
+
+		ITERATOR {
+
+			@Override
+			Object read(JsonMapper mapper, String json) throws IOException {
+				// readValues itself reads the first token, and loses its parser if that
+				// fails
+				try (MappingIterator<Object> values = mapper.readerFor(Object.class)
+					.readValues(("1 " + json + " " + json).getBytes(StandardCharsets.UTF_8))) {
+					return values.readAll().toString();
+				}
+			}
+
+		},
+
+		TOKENS {
+
+			@Override
+			Object read(JsonMapper mapper, String json) {
+				List<Object> tokens = new ArrayList<>();
+				try (JsonParser parser = mapper.createParser(json.toCharArray())) {
+					while (parser.nextToken() != null) {
+						tokens.add(parser.currentToken());
+						tokens.add(String.valueOf(parser.getString()));
+					}
+				}
+				return tokens;
+			}
+
+		},
+
+		TEXT {
+
+			@Override
+			Object read(JsonMapper mapper, String json) {
+				StringWriter text = new StringWriter();
+				InputStream source = new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8));
+				try (JsonParser parser = mapper.createParser(source)) {
+					while (parser.nextToken() != null) {
+						if (parser.hasStringCharacters()) {
+							text.write(parser.getStringCharacters(), parser.getStringOffset(),
+									parser.getStringLength());
+						}
+						parser.getString(text);
+					}
+				}
+				return text.toString();
+			}
+
+		},
+
+		BINARY {
+
+			@Override
+			Object read(JsonMapper mapper, String json) {
+				List<Object> values = new ArrayList<>();
+				for (Object source : new Object[] { json, json.getBytes(StandardCharsets.UTF_8) }) {
+					try (JsonParser parser = (source instanceof byte[] bytes)
+							? mapper.createParser(new ByteArrayInputStream(bytes))
+							: mapper.createParser(new StringReader(json))) {
+						boolean sound = true;
+						while (sound && parser.nextToken() != null) {
+							if (parser.currentToken() == JsonToken.VALUE_STRING) {
+								ByteArrayOutputStream target = new ByteArrayOutputStream();
+								Object outcome = binary(parser, target);
+								values.add(outcome);
+								values.add(target.size());
+								sound = outcome instanceof Integer;
+							}
+						}
+					}
+				}
+				return values;
+			}
+
+			private static Object binary(JsonParser parser, OutputStream target) {
+				try {
+					return parser.readBinaryValue(target);
+				}
+				catch (JacksonException ex) {
+					return ex.getClass();
+				}
+			}
+
+		},
+
+		ASYNC {
+
+			@Override
+			Object read(JsonMapper mapper, String json) {
+				byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+				List<Object> tokens = new ArrayList<>();
+				try (JsonParser parser = mapper.tokenStreamFactory()
+					.createNonBlockingByteArrayParser(ObjectReadContext.empty())) {
+					ByteArrayFeeder feeder = (ByteArrayFeeder) parser.nonBlockingInputFeeder();
+					int fed = 0;
+					for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+						if (token != JsonToken.NOT_AVAILABLE) {
+							tokens.add(token + parser.getString());
+						}
+						else if (fed < bytes.length) {
+							int end = Math.min(bytes.length, fed + 1000);
+							feeder.feedInput(bytes, fed, end);
+							fed = end;
+						}
+						else {
+							feeder.endOfInput();
+						}
+					}
+				}
+				return tokens;
+			}
+
+		},
+
+		ASYNC_BUFFER {
+
+			@Override
+			Object read(JsonMapper mapper, String json) {
+				List<Object> tokens = new ArrayList<>();
+				try (JsonParser parser = mapper.tokenStreamFactory()
+					.createNonBlockingByteBufferParser(ObjectReadContext.empty())) {
+					ByteBufferFeeder feeder = (ByteBufferFeeder) parser.nonBlockingInputFeeder();
+					feeder.feedInput(ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8)));
+					feeder.endOfInput();
+					for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+						tokens.add(token + parser.getString());
+					}
+				}
+				return tokens;
+			}
+
+		};
+
+		abstract Object read(JsonMapper mapper, String json) throws IOException;
+
+	}
+
+	static final class Broken {
+
+	}
+
+	/**
+	 * Is written as the JSON of a smaller one.
+	 *
+	 * @param mapper writes it
+	 * @param levels how many more
+	 */
+	record Nested(JsonMapper mapper, int levels) {
+	}
+
+	private static final class NestingSerializer extends StdSerializer<Nested> {
+
+		NestingSerializer() {
+			super(Nested.class);
+		}
+
+		@Override
+		public void serialize(Nested value, JsonGenerator generator, SerializationContext context) {
+			generator.writeStartArray();
+			generator.writeString("before ".repeat(value.levels()));
+			if (value.levels() > 0) {
+				Nested next = new Nested(value.mapper(), value.levels() - 1);
+				generator.writeString(value.mapper().writeValueAsString(next));
+				generator.writeBinary(value.mapper().writeValueAsBytes(next));
+				generator.writeString(value.mapper().readTree("[1, \"" + value.levels() + "\"]").toString());
+			}
+			generator.writeEndArray();
+		}
+
+	}
+
+	private static final class BrokenSerializer extends StdSerializer<Broken> {
+
+		BrokenSerializer() {
+			super(Broken.class);
+		}
+
+		@Override
+		public void serialize(Broken value, JsonGenerator generator, SerializationContext context) {
+			generator.writeStartObject();
+			generator.writeName("half");
+			throw new IllegalStateException("broken");
+		}
+
+	}
+
+	private static final class FailingStream extends OutputStream {
+
+		private final boolean closeFails;
+
+		private int left;
+
+		FailingStream(int left, boolean closeFails) {
+			this.left = left;
+			this.closeFails = closeFails;
+		}
+
+		@Override
+		public void write(int value) throws IOException {
+			if (--this.left < 0) {
+				throw new IOException("full");
+			}
+		}
+
+		@Override
+		public void close() throws IOException {
+			if (this.closeFails) {
+				throw new IOException("cannot close");
+			}
+		}
+
+	}
+
+	private static final class FailingWriter extends Writer {
+
+		private int left;
+
+		FailingWriter(int left) {
+			this.left = left;
+		}
+
+		@Override
+		public void write(char[] source, int offset, int length) throws IOException {
+			this.left -= length;
+			if (this.left < 0) {
+				throw new IOException("full");
+			}
+		}
+
+		@Override
+		public void flush() {
+		}
+
+		@Override
+		public void close() {
+		}
+
+	}
+
+	private static final class FailingSource extends InputStream {
+
+		@Override
+		public int read() throws IOException {
+			throw new IOException("gone");
+		}
+
+		@Override
+		public int read(byte[] target, int offset, int length) throws IOException {
+			throw new IOException("gone");
+		}
+
+	}
+
+}
