@@ -1,5 +1,6 @@
 package io.pooled;
 
+import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -10,15 +11,15 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * Counts the leases that have gone on for too long. A lease whose entry sits in a slot is
  * found there. One whose entry was created or stolen for it counts in the epoch in which
- * it began, until it ends. One whose slot was taken away by upkeep is followed by a weak
- * reference. Thread-safe.
+ * it began, until it ends or is lost with all that are still open of that epoch. One
+ * whose slot was taken away by upkeep is followed by a weak reference. Thread-safe.
  */
 final class OverdueLeases {
 
 	private final long overdueAfter;
 
-	/** Oldest first, without the current one; guarded by this. */
-	private final Deque<Epoch> epochs = new ArrayDeque<>();
+	/** Oldest first; guarded by this. */
+	private final Deque<Ended> ended = new ArrayDeque<>();
 
 	/** Guarded by this. */
 	private final List<Evicted> evicted = new ArrayList<>();
@@ -26,7 +27,7 @@ final class OverdueLeases {
 	/** Whether there is any in that list. */
 	private volatile boolean following;
 
-	/** Evicted leases whose entry was garbage collected; guarded by this. */
+	/** Overdue leases whose entry was garbage collected; guarded by this. */
 	private long lost;
 
 	private volatile Epoch current = new Epoch();
@@ -73,13 +74,12 @@ final class OverdueLeases {
 
 	// Begin a new epoch.
 	synchronized void age(long now) {
-		Epoch ended = this.current;
+		Ended last = new Ended(this.current, now);
 		this.current = new Epoch();
-		ended.endedAt = now;
-		this.epochs.addLast(ended);
+		this.ended.addLast(last);
 		// A lease that began a moment ago may not be counted yet.
-		this.epochs.removeIf((epoch) -> epoch != ended && epoch.open.sum() == 0);
-		this.epochs.forEach((epoch) -> epoch.overdue |= isOverdue(epoch.endedAt, now));
+		this.ended.removeIf((epoch) -> epoch != last && epoch.open.sum() == 0);
+		this.ended.forEach((epoch) -> epoch.overdue |= isOverdue(epoch.at, now));
 		this.evicted.forEach((lease) -> lease.overdue |= isOverdue(lease.since(now), now));
 		follow();
 	}
@@ -88,7 +88,7 @@ final class OverdueLeases {
 	synchronized long overdue() {
 		follow();
 		long overdue = this.lost + this.evicted.stream().filter((lease) -> lease.overdue).count();
-		for (Epoch epoch : this.epochs) {
+		for (Ended epoch : this.ended) {
 			overdue += epoch.overdue ? epoch.open.sum() : 0;
 		}
 		return overdue;
@@ -109,21 +109,48 @@ final class OverdueLeases {
 			return entry == null || lease.hasEnded(entry);
 		});
 		this.following = !this.evicted.isEmpty();
+		this.ended.removeIf((epoch) -> {
+			boolean lost = epoch.isLost() && (epoch.overdue || this.overdueAfter == 0);
+			this.lost += (lost && epoch.overdue) ? epoch.open.sum() : 0;
+			return lost;
+		});
 	}
 
 	/**
-	 * The time between two calls of upkeep.
+	 * The time between two calls of upkeep. Referred to by the entries whose leases began
+	 * in it, as long as these go on.
 	 */
 	static final class Epoch {
 
 		private final LongAdder open = new LongAdder();
 
-		private long endedAt;
+		void end() {
+			this.open.decrement();
+			Reference.reachabilityFence(this);
+		}
+
+	}
+
+	/**
+	 * What is left of an epoch: when no entry refers to it any more, leases that are
+	 * still open are lost.
+	 */
+	private static final class Ended extends WeakReference<Epoch> {
+
+		private final LongAdder open;
+
+		private final long at;
 
 		private boolean overdue;
 
-		void end() {
-			this.open.decrement();
+		Ended(Epoch epoch, long at) {
+			super(epoch);
+			this.open = epoch.open;
+			this.at = at;
+		}
+
+		boolean isLost() {
+			return get() == null;
 		}
 
 	}

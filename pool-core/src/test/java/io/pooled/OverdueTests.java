@@ -175,9 +175,10 @@ class OverdueTests {
 		return began.stream().filter((each) -> each <= time).count();
 	}
 
-	@Test
-	void lostLeaseIsLeakedAndStaysOverdue() {
-		lose();
+	@ParameterizedTest
+	@EnumSource
+	void lostLeaseIsLeakedAndStaysOverdue(Origin origin) {
+		lose(origin);
 		this.pool.age(0);
 		this.pool.age(OVERDUE);
 		Await.untilCollected("the lost object", () -> this.pool.stats().leaked() == 1);
@@ -191,8 +192,8 @@ class OverdueTests {
 		StatsLaws.holdAtAnyTime(this.pool.stats());
 	}
 
-	private void lose() {
-		Origin.IN_A_SLOT.lease(this.pool);
+	private void lose(Origin origin) {
+		origin.lease(this.pool);
 		this.factory.created.clear();
 		this.factory.reset.clear();
 	}

@@ -7,7 +7,6 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.infra.BenchmarkParams;
 
 import io.pooled.digest.PooledDigest;
 
@@ -39,10 +38,8 @@ public class DigestBenchmark extends AbstractBenchmark {
 		final PooledDigest digests = PooledDigest.of("digests", ALGORITHM);
 
 		@Setup
-		public void warm(Documents documents, BenchmarkParams params) {
-			for (int i = 0; i < idle(params); i++) {
-				this.digests.digest(documents.json);
-			}
+		public void warm(Documents documents) {
+			this.digests.digest(documents.json);
 			promote();
 		}
 

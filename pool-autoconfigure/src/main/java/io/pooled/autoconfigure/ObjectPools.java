@@ -157,11 +157,21 @@ final class ObjectPools {
 	}
 
 	private <R> R probe(ObjectSource source, Function<Object, R> question) {
-		return source.probe((object) -> {
-			this.checks.that(object != null, "factory", String.valueOf(this.pool.factory()), "it returned null",
-					"a factory that makes an object each time");
-			return question.apply(object);
-		});
+		String property = (this.pool.factory() != null) ? "factory" : "type";
+		String value = String.valueOf((this.pool.factory() != null) ? this.pool.factory() : this.pool.type());
+		String allowed = "what makes an object each time";
+		try {
+			return source.probe((object) -> {
+				this.checks.that(object != null, property, value, "it returned null", allowed);
+				return question.apply(object);
+			});
+		}
+		catch (InvalidPoolPropertyException ex) {
+			throw ex;
+		}
+		catch (RuntimeException ex) {
+			throw this.checks.invalid(property, value, "making an object failed: " + ex, allowed, ex);
+		}
 	}
 
 	private Object bean(String property, String value, String name, String allowed, SupplierContext context) {

@@ -136,7 +136,9 @@ final class GzipEngine extends OutputStream {
 	private int deflate(int flush) throws IOException {
 		int count = this.deflater.deflate(this.chunk, 0, this.chunk.length, flush);
 		this.used = Math.max(this.used, count);
-		writeChunk(count);
+		if (count > 0) {
+			writeChunk(count);
+		}
 		return count;
 	}
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
+import java.util.zip.ZipException;
 
 import io.pooled.buffer.PooledBuffer;
 
@@ -135,7 +136,9 @@ final class GzipReader {
 		}
 		catch (DataFormatException ex) {
 			this.engine.outputUsed = this.engine.output.length;
-			throw this.bounds.invalid("corrupt gzip content: " + ex.getMessage());
+			ZipException invalid = this.bounds.invalid("corrupt gzip content: " + ex.getMessage());
+			invalid.initCause(ex);
+			throw invalid;
 		}
 	}
 

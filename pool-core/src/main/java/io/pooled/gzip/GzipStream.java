@@ -14,11 +14,14 @@ import io.pooled.Lease;
  */
 final class GzipStream extends OutputStream {
 
+	private final String pool;
+
 	private final OutputStream target;
 
 	private final AtomicReference<@Nullable Lease<GzipEngine>> lease;
 
-	GzipStream(Lease<GzipEngine> lease, OutputStream target) throws IOException {
+	GzipStream(String pool, Lease<GzipEngine> lease, OutputStream target) throws IOException {
+		this.pool = pool;
 		this.target = target;
 		this.lease = new AtomicReference<>(lease);
 		lease.get().start(target);
@@ -37,14 +40,17 @@ final class GzipStream extends OutputStream {
 
 	@Override
 	public void flush() throws IOException {
-		open().flush();
-		this.target.flush();
+		Lease<GzipEngine> lease = this.lease.get();
+		if (lease != null) {
+			lease.get().flush();
+			this.target.flush();
+		}
 	}
 
 	private GzipEngine open() throws IOException {
 		Lease<GzipEngine> lease = this.lease.get();
 		if (lease == null) {
-			throw new IOException("Stream closed");
+			throw new IOException("Pool '" + this.pool + "': stream closed");
 		}
 		return lease.get();
 	}

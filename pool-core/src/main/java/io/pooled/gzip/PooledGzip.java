@@ -117,7 +117,7 @@ public final class PooledGzip implements ManagedPool {
 		Lease<GzipEngine> lease = this.deflaters.acquire();
 		boolean complete = false;
 		try {
-			OutputStream stream = new GzipStream(lease, target);
+			OutputStream stream = new GzipStream(name(), lease, target);
 			complete = true;
 			return stream;
 		}
@@ -144,7 +144,7 @@ public final class PooledGzip implements ManagedPool {
 	 * Decompress a stream of gzip members. Stops at the first byte of content beyond the
 	 * limit; content of more than 1 MB must also keep the pool's ratio to what was read.
 	 * @param source the compressed content, read to its end; not closed
-	 * @param limit the most bytes of content to accept
+	 * @param limit the most bytes of content to accept, 0 or more
 	 * @return a buffer with the content, to be closed by the caller
 	 * @throws java.io.EOFException if the source ends inside of a member
 	 * @throws java.util.zip.ZipException if the source is not gzip, is corrupt, has
@@ -152,8 +152,12 @@ public final class PooledGzip implements ManagedPool {
 	 * @throws IOException if the source throws it
 	 * @throws BufferLimitExceededException if the content is larger than the limit, or
 	 * than the limit of the buffer pool
+	 * @throws IllegalArgumentException if the limit is negative
 	 */
 	public PooledBuffer decompress(InputStream source, long limit) throws IOException {
+		if (limit < 0) {
+			throw new IllegalArgumentException("Pool '" + name() + "': limit must not be negative, not " + limit);
+		}
 		PooledBuffer buffer = this.buffers.acquire();
 		boolean complete = false;
 		try (Lease<GunzipEngine> lease = this.inflaters.acquire()) {
@@ -242,6 +246,7 @@ public final class PooledGzip implements ManagedPool {
 	public void close() {
 		this.deflaters.close();
 		this.inflaters.close();
+		returnMemory();
 	}
 
 	/**

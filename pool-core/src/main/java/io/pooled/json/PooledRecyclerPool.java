@@ -31,11 +31,14 @@ import io.pooled.Upkeep;
  * </pre>
  *
  * A lease is a parser or generator until that is closed, which Jackson does by itself
- * except where the caller holds it. One that is never closed is lost to the pool and
- * counts as overdue. Jackson itself loses the recycler of a document whose source fails
- * before there is a parser, such as a request that is aborted; up to one in a hundred are
- * no reason for {@code attention}. A recycler whose arrays take more than 384 KB, which
- * is more than Jackson's own limits lead to, is discarded as {@code oversize}.
+ * except where the caller holds it. One that is never closed is lost to the pool: it is
+ * overdue, and leaked once it was collected. Jackson itself loses the recycler of a
+ * document whose source fails before there is a parser, such as a request that is
+ * aborted; up to one in a hundred are no reason for {@code attention}. There is no object
+ * for a lease: a release that comes a second time, while the next owner has the recycler,
+ * ends that owner's lease in the counts, but leads to no array that is in use. A recycler
+ * whose arrays take more than 384 KB, which is more than Jackson's own limits lead to, is
+ * discarded as {@code oversize}.
  * <p>
  * A mapper goes on to work when this pool is closed, without recycling. Serialized with
  * its mapper, the pool is replaced by a bounded one of Jackson's own.

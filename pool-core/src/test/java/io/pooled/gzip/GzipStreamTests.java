@@ -108,12 +108,38 @@ class GzipStreamTests {
 		StatsLaws.holdAtAnyTime(gzip.stats());
 	}
 
+	@Test
+	void targetIsNeverGivenNothing() throws IOException {
+		List<Integer> lengths = new ArrayList<>();
+		OutputStream target = new OutputStream() {
+
+			@Override
+			public void write(int value) {
+				lengths.add(1);
+			}
+
+			@Override
+			public void write(byte[] source, int offset, int length) {
+				lengths.add(length);
+			}
+
+		};
+		try (OutputStream stream = this.rig.gzip.compressing(target)) {
+			stream.write(1);
+			stream.flush();
+			stream.flush();
+			stream.write(NOISE, 0, 3);
+			stream.write(NOISE, 0, 0);
+		}
+		assertThat(lengths).isNotEmpty().doesNotContain(0);
+	}
+
 	private static void abandon(PooledGzip gzip) throws IOException {
 		gzip.compressing(new ByteArrayOutputStream()).write(NOISE);
 	}
 
 	@Test
-	void closedStreamRefusesEverythingAndWritesNothing() throws IOException {
+	void closedStreamRefusesContentIgnoresFlushAndWritesNothing() throws IOException {
 		ByteArrayOutputStream target = new ByteArrayOutputStream();
 		OutputStream stream = this.rig.gzip.compressing(target);
 		stream.write(NOISE);
@@ -121,9 +147,9 @@ class GzipStreamTests {
 		byte[] complete = target.toByteArray();
 		for (int i = 0; i < 3; i++) {
 			stream.close();
-			assertThatIOException().isThrownBy(() -> stream.write(1)).withMessage("Stream closed");
-			assertThatIOException().isThrownBy(() -> stream.write(NOISE)).withMessage("Stream closed");
-			assertThatIOException().isThrownBy(stream::flush).withMessage("Stream closed");
+			assertThatIOException().isThrownBy(() -> stream.write(1)).withMessage("Pool 'gzip': stream closed");
+			assertThatIOException().isThrownBy(() -> stream.write(NOISE)).withMessage("Pool 'gzip': stream closed");
+			stream.flush();
 		}
 		assertThat(target.toByteArray()).isEqualTo(complete);
 		this.rig.assertReusable();

@@ -161,9 +161,10 @@ class PooledGzipTests {
 		ByteArrayOutputStream second = new ByteArrayOutputStream();
 		try (OutputStream next = this.gzip.compressing(second)) {
 			stream.close();
-			assertThatIOException().isThrownBy(() -> stream.write(1)).withMessage("Stream closed");
-			assertThatIOException().isThrownBy(() -> stream.write(new byte[1])).withMessage("Stream closed");
-			assertThatIOException().isThrownBy(stream::flush).withMessage("Stream closed");
+			assertThatIOException().isThrownBy(() -> stream.write(1)).withMessage("Pool 'gzip': stream closed");
+			assertThatIOException().isThrownBy(() -> stream.write(new byte[1]))
+				.withMessage("Pool 'gzip': stream closed");
+			stream.flush();
 			next.write(2);
 		}
 		assertThat(first.toByteArray()).isEqualTo(complete);
@@ -282,6 +283,14 @@ class PooledGzipTests {
 		source.close();
 		assertThatIllegalStateException().isThrownBy(() -> this.gzip.compress(source))
 			.withMessageContaining("Pool 'buffers'");
+		assertNothingLeased();
+	}
+
+	@Test
+	void limitMustNotBeNegative() {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> this.gzip.decompress(new ByteArrayInputStream(gzip(new byte[1])), -1))
+			.withMessage("Pool 'gzip': limit must not be negative, not -1");
 		assertNothingLeased();
 	}
 
