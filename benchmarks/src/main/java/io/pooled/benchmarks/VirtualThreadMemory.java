@@ -102,10 +102,9 @@ public final class VirtualThreadMemory {
 		}
 	}
 
-	private static long used() throws InterruptedException {
+	private static long used() {
 		for (int i = 0; i < 3; i++) {
 			System.gc();
-			Thread.sleep(50);
 		}
 		return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
 	}
