@@ -49,6 +49,7 @@ final class GzipReader {
 		readHeader("this is not gzip");
 		readContent(target);
 		while (hasMore()) {
+			this.engine.inflater.reset();
 			readHeader("something that is not gzip follows the gzip content");
 			readContent(target);
 		}
@@ -103,7 +104,6 @@ final class GzipReader {
 
 	private void readContent(PooledBuffer target) throws IOException {
 		this.engine.crc.reset();
-		this.engine.inflater.reset();
 		while (!this.engine.inflater.finished()) {
 			feed();
 			int count = inflate();

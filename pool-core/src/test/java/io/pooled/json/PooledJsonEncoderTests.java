@@ -56,7 +56,7 @@ class PooledJsonEncoderTests {
 	private final AtomicReference<@Nullable OutputStream> kept = new AtomicReference<>();
 
 	private final JsonMapper mapper = JsonMapper.builder()
-		.addModule(new SimpleModule().addSerializer(new BrokenSerializer())
+		.addModule(new SimpleModule().addSerializer(new Broken.Serializer())
 			.addSerializer(new KeepingSerializer(this.kept)))
 		.build();
 
@@ -364,7 +364,7 @@ class PooledJsonEncoderTests {
 	void mapperWithAPoolOfRecyclersGivesTheSameBytes() {
 		PooledRecyclerPool recyclers = PooledRecyclerPool.of("recycler", 16);
 		JsonMapper mapper = JsonMapper.builder(JsonFactory.builder().recyclerPool(recyclers).build())
-			.addModule(new SimpleModule().addSerializer(new BrokenSerializer()))
+			.addModule(new SimpleModule().addSerializer(new Broken.Serializer()))
 			.build();
 		PooledJsonEncoder both = this.encoder.with(mapper.writer());
 		for (int round = 0; round < 3; round++) {
@@ -421,10 +421,6 @@ class PooledJsonEncoderTests {
 	record Square(int side) implements Shape {
 	}
 
-	static final class Broken {
-
-	}
-
 	static final class Keep {
 
 	}
@@ -434,21 +430,6 @@ class PooledJsonEncoderTests {
 	}
 
 	static final class Nested {
-
-	}
-
-	private static final class BrokenSerializer extends StdSerializer<Broken> {
-
-		BrokenSerializer() {
-			super(Broken.class);
-		}
-
-		@Override
-		public void serialize(Broken value, JsonGenerator generator, SerializationContext context) {
-			generator.writeStartObject();
-			generator.writeName("half");
-			throw new IllegalStateException("broken");
-		}
 
 	}
 

@@ -3,8 +3,6 @@ package io.pooled.json;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.CharArrayReader;
-import java.io.DataInput;
-import java.io.DataInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,11 +10,9 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.io.StringReader;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.lang.management.ManagementFactory;
-import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,19 +37,13 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonEncoding;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteFeature;
-import tools.jackson.core.async.ByteArrayFeeder;
-import tools.jackson.core.async.ByteBufferFeeder;
 import tools.jackson.core.base.GeneratorBase;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.BufferRecycler;
 import tools.jackson.core.util.JsonRecyclerPools;
 import tools.jackson.core.util.RecyclerPool;
-import tools.jackson.databind.MappingIterator;
-import tools.jackson.databind.SequenceWriter;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
@@ -80,7 +70,7 @@ class PooledRecyclerPoolTests {
 
 	private static JsonMapper mapper(RecyclerPool<BufferRecycler> pool) {
 		SimpleModule module = new SimpleModule().addSerializer(new NestingSerializer())
-			.addSerializer(new BrokenSerializer());
+			.addSerializer(new Broken.Serializer());
 		return JsonMapper.builder(JsonFactory.builder().recyclerPool(pool).build()).addModule(module).build();
 	}
 
@@ -466,332 +456,6 @@ class PooledRecyclerPoolTests {
 		assertThat((long) this.pool.pooledCount()).isEqualTo(stats.idle());
 	}
 
-	/** A way to write a document. */
-	private enum Write {
-
-		BYTES {
-
-			@Override
-			Object write(JsonMapper mapper, Object value) {
-				return mapper.writeValueAsBytes(value);
-			}
-
-		},
-
-		STRING {
-
-			@Override
-			Object write(JsonMapper mapper, Object value) {
-				return mapper.writeValueAsString(value);
-			}
-
-		},
-
-		STREAM {
-
-			@Override
-			Object write(JsonMapper mapper, Object value) {
-				ByteArrayOutputStream target = new ByteArrayOutputStream();
-				mapper.writeValue(target, value);
-				return target.toByteArray();
-			}
-
-		},
-
-		WRITER {
-
-			@Override
-			Object write(JsonMapper mapper, Object value) {
-				StringWriter target = new StringWriter();
-				mapper.writeValue(target, value);
-				return target.toString();
-			}
-
-		},
-
-		PRETTY {
-
-			@Override
-			Object write(JsonMapper mapper, Object value) {
-				return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(value);
-			}
-
-		},
-
-		SEQUENCE {
-
-			@Override
-			Object write(JsonMapper mapper, Object value) throws IOException {
-				ByteArrayOutputStream target = new ByteArrayOutputStream();
-				try (SequenceWriter writer = mapper.writer().writeValues(target)) {
-					writer.write(value).write(1).writeAll(List.of(value, 2));
-				}
-				return target.toByteArray();
-			}
-
-		},
-
-		TREE {
-
-			@Override
-			Object write(JsonMapper mapper, Object value) {
-				return mapper.writeValueAsString(mapper.valueToTree(value));
-			}
-
-		},
-
-		CONVERTED {
-
-			@Override
-			Object write(JsonMapper mapper, Object value) {
-				return mapper.writeValueAsString(mapper.convertValue(value, Object.class));
-			}
-
-		},
-
-		RAW {
-
-			@Override
-			Object write(JsonMapper mapper, Object value) {
-				StringWriter target = new StringWriter();
-				try (JsonGenerator generator = mapper.createGenerator(target)) {
-					String json = mapper.writeValueAsString(value);
-					char[] chars = json.toCharArray();
-					generator.writeStartArray();
-					generator.writeRawValue(json);
-					generator.writeString(chars, 0, chars.length);
-					generator.writeString(new StringReader(json), -1);
-					generator.writeBinary(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)), -1);
-					generator.writeEndArray();
-				}
-				return target.toString();
-			}
-
-		},
-
-		RAW_BYTES {
-
-			@Override
-			Object write(JsonMapper mapper, Object value) {
-				ByteArrayOutputStream target = new ByteArrayOutputStream();
-				try (JsonGenerator generator = mapper.createGenerator(target)) {
-					byte[] json = mapper.writeValueAsBytes(value);
-					generator.writeStartArray();
-					generator.writeUTF8String(json, 0, json.length);
-					generator.writeBinary(new ByteArrayInputStream(json), json.length);
-					generator.writeString(new StringReader(mapper.writeValueAsString(value)), -1);
-					generator.writeEndArray();
-				}
-				return target.toByteArray();
-			}
-
-		};
-
-		abstract Object write(JsonMapper mapper, Object value) throws IOException;
-
-	}
-
-	/** A way to read a document. */
-	private enum Read {
-
-		BYTES {
-
-			@Override
-			Object read(JsonMapper mapper, String json) {
-				return mapper.readTree(json.getBytes(StandardCharsets.UTF_8));
-			}
-
-		},
-
-		STRING {
-
-			@Override
-			Object read(JsonMapper mapper, String json) {
-				return mapper.readTree(json);
-			}
-
-		},
-
-		STREAM {
-
-			@Override
-			Object read(JsonMapper mapper, String json) {
-				return mapper.readTree(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
-			}
-
-		},
-
-		READER {
-
-			@Override
-			Object read(JsonMapper mapper, String json) {
-				return mapper.readTree(new StringReader(json));
-			}
-
-		},
-
-		DATA_INPUT {
-
-			@Override
-			Object read(JsonMapper mapper, String json) {
-				// a number at the very end has nothing that ends it
-				byte[] bytes = (json + " ").getBytes(StandardCharsets.UTF_8);
-				DataInput source = new DataInputStream(new ByteArrayInputStream(bytes));
-				return mapper.readValue(source, Object.class);
-			}
-
-		},
-
-		OBJECT {
-
-			@Override
-			Object read(JsonMapper mapper, String json) {
-				return String.valueOf(mapper.readValue(json, Object.class));
-			}
-
-		},
-
-		ITERATOR {
-
-			@Override
-			Object read(JsonMapper mapper, String json) throws IOException {
-				// readValues itself reads the first token, and loses its parser if that
-				// fails
-				try (MappingIterator<Object> values = mapper.readerFor(Object.class)
-					.readValues(("1 " + json + " " + json).getBytes(StandardCharsets.UTF_8))) {
-					return values.readAll().toString();
-				}
-			}
-
-		},
-
-		TOKENS {
-
-			@Override
-			Object read(JsonMapper mapper, String json) {
-				List<Object> tokens = new ArrayList<>();
-				try (JsonParser parser = mapper.createParser(json.toCharArray())) {
-					while (parser.nextToken() != null) {
-						tokens.add(parser.currentToken());
-						tokens.add(String.valueOf(parser.getString()));
-					}
-				}
-				return tokens;
-			}
-
-		},
-
-		TEXT {
-
-			@Override
-			Object read(JsonMapper mapper, String json) {
-				StringWriter text = new StringWriter();
-				InputStream source = new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8));
-				try (JsonParser parser = mapper.createParser(source)) {
-					while (parser.nextToken() != null) {
-						if (parser.hasStringCharacters()) {
-							text.write(parser.getStringCharacters(), parser.getStringOffset(),
-									parser.getStringLength());
-						}
-						parser.getString(text);
-					}
-				}
-				return text.toString();
-			}
-
-		},
-
-		BINARY {
-
-			@Override
-			Object read(JsonMapper mapper, String json) {
-				List<Object> values = new ArrayList<>();
-				for (Object source : new Object[] { json, json.getBytes(StandardCharsets.UTF_8) }) {
-					try (JsonParser parser = (source instanceof byte[] bytes)
-							? mapper.createParser(new ByteArrayInputStream(bytes))
-							: mapper.createParser(new StringReader(json))) {
-						boolean sound = true;
-						while (sound && parser.nextToken() != null) {
-							if (parser.currentToken() == JsonToken.VALUE_STRING) {
-								ByteArrayOutputStream target = new ByteArrayOutputStream();
-								Object outcome = binary(parser, target);
-								values.add(outcome);
-								values.add(target.size());
-								sound = outcome instanceof Integer;
-							}
-						}
-					}
-				}
-				return values;
-			}
-
-			private static Object binary(JsonParser parser, OutputStream target) {
-				try {
-					return parser.readBinaryValue(target);
-				}
-				catch (JacksonException ex) {
-					return ex.getClass();
-				}
-			}
-
-		},
-
-		ASYNC {
-
-			@Override
-			Object read(JsonMapper mapper, String json) {
-				byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-				List<Object> tokens = new ArrayList<>();
-				try (JsonParser parser = mapper.tokenStreamFactory()
-					.createNonBlockingByteArrayParser(ObjectReadContext.empty())) {
-					ByteArrayFeeder feeder = (ByteArrayFeeder) parser.nonBlockingInputFeeder();
-					int fed = 0;
-					for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-						if (token != JsonToken.NOT_AVAILABLE) {
-							tokens.add(token + parser.getString());
-						}
-						else if (fed < bytes.length) {
-							int end = Math.min(bytes.length, fed + 1000);
-							feeder.feedInput(bytes, fed, end);
-							fed = end;
-						}
-						else {
-							feeder.endOfInput();
-						}
-					}
-				}
-				return tokens;
-			}
-
-		},
-
-		ASYNC_BUFFER {
-
-			@Override
-			Object read(JsonMapper mapper, String json) {
-				List<Object> tokens = new ArrayList<>();
-				try (JsonParser parser = mapper.tokenStreamFactory()
-					.createNonBlockingByteBufferParser(ObjectReadContext.empty())) {
-					ByteBufferFeeder feeder = (ByteBufferFeeder) parser.nonBlockingInputFeeder();
-					feeder.feedInput(ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8)));
-					feeder.endOfInput();
-					for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-						tokens.add(token + parser.getString());
-					}
-				}
-				return tokens;
-			}
-
-		};
-
-		abstract Object read(JsonMapper mapper, String json) throws IOException;
-
-	}
-
-	static final class Broken {
-
-	}
-
 	/**
 	 * Is written as the JSON of a smaller one.
 	 *
@@ -818,21 +482,6 @@ class PooledRecyclerPoolTests {
 				generator.writeString(value.mapper().readTree("[1, \"" + value.levels() + "\"]").toString());
 			}
 			generator.writeEndArray();
-		}
-
-	}
-
-	private static final class BrokenSerializer extends StdSerializer<Broken> {
-
-		BrokenSerializer() {
-			super(Broken.class);
-		}
-
-		@Override
-		public void serialize(Broken value, JsonGenerator generator, SerializationContext context) {
-			generator.writeStartObject();
-			generator.writeName("half");
-			throw new IllegalStateException("broken");
 		}
 
 	}
