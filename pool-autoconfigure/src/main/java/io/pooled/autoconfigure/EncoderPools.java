@@ -22,8 +22,7 @@ final class EncoderPools {
 
 	static PooledGzip.Builder gzip(String key, PoolsProperties.Gzip gzip, PoolsProperties properties) {
 		PropertyChecks checks = new PropertyChecks("pools.gzip." + key);
-		checks.that(gzip.level() >= 0 && gzip.level() <= 9, "level", gzip.level(), "there is no such level",
-				"0 (no compression) to 9 (smallest)");
+		checks.level(gzip.level());
 		checks.that(gzip.limit().toBytes() >= 1, "limit", gzip.limit(), "nothing could be decompressed",
 				"a size of at least 1B");
 		checks.that(gzip.maxRatio() >= 0, "max-ratio", gzip.maxRatio(), "it is negative", "a ratio, or 0 for any");
@@ -50,8 +49,12 @@ final class EncoderPools {
 	}
 
 	static PooledBufferFactory buffers(String prefix, @Nullable String name, SupplierContext context) {
+		return buffers(prefix, name, context.beanProvider(PooledBufferFactory.class));
+	}
+
+	static PooledBufferFactory buffers(String prefix, @Nullable String name,
+			ObjectProvider<PooledBufferFactory> pools) {
 		PropertyChecks checks = new PropertyChecks(prefix);
-		ObjectProvider<PooledBufferFactory> pools = context.beanProvider(PooledBufferFactory.class);
 		String known = pools.stream().map(PooledBufferFactory::name).sorted().collect(Collectors.joining(", "));
 		if (name == null) {
 			PooledBufferFactory pool = pools.getIfUnique();

@@ -22,7 +22,7 @@ class PoolBeanRegistrar implements BeanRegistrar {
 	@Override
 	public void register(BeanRegistry registry, Environment environment) {
 		PoolsProperties properties = PoolsBinder.bind(environment);
-		EarlySettings.warn(properties);
+		WebPools.check(properties.web(), environment);
 		registerBuffers(new PoolBeans(registry, "buffer"), properties);
 		registerObjects(new PoolBeans(registry, "object"), properties);
 		registerGzips(new PoolBeans(registry, "gzip"), properties);

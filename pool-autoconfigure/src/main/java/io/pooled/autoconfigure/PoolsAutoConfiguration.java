@@ -55,6 +55,11 @@ public final class PoolsAutoConfiguration {
 		return new ObjectPoolTypes(environment);
 	}
 
+	@Bean
+	WebPools webPools(PoolsProperties properties, ObjectProvider<PooledBufferFactory> buffers) {
+		return new WebPools(properties, buffers);
+	}
+
 	@Bean(PoolNames.DEFAULT)
 	@Primary
 	@ConditionalOnUndeclaredDefault(kind = "buffer", type = PooledBufferFactory.class)

@@ -197,7 +197,8 @@ final class PoolsBinder {
 	}
 
 	private void checkNames(PoolsProperties properties) {
-		Map<String, String> seen = new TreeMap<>(Map.of(uniform(PoolNames.RECYCLER), "pools.jackson.recycler"));
+		Map<String, String> seen = new TreeMap<>(Map.of(uniform(PoolNames.RECYCLER), "pools.jackson.recycler",
+				uniform(WebPools.ETAG), "pools.web.etag", uniform(WebPools.COMPRESSION), "pools.web.compression"));
 		checkNames("buffer", properties.buffer().keySet(), seen);
 		checkNames("object", properties.object().keySet(), seen);
 		checkNames("json", properties.json().keySet(), seen);

@@ -200,8 +200,9 @@ public record PoolsProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 		 * PooledBuffer as response body and request body.
 		 *
 		 * @param enabled Whether handlers may take and return a PooledBuffer.
+		 * @param buffer Name of the buffer pool to read request bodies into.
 		 */
-		public record Body(@DefaultValue("true") boolean enabled) {
+		public record Body(@DefaultValue("true") boolean enabled, @Nullable String buffer) {
 		}
 
 		/**
@@ -209,24 +210,47 @@ public record PoolsProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 		 *
 		 * @param enabled Whether JSON bodies get a Content-Length, and an error instead
 		 * of half a body.
+		 * @param buffer Name of the buffer pool to write into.
+		 * @param limit The size up to which bodies are buffered; larger ones are
+		 * streamed.
 		 */
-		public record Json(@DefaultValue("false") boolean enabled) {
+		public record Json(@DefaultValue("false") boolean enabled, @Nullable String buffer,
+				@DefaultValue("16MB") DataSize limit) {
 		}
 
 		/**
 		 * Pooled replacement for ShallowEtagHeaderFilter.
 		 *
 		 * @param enabled Whether responses get an ETag.
+		 * @param weak Whether the ETag is a weak one.
+		 * @param buffer Name of the buffer pool to hold bodies in.
+		 * @param limit The size up to which bodies get an ETag; larger ones are passed on
+		 * as they are.
 		 */
-		public record Etag(@DefaultValue("false") boolean enabled) {
+		public record Etag(@DefaultValue("false") boolean enabled, @DefaultValue("false") boolean weak,
+				@Nullable String buffer, @DefaultValue("16MB") DataSize limit) {
 		}
 
 		/**
 		 * Pooled compression of responses.
 		 *
 		 * @param enabled Whether responses are compressed.
+		 * @param level Compression level, from 0 (none) to 9 (smallest).
+		 * @param maxIdle The most deflaters that are kept, 256 KB of native memory each.
+		 * @param buffer Name of the buffer pool to hold the beginning of bodies in.
+		 * @param mimeTypes MIME types that are compressed, instead of those of
+		 * server.compression.
+		 * @param additionalMimeTypes More MIME types that are compressed, instead of
+		 * those of server.compression.
+		 * @param excludedUserAgents User agents whose responses are not compressed,
+		 * instead of those of server.compression.
+		 * @param minResponseSize The size from which on bodies are compressed, instead of
+		 * that of server.compression.
 		 */
-		public record Compression(@DefaultValue("false") boolean enabled) {
+		public record Compression(@DefaultValue("false") boolean enabled, @DefaultValue("6") int level,
+				@DefaultValue("64") int maxIdle, @Nullable String buffer, @Nullable List<String> mimeTypes,
+				@Nullable List<String> additionalMimeTypes, @Nullable List<String> excludedUserAgents,
+				@Nullable DataSize minResponseSize) {
 		}
 
 		/**

@@ -26,6 +26,10 @@ record PropertyChecks(String prefix) {
 				"0 to " + Pool.MAX_IDLE);
 	}
 
+	void level(int level) {
+		that(level >= 0 && level <= 9, "level", level, "there is no such level", "0 (no compression) to 9 (smallest)");
+	}
+
 	Upkeep upkeep(PoolsProperties properties, @Nullable Duration idleTimeout, @Nullable Duration overdueAfter,
 			@Nullable LeakDetection leakDetection) {
 		PoolsProperties.Defaults defaults = properties.defaults();

@@ -309,8 +309,11 @@ class InvalidPropertiesTests {
 				unknown("pools.jackson.recycler", "enabled, max-idle, idle-timeout, overdue-after, leak-detection"),
 				unknown("pools.metrics", "enabled"),
 				unknown("pools.web", "body, json, etag, compression, request-guard"),
-				unknown("pools.web.body", "enabled"), unknown("pools.web.json", "enabled"),
-				unknown("pools.web.etag", "enabled"), unknown("pools.web.compression", "enabled"),
+				unknown("pools.web.body", "enabled, buffer"), unknown("pools.web.json", "enabled, buffer, limit"),
+				unknown("pools.web.etag", "enabled, weak, buffer, limit"),
+				unknown("pools.web.compression",
+						"enabled, level, max-idle, buffer, mime-types, additional-mime-types, "
+								+ "excluded-user-agents, min-response-size"),
 				unknown("pools.web.request-guard", "enabled"), Mistake.of("unknown key below a value", """
 						pools:
 						  buffer:

@@ -89,6 +89,16 @@ public final class PooledBuffer implements AutoCloseable {
 	}
 
 	/**
+	 * Return whether this buffer can be used, that is, was neither closed nor discarded.
+	 * Meant for code that cannot know whether a buffer it handed on was released there;
+	 * the answer holds only as long as nobody else has the buffer.
+	 * @return {@code true} until the buffer is released
+	 */
+	public boolean isOpen() {
+		return this.head != null;
+	}
+
+	/**
 	 * Append one byte.
 	 * @param value the byte, in the low eight bits
 	 * @throws BufferLimitExceededException if the pool's limit is reached

@@ -197,7 +197,11 @@ public final class PooledBufferFactory implements ManagedPool {
 		return this.settings.zero();
 	}
 
-	long limit() {
+	/**
+	 * Return the most bytes that may be written to one buffer.
+	 * @return the limit, in bytes
+	 */
+	public long limit() {
 		return this.settings.limit();
 	}
 

@@ -39,6 +39,9 @@ final class GzipReader {
 	/** Bytes that came from the source, what is left of the input included. */
 	private long received;
 
+	/** Bytes that were in the target before. */
+	private long before;
+
 	GzipReader(GunzipEngine engine, InputStream source, GzipBounds bounds) {
 		this.engine = engine;
 		this.source = source;
@@ -46,6 +49,7 @@ final class GzipReader {
 	}
 
 	void readInto(PooledBuffer target) throws IOException {
+		this.before = target.size();
 		readHeader("this is not gzip");
 		readContent(target);
 		while (hasMore()) {
@@ -108,7 +112,7 @@ final class GzipReader {
 			feed();
 			int count = inflate();
 			this.engine.crc.update(this.engine.output, 0, count);
-			this.bounds.check(target.size() + count, this.received - this.engine.inflater.getRemaining());
+			this.bounds.check(target.size() - this.before + count, this.received - this.engine.inflater.getRemaining());
 			target.write(this.engine.output, 0, count);
 		}
 		this.position = this.limit - this.engine.inflater.getRemaining();

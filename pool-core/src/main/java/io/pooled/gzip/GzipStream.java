@@ -10,9 +10,12 @@ import org.jspecify.annotations.Nullable;
 import io.pooled.Lease;
 
 /**
- * Compresses what is written to it, with a deflater leased until it is closed.
+ * Compresses what is written to it, with a deflater leased until it is closed or
+ * discarded. For one thread at a time, but for closing and discarding.
+ *
+ * @since 0.1.0
  */
-final class GzipStream extends OutputStream {
+public final class GzipStream extends OutputStream {
 
 	private final String pool;
 
@@ -63,6 +66,19 @@ final class GzipStream extends OutputStream {
 		}
 		try (OutputStream target = this.target; lease) {
 			lease.get().finish();
+		}
+	}
+
+	/**
+	 * End the lease and let go of the deflater instead of reusing it, for example because
+	 * another thread may still be writing. What was not written out yet is lost, and the
+	 * target neither gets the end of the content nor is closed. Closing the stream
+	 * afterwards has no effect.
+	 */
+	public void discard() {
+		Lease<GzipEngine> lease = this.lease.getAndSet(null);
+		if (lease != null) {
+			lease.discard();
 		}
 	}
 

@@ -113,11 +113,22 @@ public final class PooledGzip implements ManagedPool {
 	 * @throws IOException if the target throws it; nothing is leased then
 	 */
 	public OutputStream compressing(OutputStream target) throws IOException {
+		return open(target);
+	}
+
+	/**
+	 * Wrap a stream, as {@link #compressing(OutputStream)} does, in one that can also be
+	 * given up.
+	 * @param target where the compressed content goes; closed with the returned stream
+	 * @return a stream, to be closed or discarded by the caller
+	 * @throws IOException if the target throws it; nothing is leased then
+	 */
+	public GzipStream open(OutputStream target) throws IOException {
 		Objects.requireNonNull(target, "target");
 		Lease<GzipEngine> lease = this.deflaters.acquire();
 		boolean complete = false;
 		try {
-			OutputStream stream = new GzipStream(name(), lease, target);
+			GzipStream stream = new GzipStream(name(), lease, target);
 			complete = true;
 			return stream;
 		}
@@ -160,8 +171,8 @@ public final class PooledGzip implements ManagedPool {
 		}
 		PooledBuffer buffer = this.buffers.acquire();
 		boolean complete = false;
-		try (Lease<GunzipEngine> lease = this.inflaters.acquire()) {
-			new GzipReader(lease.get(), source, new GzipBounds(name(), limit, this.maxRatio)).readInto(buffer);
+		try {
+			decompress(source, buffer, limit);
 			complete = true;
 			return buffer;
 		}
@@ -169,6 +180,27 @@ public final class PooledGzip implements ManagedPool {
 			if (!complete) {
 				buffer.close();
 			}
+		}
+	}
+
+	/**
+	 * Append the content of a stream of gzip members to a buffer, up to the limit of the
+	 * pool that the buffer comes from; content of more than 1 MB must also keep the ratio
+	 * of this pool to what was read.
+	 * @param source the compressed content, read to its end; not closed
+	 * @param target where the content goes; what was decompressed before a failure stays
+	 * in it
+	 * @throws IOException as {@link #decompress(InputStream, long)} does
+	 * @throws BufferLimitExceededException if the content does not fit under the limit of
+	 * the buffer
+	 */
+	public void decompress(InputStream source, PooledBuffer target) throws IOException {
+		decompress(source, target, Long.MAX_VALUE);
+	}
+
+	private void decompress(InputStream source, PooledBuffer target, long limit) throws IOException {
+		try (Lease<GunzipEngine> lease = this.inflaters.acquire()) {
+			new GzipReader(lease.get(), source, new GzipBounds(name(), limit, this.maxRatio)).readInto(target);
 		}
 	}
 

@@ -1,0 +1,24 @@
+package io.pooled.autoconfigure.web;
+
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import io.pooled.autoconfigure.WebPools;
+import io.pooled.gzip.PooledGzip;
+
+/**
+ * The pool of deflaters for responses. It is injected by its name only.
+ *
+ * @since 0.1.0
+ */
+@Configuration(proxyBeanMethods = false)
+public class WebCompressionConfiguration {
+
+	@Bean(name = WebPools.COMPRESSION, defaultCandidate = false)
+	@ConditionalOnMissingBean(name = WebPools.COMPRESSION)
+	PooledGzip compressionGzip(WebPools pools) {
+		return pools.compressionGzip();
+	}
+
+}

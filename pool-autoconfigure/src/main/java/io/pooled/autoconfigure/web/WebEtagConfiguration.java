@@ -1,0 +1,24 @@
+package io.pooled.autoconfigure.web;
+
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import io.pooled.autoconfigure.WebPools;
+import io.pooled.digest.PooledDigest;
+
+/**
+ * The pool of digests for ETags. It is injected by its name only.
+ *
+ * @since 0.1.0
+ */
+@Configuration(proxyBeanMethods = false)
+public class WebEtagConfiguration {
+
+	@Bean(name = WebPools.ETAG, defaultCandidate = false)
+	@ConditionalOnMissingBean(name = WebPools.ETAG)
+	PooledDigest etagDigest(WebPools pools) {
+		return pools.etagDigest();
+	}
+
+}

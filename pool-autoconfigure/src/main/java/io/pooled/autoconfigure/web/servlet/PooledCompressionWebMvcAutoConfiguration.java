@@ -1,0 +1,52 @@
+package io.pooled.autoconfigure.web.servlet;
+
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingFilterBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.boot.web.server.Compression;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+import io.pooled.PoolRegistry;
+import io.pooled.autoconfigure.PooledEncodersAutoConfiguration;
+import io.pooled.autoconfigure.WebPools;
+import io.pooled.autoconfigure.web.WebCompressionConfiguration;
+import io.pooled.gzip.PooledGzip;
+import io.pooled.web.servlet.PooledCompressionFilter;
+
+/**
+ * Auto-configuration of compression for the responses of servlet applications.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = PooledEncodersAutoConfiguration.class)
+@ConditionalOnWebApplication(type = Type.SERVLET)
+@ConditionalOnClass({ OncePerRequestFilter.class, FilterRegistrationBean.class, Compression.class })
+@ConditionalOnBean(PoolRegistry.class)
+@ConditionalOnBooleanProperty("pools.web.compression.enabled")
+@Import(WebCompressionConfiguration.class)
+public final class PooledCompressionWebMvcAutoConfiguration {
+
+	/** Inside of the observation of requests, outside of security and everything else. */
+	private static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 20;
+
+	@Bean
+	@ConditionalOnMissingFilterBean(PooledCompressionFilter.class)
+	FilterRegistrationBean<PooledCompressionFilter> pooledCompressionFilter(WebPools pools, Environment environment,
+			@Qualifier(WebPools.COMPRESSION) PooledGzip gzip) {
+		FilterRegistrationBean<PooledCompressionFilter> registration = new FilterRegistrationBean<>(
+				new PooledCompressionFilter(pools.compressionRules(environment), gzip, pools.compressionBuffers()));
+		registration.setOrder(ORDER);
+		return registration;
+	}
+
+}

@@ -1,0 +1,53 @@
+package io.pooled.autoconfigure.web.servlet;
+
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingFilterBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
+import org.springframework.web.filter.ShallowEtagHeaderFilter;
+
+import io.pooled.PoolRegistry;
+import io.pooled.autoconfigure.PooledEncodersAutoConfiguration;
+import io.pooled.autoconfigure.PoolsProperties;
+import io.pooled.autoconfigure.WebPools;
+import io.pooled.autoconfigure.web.WebEtagConfiguration;
+import io.pooled.digest.PooledDigest;
+import io.pooled.web.servlet.PooledEtagFilter;
+
+/**
+ * Auto-configuration of ETags for the responses of servlet applications.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = PooledEncodersAutoConfiguration.class)
+@ConditionalOnWebApplication(type = Type.SERVLET)
+@ConditionalOnClass({ ShallowEtagHeaderFilter.class, FilterRegistrationBean.class })
+@ConditionalOnBean(PoolRegistry.class)
+@ConditionalOnBooleanProperty("pools.web.etag.enabled")
+@Import(WebEtagConfiguration.class)
+public final class PooledEtagWebMvcAutoConfiguration {
+
+	/** Inside of everything but filters without an order, which are the last ones. */
+	private static final int ORDER = Ordered.LOWEST_PRECEDENCE - 1;
+
+	@Bean
+	@ConditionalOnMissingFilterBean(ShallowEtagHeaderFilter.class)
+	FilterRegistrationBean<PooledEtagFilter> pooledEtagFilter(WebPools pools, PoolsProperties properties,
+			@Qualifier(WebPools.ETAG) PooledDigest digest) {
+		PoolsProperties.Web.Etag etag = properties.web().etag();
+		PooledEtagFilter filter = new PooledEtagFilter(pools.etagBuffers(), digest, etag.limit().toBytes());
+		filter.setWriteWeakETag(etag.weak());
+		FilterRegistrationBean<PooledEtagFilter> registration = new FilterRegistrationBean<>(filter);
+		registration.setOrder(ORDER);
+		return registration;
+	}
+
+}

@@ -1,0 +1,50 @@
+package io.pooled.autoconfigure.web.servlet;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.boot.http.converter.autoconfigure.ServerHttpMessageConvertersCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
+import tools.jackson.databind.json.JsonMapper;
+
+import io.pooled.PoolRegistry;
+import io.pooled.autoconfigure.PooledEncodersAutoConfiguration;
+import io.pooled.autoconfigure.PooledJsonAutoConfiguration;
+import io.pooled.autoconfigure.PoolsProperties;
+import io.pooled.autoconfigure.WebPools;
+import io.pooled.web.servlet.PooledJsonHttpMessageConverter;
+
+/**
+ * Auto-configuration of JSON bodies that are complete before they are sent by Spring MVC.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = { PooledEncodersAutoConfiguration.class, PooledJsonAutoConfiguration.class })
+@ConditionalOnWebApplication(type = Type.SERVLET)
+@ConditionalOnClass({ JsonMapper.class, JacksonJsonHttpMessageConverter.class,
+		ServerHttpMessageConvertersCustomizer.class })
+@ConditionalOnBean(PoolRegistry.class)
+@ConditionalOnBooleanProperty("pools.web.json.enabled")
+public final class PooledJsonWebMvcAutoConfiguration {
+
+	@Bean
+	@Order(1)
+	@ConditionalOnBean(JsonMapper.class)
+	@ConditionalOnMissingBean(JacksonJsonHttpMessageConverter.class)
+	@ConditionalOnProperty(name = "spring.http.converters.preferred-json-mapper", havingValue = "jackson",
+			matchIfMissing = true)
+	ServerHttpMessageConvertersCustomizer pooledJsonConverterCustomizer(JsonMapper mapper, WebPools pools,
+			PoolsProperties properties) {
+		PooledJsonHttpMessageConverter converter = new PooledJsonHttpMessageConverter(mapper, pools.jsonBuffers(),
+				properties.web().json().limit().toBytes());
+		return (builder) -> builder.withJsonConverter(converter);
+	}
+
+}

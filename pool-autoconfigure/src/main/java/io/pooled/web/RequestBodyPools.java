@@ -1,0 +1,124 @@
+package io.pooled.web;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.ResolvableType;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.util.Assert;
+import org.springframework.util.StringUtils;
+import org.springframework.web.server.ContentTooLargeException;
+import org.springframework.web.server.ResponseStatusException;
+
+import io.pooled.buffer.PooledBuffer;
+import io.pooled.buffer.PooledBufferFactory;
+import io.pooled.gzip.PooledGzip;
+
+/**
+ * The pools that request bodies are read with: a buffer pool, unless the parameter has a
+ * {@link Qualifier} with the name of another one, and a gzip pool for bodies with
+ * {@code Content-Encoding: gzip}. Thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class RequestBodyPools {
+
+	private final @Nullable PooledBufferFactory buffers;
+
+	private final @Nullable PooledGzip gzip;
+
+	private final BeanFactory beanFactory;
+
+	private final Map<String, PooledBufferFactory> named = new ConcurrentHashMap<>();
+
+	/**
+	 * Create an instance.
+	 * @param buffers the buffer pool for parameters that name none, or {@code null} if
+	 * all have to
+	 * @param gzip what inflates, or {@code null} to refuse compressed bodies
+	 * @param beanFactory where named buffer pools are found
+	 */
+	public RequestBodyPools(@Nullable PooledBufferFactory buffers, @Nullable PooledGzip gzip, BeanFactory beanFactory) {
+		this.buffers = buffers;
+		this.gzip = gzip;
+		this.beanFactory = beanFactory;
+	}
+
+	/**
+	 * Lease a buffer for a body.
+	 * @param target the type that is read, made from the parameter where there is one
+	 * @param headers the headers of the request
+	 * @return a buffer, to be closed by the caller
+	 * @throws ContentTooLargeException if the content length is beyond the limit of the
+	 * buffer pool
+	 */
+	public PooledBuffer acquire(ResolvableType target, HttpHeaders headers) {
+		PooledBufferFactory pool = select(target);
+		long length = headers.getContentLength();
+		if (length > pool.limit() && headers.getFirst(HttpHeaders.CONTENT_ENCODING) == null) {
+			throw new ContentTooLargeException(null);
+		}
+		return (length > 0) ? pool.acquire((int) Math.min(length, Integer.MAX_VALUE)) : pool.acquire();
+	}
+
+	/**
+	 * Lease a buffer of the pool for a type, for content of unknown size.
+	 * @param target the type that is read, made from the parameter where there is one
+	 * @return a buffer, to be closed by the caller
+	 */
+	public PooledBuffer acquire(ResolvableType target) {
+		return select(target).acquire();
+	}
+
+	private PooledBufferFactory select(ResolvableType target) {
+		Qualifier qualifier = (target.getSource() instanceof MethodParameter parameter)
+				? parameter.getParameterAnnotation(Qualifier.class) : null;
+		if (qualifier != null) {
+			return this.named.computeIfAbsent(qualifier.value(), this::find);
+		}
+		Assert.state(this.buffers != null, "There is not one buffer pool to read a request body into: "
+				+ "set 'pools.web.body.buffer', or name one with @Qualifier at the parameter");
+		return this.buffers;
+	}
+
+	private PooledBufferFactory find(String name) {
+		return BeanFactoryAnnotationUtils.qualifiedBeanOfType(this.beanFactory, PooledBufferFactory.class, name);
+	}
+
+	/**
+	 * Return what a body has to be inflated with.
+	 * @param headers the headers of the request
+	 * @return a gzip pool, or {@code null} if the body is not compressed
+	 * @throws ResponseStatusException with status 415 if it is encoded in another way
+	 */
+	public @Nullable PooledGzip inflater(HttpHeaders headers) {
+		List<String> encodings = headers.getOrEmpty(HttpHeaders.CONTENT_ENCODING)
+			.stream()
+			.flatMap((value) -> StringUtils.commaDelimitedListToSet(value).stream())
+			.map(String::trim)
+			.filter((encoding) -> !encoding.isEmpty() && !"identity".equalsIgnoreCase(encoding))
+			.toList();
+		if (encodings.isEmpty()) {
+			return null;
+		}
+		if (this.gzip == null || encodings.size() > 1 || !isGzip(encodings.get(0))) {
+			ResponseStatusException unsupported = new ResponseStatusException(HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+					"Content-Encoding '" + String.join(", ", encodings) + "' is not supported");
+			unsupported.getHeaders().set(HttpHeaders.ACCEPT_ENCODING, (this.gzip != null) ? "gzip" : "identity");
+			throw unsupported;
+		}
+		return this.gzip;
+	}
+
+	private static boolean isGzip(String encoding) {
+		return "gzip".equalsIgnoreCase(encoding) || "x-gzip".equalsIgnoreCase(encoding);
+	}
+
+}

@@ -1,0 +1,80 @@
+package io.pooled.web.servlet;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.http.HttpEntity;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
+import org.springframework.web.method.support.HandlerMethodReturnValueHandlerComposite;
+import org.springframework.web.method.support.ModelAndViewContainer;
+
+import io.pooled.buffer.PooledBuffer;
+
+/**
+ * Lets the other handlers handle what a controller returns, and closes the buffer in it,
+ * also if it is not written: no acceptable media type, not modified, an exception.
+ */
+final class BufferReturnValueHandler implements HandlerMethodReturnValueHandler {
+
+	private final HandlerMethodReturnValueHandlerComposite others = new HandlerMethodReturnValueHandlerComposite();
+
+	BufferReturnValueHandler(List<HandlerMethodReturnValueHandler> others) {
+		this.others.addHandlers(others);
+	}
+
+	static @Nullable PooledBuffer bufferIn(@Nullable Object value) {
+		Object body = (value instanceof HttpEntity<?> entity) ? entity.getBody() : value;
+		return (body instanceof PooledBuffer buffer) ? buffer : null;
+	}
+
+	@Override
+	public boolean supportsReturnType(MethodParameter returnType) {
+		return this.others.supportsReturnType(returnType);
+	}
+
+	@Override
+	public void handleReturnValue(@Nullable Object value, MethodParameter returnType, ModelAndViewContainer container,
+			NativeWebRequest request) throws Exception {
+		PooledBuffer buffer = bufferIn(value);
+		if (buffer != null) {
+			AsyncResult.taken(buffer, request);
+			handleBuffer(buffer, value, returnType, container, request);
+		}
+		else if (value != null && AsyncResult.isAsync(value)) {
+			handleAsync(value, returnType, container, request);
+		}
+		else {
+			this.others.handleReturnValue(value, returnType, container, request);
+		}
+	}
+
+	private void handleBuffer(PooledBuffer buffer, @Nullable Object value, MethodParameter returnType,
+			ModelAndViewContainer container, NativeWebRequest request) throws Exception {
+		try {
+			this.others.handleReturnValue(value, returnType, container, request);
+		}
+		finally {
+			if (buffer.isOpen()) {
+				buffer.close();
+			}
+		}
+	}
+
+	private void handleAsync(Object value, MethodParameter returnType, ModelAndViewContainer container,
+			NativeWebRequest request) throws Exception {
+		AsyncResult result = AsyncResult.watch(value, request);
+		boolean started = false;
+		try {
+			this.others.handleReturnValue(result.observable(value), returnType, container, request);
+			started = true;
+		}
+		finally {
+			if (!started) {
+				result.over();
+			}
+		}
+	}
+
+}

@@ -1,0 +1,303 @@
+package io.pooled.web.servlet;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.util.StringUtils;
+
+import io.pooled.buffer.PooledBuffer;
+import io.pooled.buffer.PooledBufferFactory;
+import io.pooled.gzip.GzipStream;
+import io.pooled.gzip.PooledGzip;
+import io.pooled.web.CompressionRules;
+
+/**
+ * Compresses its body, if that turns out to be worth it: what is written is held back up
+ * to the size from which on that is so, unless its length is known.
+ */
+final class CompressedResponse extends BodyResponse {
+
+	private final CompressionRules rules;
+
+	private final PooledGzip gzip;
+
+	private final PooledBufferFactory buffers;
+
+	private final boolean wanted;
+
+	private final boolean head;
+
+	private Mode mode = Mode.UNDECIDED;
+
+	private @Nullable PooledBuffer start;
+
+	private @Nullable GzipStream stream;
+
+	private boolean ended;
+
+	CompressedResponse(HttpServletResponse response, CompressionRules rules, PooledGzip gzip,
+			PooledBufferFactory buffers, boolean wanted, boolean head) {
+		super(response);
+		this.rules = rules;
+		this.gzip = gzip;
+		this.buffers = buffers;
+		this.wanted = wanted;
+		this.head = head;
+	}
+
+	@Override
+	void writeBody(byte[] source, int offset, int length) throws IOException {
+		if (this.mode == Mode.UNDECIDED) {
+			decide(length);
+		}
+		switch (this.mode) {
+			case UNDECIDED -> start().write(source, offset, length);
+			case PLAIN -> raw().getOutputStream().write(source, offset, length);
+			case GZIP -> writeCompressed(source, offset, length);
+		}
+	}
+
+	private PooledBuffer start() {
+		PooledBuffer start = this.start;
+		if (start == null) {
+			start = this.buffers.acquire((int) Math.min(this.rules.minSize(), Integer.MAX_VALUE));
+			this.start = start;
+		}
+		return start;
+	}
+
+	private void writeCompressed(byte[] source, int offset, int length) throws IOException {
+		if (this.stream != null) {
+			this.stream.write(source, offset, length);
+		}
+	}
+
+	private void decide(long more) throws IOException {
+		if (!this.rules.isCompressible(getStatus(), this::header)) {
+			plain();
+		}
+		else if (announcedLength() >= 0) {
+			decideBySize(announcedLength());
+		}
+		else if (!this.wanted || size() + more >= this.rules.minSize()) {
+			decideBySize(Long.MAX_VALUE);
+		}
+	}
+
+	private void decideBySize(long size) throws IOException {
+		if (size < this.rules.minSize()) {
+			plain();
+			return;
+		}
+		vary();
+		if (this.wanted) {
+			compress();
+		}
+		else {
+			plain();
+		}
+	}
+
+	private @Nullable String header(String name) {
+		return HttpHeaders.CONTENT_TYPE.equals(name) ? getContentType() : getHeader(name);
+	}
+
+	private long size() {
+		return (this.start != null) ? this.start.size() : 0;
+	}
+
+	private void vary() {
+		if (getHeaders(HttpHeaders.VARY).stream()
+			.flatMap((value) -> StringUtils.commaDelimitedListToSet(value).stream())
+			.map(String::trim)
+			.noneMatch((name) -> "*".equals(name) || HttpHeaders.ACCEPT_ENCODING.equalsIgnoreCase(name))) {
+			addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+		}
+	}
+
+	private void plain() throws IOException {
+		this.mode = Mode.PLAIN;
+		revealLength();
+		if (this.start != null) {
+			this.start.writeTo(raw().getOutputStream());
+			dropStart();
+		}
+	}
+
+	private void compress() throws IOException {
+		this.mode = Mode.GZIP;
+		forgetLength();
+		setHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
+		String etag = getHeader(HttpHeaders.ETAG);
+		if (etag != null) {
+			setHeader(HttpHeaders.ETAG, CompressionRules.weak(etag));
+		}
+		if (this.head) {
+			dropStart();
+			return;
+		}
+		this.stream = this.gzip.open(new Unclosed());
+		if (this.start != null) {
+			this.start.writeTo(this.stream);
+			dropStart();
+		}
+	}
+
+	private void dropStart() {
+		if (this.start != null) {
+			this.start.close();
+			this.start = null;
+		}
+	}
+
+	@Override
+	void lengthAnnounced(long length) {
+		if (this.mode == Mode.PLAIN) {
+			revealLength();
+		}
+	}
+
+	@Override
+	void flushBody() throws IOException {
+		if (this.mode == Mode.UNDECIDED) {
+			decide(Long.MAX_VALUE - size());
+		}
+		if (this.stream != null) {
+			this.stream.flush();
+		}
+		else {
+			raw().flushBuffer();
+		}
+	}
+
+	@Override
+	void closeBody() throws IOException {
+		end();
+		raw().getOutputStream().close();
+	}
+
+	@Override
+	void bodyIsNonBlocking() throws IOException {
+		if (this.mode == Mode.UNDECIDED) {
+			plain();
+		}
+	}
+
+	@Override
+	public PrintWriter getWriter() throws IOException {
+		// As any server does, for the client has to know what the writer uses.
+		setCharacterEncoding(getCharacterEncoding());
+		return super.getWriter();
+	}
+
+	@Override
+	public void reset() {
+		super.reset();
+		restart();
+		forgetLength();
+	}
+
+	@Override
+	public void resetBuffer() {
+		super.resetBuffer();
+		restart();
+	}
+
+	@Override
+	public void sendError(int status) throws IOException {
+		restart();
+		forgetLength();
+		super.sendError(status);
+	}
+
+	@Override
+	public void sendError(int status, String message) throws IOException {
+		restart();
+		forgetLength();
+		super.sendError(status, message);
+	}
+
+	@Override
+	public void sendRedirect(String location) throws IOException {
+		restart();
+		forgetLength();
+		super.sendRedirect(location);
+	}
+
+	private void restart() {
+		if (!isCommitted()) {
+			abandon();
+			this.mode = Mode.UNDECIDED;
+			this.ended = false;
+		}
+	}
+
+	/**
+	 * Send what is still to be sent.
+	 * @throws IOException if it cannot be sent
+	 */
+	void end() throws IOException {
+		if (this.ended) {
+			return;
+		}
+		this.ended = true;
+		if (this.mode == Mode.UNDECIDED && this.head) {
+			decide(0);
+		}
+		if (this.mode == Mode.UNDECIDED) {
+			plain();
+		}
+		if (this.stream != null) {
+			this.stream.close();
+		}
+	}
+
+	/**
+	 * Drop what is still to be sent. A client that has got the beginning of a compressed
+	 * body does not get its end.
+	 */
+	void abandon() {
+		this.ended = true;
+		dropStart();
+		if (this.stream != null) {
+			this.stream.discard();
+			this.stream = null;
+		}
+		if (this.mode == Mode.GZIP && !isCommitted()) {
+			setHeader(HttpHeaders.CONTENT_ENCODING, null);
+		}
+	}
+
+	private enum Mode {
+
+		UNDECIDED, PLAIN, GZIP
+
+	}
+
+	/**
+	 * The stream of the server, which stays open for the container.
+	 */
+	private final class Unclosed extends OutputStream {
+
+		@Override
+		public void write(int value) throws IOException {
+			raw().getOutputStream().write(value);
+		}
+
+		@Override
+		public void write(byte[] source, int offset, int length) throws IOException {
+			raw().getOutputStream().write(source, offset, length);
+		}
+
+		@Override
+		public void flush() throws IOException {
+			raw().flushBuffer();
+		}
+
+	}
+
+}

@@ -1,0 +1,234 @@
+package io.pooled.web.servlet;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.util.StringUtils;
+import org.springframework.web.filter.ShallowEtagHeaderFilter;
+
+import io.pooled.buffer.PooledBuffer;
+import io.pooled.buffer.PooledBufferFactory;
+
+/**
+ * Holds a body in a pooled buffer until its ETag is known. Behaves as
+ * {@link org.springframework.web.util.ContentCachingResponseWrapper} does, but for bodies
+ * beyond the limit, which it passes on.
+ */
+final class EtagResponse extends BodyResponse {
+
+	private static final String STREAMING = ShallowEtagHeaderFilter.class.getName() + ".STREAMING";
+
+	private final HttpServletRequest request;
+
+	private final PooledBufferFactory buffers;
+
+	private final long limit;
+
+	private @Nullable PooledBuffer content;
+
+	private boolean passing;
+
+	EtagResponse(HttpServletRequest request, HttpServletResponse response, PooledBufferFactory buffers, long limit) {
+		super(response);
+		this.request = request;
+		this.buffers = buffers;
+		this.limit = Math.min(limit, buffers.limit());
+	}
+
+	/**
+	 * Return whether what is written goes to the client at once.
+	 * @return {@code true} for large bodies, and for those that are streamed
+	 */
+	boolean isPassing() {
+		return this.passing || this.request.getAttribute(STREAMING) != null;
+	}
+
+	boolean hasContent() {
+		return this.content != null;
+	}
+
+	InputStream contentStream() {
+		return (this.content != null) ? this.content.inputStream() : InputStream.nullInputStream();
+	}
+
+	@Override
+	public ServletOutputStream getOutputStream() throws IOException {
+		return (isPassing() || hasEtag()) ? raw().getOutputStream() : super.getOutputStream();
+	}
+
+	@Override
+	public PrintWriter getWriter() throws IOException {
+		return (isPassing() || hasEtag()) ? raw().getWriter() : super.getWriter();
+	}
+
+	private boolean hasEtag() {
+		return StringUtils.hasText(getHeader(HttpHeaders.ETAG));
+	}
+
+	@Override
+	void writeBody(byte[] source, int offset, int length) throws IOException {
+		long size = (this.content != null) ? this.content.size() : 0;
+		if (!this.passing && size + length > this.limit) {
+			pass();
+		}
+		if (this.passing) {
+			raw().getOutputStream().write(source, offset, length);
+		}
+		else {
+			content().write(source, offset, length);
+		}
+	}
+
+	private PooledBuffer content() {
+		PooledBuffer content = this.content;
+		if (content == null) {
+			long expected = announcedLength();
+			content = (expected > 0) ? this.buffers.acquire((int) expected) : this.buffers.acquire();
+			this.content = content;
+		}
+		return content;
+	}
+
+	/**
+	 * Send what was held back, and everything from now on as it comes.
+	 * @throws IOException if it cannot be sent
+	 */
+	void pass() throws IOException {
+		this.passing = true;
+		revealLength();
+		if (this.content != null) {
+			this.content.writeTo(raw().getOutputStream());
+			release();
+		}
+	}
+
+	@Override
+	void lengthAnnounced(long length) {
+		if (this.passing || (this.content == null && length > this.limit)) {
+			this.passing = true;
+			revealLength();
+		}
+	}
+
+	@Override
+	void flushBody() throws IOException {
+		if (this.passing) {
+			super.raw().flushBuffer();
+		}
+	}
+
+	@Override
+	void closeBody() throws IOException {
+		if (this.passing) {
+			raw().getOutputStream().close();
+		}
+	}
+
+	@Override
+	void bodyIsNonBlocking() throws IOException {
+		pass();
+	}
+
+	@Override
+	public void setBufferSize(int size) {
+		if (this.passing) {
+			super.setBufferSize(size);
+		}
+	}
+
+	@Override
+	public void resetBuffer() {
+		if (this.passing) {
+			super.resetBuffer();
+		}
+		release();
+	}
+
+	@Override
+	public void reset() {
+		super.reset();
+		release();
+	}
+
+	@Override
+	public void sendError(int status) throws IOException {
+		copyBody(false);
+		try {
+			super.sendError(status);
+		}
+		catch (IllegalStateException ex) {
+			super.setStatus(status);
+		}
+	}
+
+	@Override
+	public void sendError(int status, String message) throws IOException {
+		copyBody(false);
+		try {
+			super.sendError(status, message);
+		}
+		catch (IllegalStateException ex) {
+			super.setStatus(status);
+		}
+	}
+
+	@Override
+	public void sendRedirect(String location) throws IOException {
+		copyBody(false);
+		super.sendRedirect(location);
+	}
+
+	/**
+	 * Send what was held back.
+	 * @param complete whether that is the whole body
+	 * @throws IOException if it cannot be sent
+	 */
+	void copyBody(boolean complete) throws IOException {
+		PooledBuffer content = this.content;
+		if (content == null || content.size() == 0) {
+			return;
+		}
+		if (!raw().isCommitted() && raw().getHeader(HttpHeaders.TRANSFER_ENCODING) == null) {
+			if (complete) {
+				forgetLength();
+				raw().setContentLengthLong(content.size());
+			}
+			else {
+				revealLength();
+			}
+		}
+		content.writeTo(raw().getOutputStream());
+		release();
+		if (complete) {
+			raw().flushBuffer();
+		}
+	}
+
+	private void release() {
+		if (this.content != null) {
+			this.content.close();
+			this.content = null;
+		}
+	}
+
+	/**
+	 * Drop what was held back. What is written from now on goes to the server, which
+	 * knows what to do about it.
+	 * @param shared whether another thread may still be writing to the content
+	 */
+	void end(boolean shared) {
+		this.passing = true;
+		if (shared && this.content != null) {
+			this.content.discard();
+			this.content = null;
+		}
+		release();
+	}
+
+}

@@ -1,0 +1,77 @@
+package io.pooled.web.servlet;
+
+import java.io.IOException;
+import java.io.OutputStream;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpOutputMessage;
+
+import io.pooled.buffer.PooledBuffer;
+
+/**
+ * Holds a body back until it is complete, or larger than a limit.
+ */
+final class HeldBody extends OutputStream {
+
+	private final HttpOutputMessage message;
+
+	private final PooledBuffer held;
+
+	private final long limit;
+
+	private @Nullable OutputStream target;
+
+	HeldBody(HttpOutputMessage message, PooledBuffer held, long limit) {
+		this.message = message;
+		this.held = held;
+		this.limit = limit;
+	}
+
+	@Override
+	public void write(int value) throws IOException {
+		write(new byte[] { (byte) value }, 0, 1);
+	}
+
+	@Override
+	public void write(byte[] source, int offset, int length) throws IOException {
+		if (this.target == null && this.held.size() + length > this.limit) {
+			this.target = this.message.getBody();
+			this.held.writeTo(this.target);
+			this.held.clear();
+		}
+		if (this.target != null) {
+			this.target.write(source, offset, length);
+		}
+		else {
+			this.held.write(source, offset, length);
+		}
+	}
+
+	@Override
+	public void flush() throws IOException {
+		if (this.target != null) {
+			this.target.flush();
+		}
+	}
+
+	/**
+	 * Send what is complete now, unless it is on its way already.
+	 * @throws IOException if it cannot be sent
+	 */
+	void send() throws IOException {
+		if (this.target == null) {
+			HttpHeaders headers = this.message.getHeaders();
+			if (headers.getContentLength() < 0 && !headers.containsHeader(HttpHeaders.TRANSFER_ENCODING)) {
+				headers.setContentLength(this.held.size());
+			}
+			this.held.writeTo(this.message.getBody());
+		}
+	}
+
+	@Override
+	public void close() {
+		this.held.close();
+	}
+
+}

@@ -1,0 +1,147 @@
+package io.pooled.web.servlet;
+
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+
+/**
+ * A response that keeps the content length to itself that is announced to it, because
+ * what is sent may have another one.
+ */
+abstract class LengthHidingResponse extends HttpServletResponseWrapper {
+
+	private long announcedLength = -1;
+
+	LengthHidingResponse(HttpServletResponse response) {
+		super(response);
+	}
+
+	final HttpServletResponse raw() {
+		return (HttpServletResponse) getResponse();
+	}
+
+	/**
+	 * Return what was announced.
+	 * @return a size in bytes, or -1
+	 */
+	final long announcedLength() {
+		return this.announcedLength;
+	}
+
+	final void forgetLength() {
+		this.announcedLength = -1;
+	}
+
+	/**
+	 * Pass on what was announced.
+	 */
+	final void revealLength() {
+		if (this.announcedLength >= 0) {
+			raw().setContentLengthLong(this.announcedLength);
+			this.announcedLength = -1;
+		}
+	}
+
+	/**
+	 * Called with each announcement.
+	 * @param length the announced length, in bytes
+	 */
+	void lengthAnnounced(long length) {
+	}
+
+	private void announce(long length) {
+		this.announcedLength = length;
+		lengthAnnounced(length);
+	}
+
+	@Override
+	public void setContentLength(int length) {
+		announce(length);
+	}
+
+	@Override
+	public void setContentLengthLong(long length) {
+		announce(length);
+	}
+
+	@Override
+	public void setHeader(String name, @Nullable String value) {
+		if (!isLength(name)) {
+			super.setHeader(name, value);
+		}
+		else if (value != null) {
+			announce(Long.parseLong(value));
+		}
+		else {
+			this.announcedLength = -1;
+			super.setHeader(name, null);
+		}
+	}
+
+	@Override
+	public void addHeader(String name, String value) {
+		if (isLength(name)) {
+			announce(Long.parseLong(value));
+		}
+		else {
+			super.addHeader(name, value);
+		}
+	}
+
+	@Override
+	public void setIntHeader(String name, int value) {
+		if (isLength(name)) {
+			announce(value);
+		}
+		else {
+			super.setIntHeader(name, value);
+		}
+	}
+
+	@Override
+	public void addIntHeader(String name, int value) {
+		if (isLength(name)) {
+			announce(value);
+		}
+		else {
+			super.addIntHeader(name, value);
+		}
+	}
+
+	@Override
+	public boolean containsHeader(String name) {
+		return (isLength(name) && this.announcedLength >= 0) || super.containsHeader(name);
+	}
+
+	@Override
+	public @Nullable String getHeader(String name) {
+		return (isLength(name) && this.announcedLength >= 0) ? Long.toString(this.announcedLength)
+				: super.getHeader(name);
+	}
+
+	@Override
+	public Collection<String> getHeaders(String name) {
+		return (isLength(name) && this.announcedLength >= 0) ? Set.of(Long.toString(this.announcedLength))
+				: super.getHeaders(name);
+	}
+
+	@Override
+	public Collection<String> getHeaderNames() {
+		Collection<String> names = super.getHeaderNames();
+		if (this.announcedLength >= 0) {
+			names = new LinkedHashSet<>(names);
+			names.add(HttpHeaders.CONTENT_LENGTH);
+		}
+		return names;
+	}
+
+	private static boolean isLength(String name) {
+		return HttpHeaders.CONTENT_LENGTH.equalsIgnoreCase(name);
+	}
+
+}

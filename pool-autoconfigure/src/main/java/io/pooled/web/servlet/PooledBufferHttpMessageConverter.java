@@ -1,0 +1,97 @@
+package io.pooled.web.servlet;
+
+import java.io.IOException;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.ResolvableType;
+import org.springframework.http.HttpInputMessage;
+import org.springframework.http.HttpOutputMessage;
+import org.springframework.http.MediaType;
+import org.springframework.http.converter.AbstractSmartHttpMessageConverter;
+import org.springframework.web.server.ContentTooLargeException;
+
+import io.pooled.buffer.BufferLimitExceededException;
+import io.pooled.buffer.PooledBuffer;
+import io.pooled.gzip.PooledGzip;
+import io.pooled.web.RequestBodyPools;
+
+/**
+ * Reads and writes a {@link PooledBuffer} as its bytes, as
+ * {@link org.springframework.http.converter.ByteArrayHttpMessageConverter} does an array.
+ * Thread-safe.
+ * <p>
+ * A buffer that is written is closed afterwards. A buffer that is read while Spring MVC
+ * handles a request is closed when that is done; any other belongs to the caller.
+ *
+ * @since 0.1.0
+ */
+public final class PooledBufferHttpMessageConverter extends AbstractSmartHttpMessageConverter<PooledBuffer> {
+
+	private final RequestBodyPools pools;
+
+	/**
+	 * Create a converter.
+	 * @param pools what bodies are read with
+	 */
+	public PooledBufferHttpMessageConverter(RequestBodyPools pools) {
+		super(MediaType.APPLICATION_OCTET_STREAM, MediaType.ALL);
+		this.pools = pools;
+	}
+
+	@Override
+	protected boolean supports(Class<?> type) {
+		return type == PooledBuffer.class;
+	}
+
+	@Override
+	public boolean canRead(ResolvableType type, @Nullable MediaType mediaType) {
+		return supports(type.toClass()) && canRead(mediaType);
+	}
+
+	@Override
+	public boolean canWrite(ResolvableType type, Class<?> valueClass, @Nullable MediaType mediaType) {
+		return supports(valueClass) && canWrite(mediaType);
+	}
+
+	@Override
+	public PooledBuffer read(ResolvableType type, HttpInputMessage message, @Nullable Map<String, Object> hints)
+			throws IOException {
+		PooledGzip gzip = this.pools.inflater(message.getHeaders());
+		PooledBuffer buffer = this.pools.acquire(type, message.getHeaders());
+		boolean complete = false;
+		try {
+			if (gzip != null) {
+				gzip.decompress(message.getBody(), buffer);
+			}
+			else {
+				buffer.readFrom(message.getBody());
+			}
+			RequestBuffers.closeWithRequest(buffer);
+			complete = true;
+			return buffer;
+		}
+		catch (BufferLimitExceededException ex) {
+			throw new ContentTooLargeException(ex);
+		}
+		finally {
+			if (!complete) {
+				buffer.close();
+			}
+		}
+	}
+
+	@Override
+	protected Long getContentLength(PooledBuffer buffer, @Nullable MediaType contentType) {
+		return buffer.size();
+	}
+
+	@Override
+	protected void writeInternal(PooledBuffer buffer, ResolvableType type, HttpOutputMessage message,
+			@Nullable Map<String, Object> hints) throws IOException {
+		try (buffer) {
+			buffer.writeTo(message.getBody());
+		}
+	}
+
+}

@@ -1,0 +1,127 @@
+package io.pooled.web.servlet;
+
+import java.io.IOException;
+
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.util.WebUtils;
+
+import io.pooled.buffer.PooledBufferFactory;
+import io.pooled.gzip.PooledGzip;
+import io.pooled.web.CompressionRules;
+
+/**
+ * Compresses responses with pooled deflaters. Flushing a response flushes the compressed
+ * form of it; a body that fails half-way is cut off and not ended.
+ *
+ * @since 0.1.0
+ */
+public final class PooledCompressionFilter extends OncePerRequestFilter {
+
+	private final CompressionRules rules;
+
+	private final PooledGzip gzip;
+
+	private final PooledBufferFactory buffers;
+
+	/**
+	 * Create a filter.
+	 * @param rules which responses are compressed
+	 * @param gzip what compresses
+	 * @param buffers what holds the beginning of bodies of unknown length
+	 */
+	public PooledCompressionFilter(CompressionRules rules, PooledGzip gzip, PooledBufferFactory buffers) {
+		this.rules = rules;
+		this.gzip = gzip;
+		this.buffers = buffers;
+	}
+
+	@Override
+	protected boolean shouldNotFilterAsyncDispatch() {
+		return false;
+	}
+
+	@Override
+	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws ServletException, IOException {
+		CompressedResponse compressed = isAsyncDispatch(request)
+				? WebUtils.getNativeResponse(response, CompressedResponse.class) : null;
+		if (compressed != null) {
+			filter(request, response, compressed, chain);
+		}
+		else {
+			compressed = new CompressedResponse(response, this.rules, this.gzip, this.buffers, this.rules
+				.isWanted(request.getHeader(HttpHeaders.ACCEPT_ENCODING), request.getHeader(HttpHeaders.USER_AGENT)),
+					HttpMethod.HEAD.matches(request.getMethod()));
+			filter(request, compressed, compressed, chain);
+		}
+	}
+
+	private void filter(HttpServletRequest request, HttpServletResponse response, CompressedResponse compressed,
+			FilterChain chain) throws ServletException, IOException {
+		boolean complete = false;
+		try {
+			chain.doFilter(request, response);
+			if (request.isAsyncStarted()) {
+				request.getAsyncContext().addListener(new Completion(compressed));
+			}
+			else {
+				compressed.end();
+			}
+			complete = true;
+		}
+		finally {
+			if (!complete) {
+				compressed.abandon();
+			}
+		}
+	}
+
+	/**
+	 * Ends a response that is not dispatched any more: the application has completed it
+	 * by itself, or the client is gone.
+	 */
+	private static final class Completion implements AsyncListener {
+
+		private final CompressedResponse response;
+
+		private volatile boolean failed;
+
+		private Completion(CompressedResponse response) {
+			this.response = response;
+		}
+
+		@Override
+		public void onComplete(AsyncEvent event) throws IOException {
+			if (this.failed) {
+				this.response.abandon();
+			}
+			else {
+				this.response.end();
+			}
+		}
+
+		@Override
+		public void onTimeout(AsyncEvent event) {
+			this.failed = true;
+		}
+
+		@Override
+		public void onError(AsyncEvent event) {
+			this.failed = true;
+		}
+
+		@Override
+		public void onStartAsync(AsyncEvent event) {
+		}
+
+	}
+
+}

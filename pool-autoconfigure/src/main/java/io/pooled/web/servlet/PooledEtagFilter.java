@@ -1,0 +1,138 @@
+package io.pooled.web.servlet;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HexFormat;
+
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.util.StringUtils;
+import org.springframework.web.context.request.ServletWebRequest;
+import org.springframework.web.filter.ShallowEtagHeaderFilter;
+import org.springframework.web.util.WebUtils;
+
+import io.pooled.buffer.PooledBufferFactory;
+import io.pooled.digest.PooledDigest;
+
+/**
+ * A {@link ShallowEtagHeaderFilter} that holds bodies in pooled buffers and digests them
+ * with pooled engines. ETags, status codes, headers and bodies are the same, but for
+ * bodies beyond the limit: they are passed on as they come, without an ETag.
+ *
+ * @since 0.1.0
+ */
+public final class PooledEtagFilter extends ShallowEtagHeaderFilter {
+
+	private final PooledBufferFactory buffers;
+
+	private final PooledDigest digest;
+
+	private final long limit;
+
+	/**
+	 * Create a filter.
+	 * @param buffers where bodies are held
+	 * @param digest what computes an ETag; of MD5 for the values that
+	 * {@link ShallowEtagHeaderFilter} gives
+	 * @param limit the size, in bytes, up to which bodies get an ETag
+	 */
+	public PooledEtagFilter(PooledBufferFactory buffers, PooledDigest digest, long limit) {
+		this.buffers = buffers;
+		this.digest = digest;
+		this.limit = limit;
+	}
+
+	@Override
+	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws ServletException, IOException {
+		EtagResponse held = isAsyncDispatch(request) ? WebUtils.getNativeResponse(response, EtagResponse.class) : null;
+		if (held != null) {
+			filter(request, response, held, chain);
+		}
+		else {
+			held = new EtagResponse(request, response, this.buffers, this.limit);
+			filter(request, held, held, chain);
+		}
+	}
+
+	private void filter(HttpServletRequest request, HttpServletResponse response, EtagResponse held, FilterChain chain)
+			throws ServletException, IOException {
+		// What another thread wrote before the dispatch it may still be writing.
+		boolean shared = held.hasContent();
+		boolean async = false;
+		try {
+			chain.doFilter(request, response);
+			async = request.isAsyncStarted();
+			if (async) {
+				if (!isAsyncStarted(request)) {
+					held.pass();
+				}
+				request.getAsyncContext().addListener(new Completion(held));
+			}
+			else if (!held.isPassing()) {
+				send(request, held);
+			}
+		}
+		finally {
+			if (!async) {
+				held.end(shared);
+			}
+		}
+	}
+
+	private void send(HttpServletRequest request, EtagResponse held) throws IOException {
+		if (isEligibleForEtag(request, held, held.getStatus(), held.contentStream())) {
+			String etag = held.getHeader(HttpHeaders.ETAG);
+			if (!StringUtils.hasText(etag)) {
+				etag = generateETagHeaderValue(held.contentStream(), isWriteWeakETag());
+				held.raw().setHeader(HttpHeaders.ETAG, etag);
+			}
+			if (new ServletWebRequest(request, held.raw()).checkNotModified(etag)) {
+				return;
+			}
+		}
+		held.copyBody(true);
+	}
+
+	@Override
+	protected String generateETagHeaderValue(InputStream content, boolean weak) throws IOException {
+		StringBuilder etag = new StringBuilder(37);
+		etag.append(weak ? "W/\"0" : "\"0");
+		HexFormat.of().formatHex(etag, this.digest.digest(content));
+		return etag.append('"').toString();
+	}
+
+	/**
+	 * Lets go of a body that is not dispatched any more: the client is gone, or the
+	 * application has completed the request by itself.
+	 *
+	 * @param held the response
+	 */
+	private record Completion(EtagResponse held) implements AsyncListener {
+
+		@Override
+		public void onComplete(AsyncEvent event) {
+			this.held.end(true);
+		}
+
+		@Override
+		public void onTimeout(AsyncEvent event) {
+		}
+
+		@Override
+		public void onError(AsyncEvent event) {
+		}
+
+		@Override
+		public void onStartAsync(@Nullable AsyncEvent event) {
+		}
+
+	}
+
+}
