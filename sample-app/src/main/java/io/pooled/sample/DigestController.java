@@ -1,16 +1,12 @@
 package io.pooled.sample;
 
-import java.io.IOException;
-import java.io.InputStream;
-
-import org.springframework.http.HttpStatus;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.server.ResponseStatusException;
 
-import io.pooled.buffer.BufferLimitExceededException;
 import io.pooled.buffer.PooledBuffer;
-import io.pooled.buffer.PooledBufferFactory;
 import io.pooled.digest.PooledDigest;
 
 /**
@@ -19,31 +15,16 @@ import io.pooled.digest.PooledDigest;
 @RestController
 class DigestController {
 
-	private final PooledBufferFactory uploads;
-
 	private final PooledDigest digest;
 
-	DigestController(PooledBufferFactory uploads, PooledDigest digest) {
-		this.uploads = uploads;
+	DigestController(PooledDigest digest) {
 		this.digest = digest;
 	}
 
 	@PostMapping("/digest")
-	Digest digest(InputStream content) throws IOException {
-		try (PooledBuffer body = this.uploads.acquire()) {
-			return read(content, body);
-		}
-	}
-
-	private Digest read(InputStream content, PooledBuffer body) throws IOException {
-		try {
-			long bytes = body.readFrom(content);
-			return new Digest(this.digest.hex(body), bytes);
-		}
-		catch (BufferLimitExceededException ex) {
-			body.discard();
-			throw new ResponseStatusException(HttpStatus.CONTENT_TOO_LARGE, ex.getMessage(), ex);
-		}
+	Digest digest(@RequestBody(required = false) @Qualifier("uploads") @Nullable PooledBuffer content) {
+		return (content != null) ? new Digest(this.digest.hex(content), content.size())
+				: new Digest(this.digest.hex(new byte[0]), 0);
 	}
 
 	/**

@@ -1,10 +1,9 @@
 package io.pooled.sample;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -43,30 +42,35 @@ class ZoneController {
 		this.archives = archives;
 	}
 
-	@GetMapping("/zones/{region}/{*city}")
-	void zone(@PathVariable String region, @PathVariable String city, HttpServletResponse response) throws IOException {
-		try (PooledBuffer body = this.documents.encode(this.catalog.get(region + city))) {
-			PooledResponses.send(body, MediaType.APPLICATION_JSON, response);
-		}
+	@GetMapping(path = "/zones/{region}/{*city}", produces = MediaType.APPLICATION_JSON_VALUE)
+	PooledBuffer zone(@PathVariable String region, @PathVariable String city) {
+		return this.documents.encode(this.catalog.get(region + city));
 	}
 
-	@GetMapping("/zones")
-	void zones(HttpServletResponse response) throws IOException {
-		try (PooledBuffer body = this.bulk.encode(this.catalog.all())) {
-			PooledResponses.send(body, MediaType.APPLICATION_JSON, response);
-		}
+	@GetMapping(path = "/zones", produces = MediaType.APPLICATION_JSON_VALUE)
+	PooledBuffer zones() {
+		return this.bulk.encode(this.catalog.all());
 	}
 
 	@GetMapping("/zones.csv")
-	void csv(HttpServletResponse response) throws IOException {
-		try (PooledBuffer body = this.exports.acquire()) {
-			body.writeUtf8("zone,at,offset_before,offset_after,seconds\n");
-			for (Zone zone : this.catalog.all()) {
-				for (Zone.Transition transition : zone.transitions()) {
-					writeRow(body, zone, transition);
-				}
+	ResponseEntity<PooledBuffer> csv() {
+		PooledBuffer body = this.exports.acquire();
+		try {
+			writeRows(body);
+		}
+		catch (RuntimeException ex) {
+			body.close();
+			throw ex;
+		}
+		return ResponseEntity.ok().contentType(CSV).body(body);
+	}
+
+	private void writeRows(PooledBuffer body) {
+		body.writeUtf8("zone,at,offset_before,offset_after,seconds\n");
+		for (Zone zone : this.catalog.all()) {
+			for (Zone.Transition transition : zone.transitions()) {
+				writeRow(body, zone, transition);
 			}
-			PooledResponses.send(body, CSV, response);
 		}
 	}
 
@@ -84,10 +88,9 @@ class ZoneController {
 	}
 
 	@GetMapping("/zones.json.gz")
-	void archive(HttpServletResponse response) throws IOException {
-		try (PooledBuffer json = this.bulk.encode(this.catalog.all());
-				PooledBuffer body = this.archives.compress(json)) {
-			PooledResponses.send(body, GZIP, response);
+	ResponseEntity<PooledBuffer> archive() {
+		try (PooledBuffer json = this.bulk.encode(this.catalog.all())) {
+			return ResponseEntity.ok().contentType(GZIP).body(this.archives.compress(json));
 		}
 	}
 

@@ -1,0 +1,69 @@
+package io.pooled.autoconfigure.web.reactive;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.boot.http.codec.CodecCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.core.ReactiveAdapterRegistry;
+import org.springframework.core.annotation.Order;
+import org.springframework.web.reactive.HandlerResultHandler;
+import org.springframework.web.reactive.config.WebFluxConfigurer;
+
+import io.pooled.PoolRegistry;
+import io.pooled.autoconfigure.PooledEncodersAutoConfiguration;
+import io.pooled.autoconfigure.WebPools;
+import io.pooled.buffer.PooledBuffer;
+import io.pooled.gzip.PooledGzip;
+import io.pooled.web.RequestBodyPools;
+import io.pooled.web.reactive.PooledBufferMessageReader;
+import io.pooled.web.reactive.PooledBufferMessageWriter;
+import io.pooled.web.reactive.PooledBufferResultHandler;
+import io.pooled.web.reactive.RequestBuffersWebFilter;
+
+/**
+ * Auto-configuration of {@link PooledBuffer} as response body and request body of
+ * WebFlux's handlers.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = PooledEncodersAutoConfiguration.class)
+@ConditionalOnWebApplication(type = Type.REACTIVE)
+@ConditionalOnClass({ WebFluxConfigurer.class, CodecCustomizer.class })
+@ConditionalOnBean(PoolRegistry.class)
+@ConditionalOnBooleanProperty(name = "pools.web.body.enabled", matchIfMissing = true)
+@ConditionalOnMissingBean(PooledBufferResultHandler.class)
+public final class PooledBodyWebFluxAutoConfiguration {
+
+	@Bean
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	CodecCustomizer pooledBufferCodecCustomizer(WebPools pools, ObjectProvider<PooledGzip> gzip,
+			BeanFactory beanFactory) {
+		RequestBodyPools bodyPools = new RequestBodyPools(pools.bodyBuffers(), gzip.getIfUnique(), beanFactory);
+		return (configurer) -> {
+			configurer.customCodecs().register(new PooledBufferMessageReader(bodyPools));
+			configurer.customCodecs().register(new PooledBufferMessageWriter());
+		};
+	}
+
+	@Bean
+	PooledBufferResultHandler pooledBufferResultHandler(ObjectProvider<HandlerResultHandler> handlers,
+			@Qualifier("webFluxAdapterRegistry") ObjectProvider<ReactiveAdapterRegistry> adapters) {
+		return new PooledBufferResultHandler(handlers,
+				adapters.getIfAvailable(ReactiveAdapterRegistry::getSharedInstance));
+	}
+
+	@Bean
+	RequestBuffersWebFilter requestBuffersWebFilter() {
+		return new RequestBuffersWebFilter();
+	}
+
+}

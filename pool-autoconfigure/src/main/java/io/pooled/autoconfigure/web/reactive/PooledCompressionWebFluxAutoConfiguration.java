@@ -1,0 +1,44 @@
+package io.pooled.autoconfigure.web.reactive;
+
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.boot.web.server.Compression;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+import org.springframework.web.server.WebFilter;
+
+import io.pooled.PoolRegistry;
+import io.pooled.autoconfigure.PooledEncodersAutoConfiguration;
+import io.pooled.autoconfigure.WebPools;
+import io.pooled.autoconfigure.web.WebCompressionConfiguration;
+import io.pooled.gzip.PooledGzip;
+import io.pooled.web.reactive.PooledCompressionWebFilter;
+
+/**
+ * Auto-configuration of compression for the responses of WebFlux applications.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = PooledEncodersAutoConfiguration.class)
+@ConditionalOnWebApplication(type = Type.REACTIVE)
+@ConditionalOnClass({ WebFilter.class, Compression.class })
+@ConditionalOnBean(PoolRegistry.class)
+@ConditionalOnBooleanProperty("pools.web.compression.enabled")
+@Import(WebCompressionConfiguration.class)
+public final class PooledCompressionWebFluxAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	PooledCompressionWebFilter pooledCompressionWebFilter(WebPools pools, Environment environment,
+			@Qualifier(WebPools.COMPRESSION) PooledGzip gzip) {
+		return new PooledCompressionWebFilter(pools.compressionRules(environment), gzip);
+	}
+
+}

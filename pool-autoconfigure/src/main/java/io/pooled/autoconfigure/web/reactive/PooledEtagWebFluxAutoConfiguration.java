@@ -1,0 +1,43 @@
+package io.pooled.autoconfigure.web.reactive;
+
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.web.server.WebFilter;
+
+import io.pooled.PoolRegistry;
+import io.pooled.autoconfigure.PooledEncodersAutoConfiguration;
+import io.pooled.autoconfigure.PoolsProperties;
+import io.pooled.autoconfigure.WebPools;
+import io.pooled.autoconfigure.web.WebEtagConfiguration;
+import io.pooled.digest.PooledDigest;
+import io.pooled.web.reactive.PooledEtagWebFilter;
+
+/**
+ * Auto-configuration of ETags for the responses of WebFlux applications.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = PooledEncodersAutoConfiguration.class)
+@ConditionalOnWebApplication(type = Type.REACTIVE)
+@ConditionalOnClass(WebFilter.class)
+@ConditionalOnBean(PoolRegistry.class)
+@ConditionalOnBooleanProperty("pools.web.etag.enabled")
+@Import(WebEtagConfiguration.class)
+public final class PooledEtagWebFluxAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	PooledEtagWebFilter pooledEtagWebFilter(@Qualifier(WebPools.ETAG) PooledDigest digest, PoolsProperties properties) {
+		PoolsProperties.Web.Etag etag = properties.web().etag();
+		return new PooledEtagWebFilter(digest, etag.limit().toBytes(), etag.weak());
+	}
+
+}

@@ -1,0 +1,162 @@
+package io.pooled.web.reactive;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferFactory;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.SynchronousSink;
+
+import io.pooled.gzip.GzipStream;
+import io.pooled.gzip.PooledGzip;
+
+/**
+ * Compresses one body, part by part.
+ */
+final class Compressor {
+
+	private static final int CAPACITY = 8192;
+
+	private final PooledGzip gzip;
+
+	private final DataBufferFactory buffers;
+
+	private final Runnable start;
+
+	private @Nullable GzipStream stream;
+
+	private @Nullable DataBuffer output;
+
+	private byte[] copy = new byte[0];
+
+	Compressor(PooledGzip gzip, DataBufferFactory buffers, Runnable start) {
+		this.gzip = gzip;
+		this.buffers = buffers;
+		this.start = start;
+	}
+
+	/**
+	 * Compress a part, and release it.
+	 * @param part the part
+	 * @param sink gets what that yields, if anything
+	 */
+	void compress(DataBuffer part, SynchronousSink<DataBuffer> sink) {
+		try (DataBuffer.ByteBufferIterator content = part.readableByteBuffers()) {
+			while (content.hasNext()) {
+				write(content.next());
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		finally {
+			DataBufferUtils.release(part);
+		}
+		DataBuffer output = take();
+		if (output != null) {
+			sink.next(output);
+		}
+	}
+
+	private void write(ByteBuffer content) throws IOException {
+		if (content.hasArray()) {
+			stream().write(content.array(), content.arrayOffset() + content.position(), content.remaining());
+			return;
+		}
+		if (this.copy.length == 0) {
+			this.copy = new byte[CAPACITY];
+		}
+		while (content.hasRemaining()) {
+			int length = Math.min(content.remaining(), this.copy.length);
+			content.get(this.copy, 0, length);
+			stream().write(this.copy, 0, length);
+		}
+	}
+
+	private GzipStream stream() throws IOException {
+		GzipStream stream = this.stream;
+		if (stream == null) {
+			this.start.run();
+			stream = this.gzip.open(new Output());
+			this.stream = stream;
+		}
+		return stream;
+	}
+
+	private @Nullable DataBuffer take() {
+		DataBuffer output = this.output;
+		this.output = null;
+		return output;
+	}
+
+	/**
+	 * Yield everything that was compressed so far.
+	 * @return what there is to send, when subscribed to
+	 */
+	Flux<DataBuffer> flush() {
+		return Mono.fromCallable(() -> {
+			stream().flush();
+			return take();
+		}).flux();
+	}
+
+	/**
+	 * Yield the end of the body.
+	 * @return what there is to send, when subscribed to
+	 */
+	Flux<DataBuffer> end() {
+		return Mono.fromCallable(() -> {
+			stream().close();
+			return take();
+		}).flux();
+	}
+
+	/**
+	 * Let go of what is still at work. Does nothing at the end of a body.
+	 * @return completes at once
+	 */
+	Mono<Void> discard() {
+		return Mono.fromRunnable(() -> {
+			if (this.stream != null) {
+				this.stream.discard();
+			}
+			DataBuffer output = take();
+			if (output != null) {
+				DataBufferUtils.release(output);
+			}
+		});
+	}
+
+	private DataBuffer output(int length) {
+		DataBuffer output = this.output;
+		if (output == null) {
+			output = this.buffers.allocateBuffer(Math.max(CAPACITY, length));
+			this.output = output;
+		}
+		return output;
+	}
+
+	/**
+	 * Collects what is compressed.
+	 */
+	private final class Output extends OutputStream {
+
+		@Override
+		public void write(int value) {
+			output(1).write((byte) value);
+		}
+
+		@Override
+		public void write(byte[] source, int offset, int length) {
+			output(length).write(source, offset, length);
+		}
+
+	}
+
+}

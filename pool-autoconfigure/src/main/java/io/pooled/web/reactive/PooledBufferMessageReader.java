@@ -1,0 +1,119 @@
+package io.pooled.web.reactive;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.ResolvableType;
+import org.springframework.core.codec.DecodingException;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ReactiveHttpInputMessage;
+import org.springframework.http.codec.HttpMessageReader;
+import org.springframework.web.server.ContentTooLargeException;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+import io.pooled.buffer.BufferLimitExceededException;
+import io.pooled.buffer.PooledBuffer;
+import io.pooled.gzip.PooledGzip;
+import io.pooled.web.RequestBodyPools;
+
+/**
+ * Reads a body into a {@link PooledBuffer}. While WebFlux handles a request the buffer is
+ * closed when that is done; any other belongs to the subscriber. Thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class PooledBufferMessageReader implements HttpMessageReader<PooledBuffer> {
+
+	private final RequestBodyPools pools;
+
+	/**
+	 * Create a reader.
+	 * @param pools what bodies are read with
+	 */
+	public PooledBufferMessageReader(RequestBodyPools pools) {
+		this.pools = pools;
+	}
+
+	@Override
+	public List<MediaType> getReadableMediaTypes() {
+		return List.of(MediaType.ALL);
+	}
+
+	@Override
+	public boolean canRead(ResolvableType type, @Nullable MediaType mediaType) {
+		return type.toClass() == PooledBuffer.class;
+	}
+
+	@Override
+	public Flux<PooledBuffer> read(ResolvableType type, ReactiveHttpInputMessage message, Map<String, Object> hints) {
+		return readMono(type, message, hints).flux();
+	}
+
+	@Override
+	public Mono<PooledBuffer> readMono(ResolvableType type, ReactiveHttpInputMessage message,
+			Map<String, Object> hints) {
+		return Mono.deferContextual((context) -> {
+			PooledGzip gzip = this.pools.inflater(message.getHeaders());
+			Mono<PooledBuffer> body = collect(type, message);
+			return ((gzip != null) ? body.flatMap((compressed) -> inflate(type, compressed, gzip)) : body)
+				.doOnNext((buffer) -> RequestBuffers.closeWithRequest(buffer, context));
+		})
+			.onErrorMap(BufferLimitExceededException.class, ContentTooLargeException::new)
+			.doOnDiscard(PooledBuffer.class, PooledBuffer::close);
+	}
+
+	private Mono<PooledBuffer> collect(ResolvableType type, ReactiveHttpInputMessage message) {
+		HttpHeaders headers = message.getHeaders();
+		return message.getBody()
+			.reduceWith(() -> this.pools.acquire(type, headers), PooledBufferMessageReader::append)
+			.filter((buffer) -> buffer.size() > 0);
+	}
+
+	private static PooledBuffer append(PooledBuffer buffer, DataBuffer part) {
+		try (DataBuffer.ByteBufferIterator content = part.readableByteBuffers()) {
+			content.forEachRemaining((ByteBuffer bytes) -> buffer.write(bytes));
+			return buffer;
+		}
+		finally {
+			DataBufferUtils.release(part);
+		}
+	}
+
+	/*
+	 * Not on an event loop: a body may take long to inflate.
+	 */
+	private Mono<PooledBuffer> inflate(ResolvableType type, PooledBuffer compressed, PooledGzip gzip) {
+		return Mono.usingWhen(Mono.just(compressed),
+				(source) -> Mono.just(source)
+					.publishOn(Schedulers.boundedElastic())
+					.map((buffer) -> decompress(buffer, this.pools.acquire(type), gzip)),
+				(source) -> Mono.fromRunnable(source::close), (source, ex) -> Mono.fromRunnable(source::close),
+				PooledBufferMessageWriter::discard);
+	}
+
+	private static PooledBuffer decompress(PooledBuffer source, PooledBuffer target, PooledGzip gzip) {
+		boolean complete = false;
+		try {
+			gzip.decompress(source.inputStream(), target);
+			complete = true;
+			return target;
+		}
+		catch (IOException ex) {
+			throw new DecodingException("The body is not gzip: " + ex.getMessage(), ex);
+		}
+		finally {
+			if (!complete) {
+				target.close();
+			}
+		}
+	}
+
+}
