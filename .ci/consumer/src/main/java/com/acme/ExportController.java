@@ -1,10 +1,7 @@
 package com.acme;
 
-import java.io.IOException;
-
 import io.pooled.buffer.PooledBuffer;
 import io.pooled.buffer.PooledBufferFactory;
-import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -18,16 +15,13 @@ class ExportController {
 		this.exports = exports;
 	}
 
-	@GetMapping("/export.csv")
-	void export(HttpServletResponse response) throws IOException {
-		try (PooledBuffer buffer = this.exports.acquire()) {
+	@GetMapping(path = "/export.csv", produces = "text/csv")
+	PooledBuffer export() {
+		return this.exports.fill((buffer) -> {
 			for (int i = 0; i < 50_000; i++) {
 				buffer.writeUtf8("row," + i + "\n");
 			}
-			response.setContentType("text/csv");
-			response.setContentLengthLong(buffer.size());
-			buffer.writeTo(response.getOutputStream());
-		}
+		}); // closed by Spring MVC, when it is sent or cannot be
 	}
 
 }

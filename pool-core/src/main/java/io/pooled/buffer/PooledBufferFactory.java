@@ -140,6 +140,30 @@ public final class PooledBufferFactory implements ManagedPool {
 		}
 	}
 
+	/**
+	 * Lease a buffer and have it filled, for example to return it as a response body. It
+	 * is released if filling throws.
+	 * @param filler writes the content
+	 * @param <X> what the filler may throw
+	 * @return the filled buffer, to be closed by the caller
+	 * @throws X if the filler throws it
+	 * @throws IllegalStateException if the pool is closed
+	 */
+	public <X extends Exception> PooledBuffer fill(Filler<? extends X> filler) throws X {
+		PooledBuffer buffer = acquire();
+		boolean complete = false;
+		try {
+			filler.fill(buffer);
+			complete = true;
+			return buffer;
+		}
+		finally {
+			if (!complete) {
+				buffer.close();
+			}
+		}
+	}
+
 	Segment grow(Segment last, long capacity) {
 		return this.classes[this.settings.nextClass(last.sizeClass, capacity)].acquireMore();
 	}
@@ -278,6 +302,23 @@ public final class PooledBufferFactory implements ManagedPool {
 	@Override
 	public String toString() {
 		return "Pool '" + this.name + "'";
+	}
+
+	/**
+	 * Fills a buffer.
+	 *
+	 * @param <X> what it may throw
+	 */
+	@FunctionalInterface
+	public interface Filler<X extends Exception> {
+
+		/**
+		 * Write the content.
+		 * @param buffer an empty buffer
+		 * @throws X if that fails
+		 */
+		void fill(PooledBuffer buffer) throws X;
+
 	}
 
 	/**

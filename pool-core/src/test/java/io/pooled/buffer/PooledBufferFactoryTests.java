@@ -111,6 +111,37 @@ class PooledBufferFactoryTests {
 	}
 
 	@Test
+	void fillReturnsTheFilledBufferAndLeavesItsReleaseToTheCaller() {
+		try (PooledBuffer buffer = this.factory.fill((target) -> target.writeUtf8("hello"))) {
+			assertThat(buffer.toString(StandardCharsets.UTF_8)).isEqualTo("hello");
+			assertThat(this.factory.stats().inUse()).isEqualTo(1);
+		}
+		StatsLaws.holdAtRest(this.factory.stats());
+	}
+
+	@Test
+	void fillReleasesTheBufferWhenTheFillerThrows() {
+		assertThatIOException().isThrownBy(() -> this.factory.fill((target) -> {
+			target.write(new byte[200 * KB]);
+			throw new IOException("broken");
+		})).withMessage("broken");
+		StatsLaws.holdAtRest(this.factory.stats());
+		assertThat(this.factory.stats().staleReleases()).isZero();
+	}
+
+	@Test
+	void bufferIsOpenUntilItIsClosedOrDiscarded() {
+		PooledBuffer closed = this.factory.acquire();
+		PooledBuffer discarded = this.factory.acquire();
+		assertThat(closed.isOpen()).isTrue();
+		assertThat(discarded.isOpen()).isTrue();
+		closed.close();
+		discarded.discard();
+		assertThat(closed.isOpen()).isFalse();
+		assertThat(discarded.isOpen()).isFalse();
+	}
+
+	@Test
 	void statsCountSegments() {
 		try (PooledBuffer buffer = this.factory.acquire(0)) {
 			buffer.write(new byte[5 * KB]);

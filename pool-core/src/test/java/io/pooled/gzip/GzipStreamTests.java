@@ -72,6 +72,22 @@ class GzipStreamTests {
 	}
 
 	@Test
+	void discardedStreamWritesNothingMoreAndItsDeflaterIsNotReused() throws IOException {
+		ByteArrayOutputStream target = new ByteArrayOutputStream();
+		GzipStream stream = this.rig.gzip.open(target);
+		stream.write(NOISE);
+		int written = target.size();
+		stream.discard();
+		stream.close();
+		stream.discard();
+		assertThat(target.size()).isEqualTo(written);
+		assertThatIOException().isThrownBy(() -> stream.write(1)).withMessage("Pool 'gzip': stream closed");
+		assertThat(this.rig.gzip.stats().discarded()).containsEntry("explicit", 1L);
+		this.rig.assertReusable();
+		this.rig.assertAtRest();
+	}
+
+	@Test
 	void streamMayBeHandedFromThreadToThread() throws IOException {
 		ByteArrayOutputStream target = new ByteArrayOutputStream();
 		OutputStream stream = this.rig.gzip.compressing(target);

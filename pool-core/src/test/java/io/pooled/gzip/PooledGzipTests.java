@@ -93,6 +93,21 @@ class PooledGzipTests {
 	}
 
 	@Test
+	void decompressesIntoABufferUpToTheLimitOfThat() throws IOException {
+		PooledBufferFactory small = PooledBufferFactory.builder("small").limit(1000).build();
+		try (PooledBuffer target = small.acquire(); PooledBuffer compressed = this.gzip.compress(new byte[600])) {
+			target.writeUtf8("before");
+			this.gzip.decompress(compressed.inputStream(), target);
+			assertThat(target.size()).isEqualTo(606);
+			assertThatExceptionOfType(BufferLimitExceededException.class)
+				.isThrownBy(() -> this.gzip.decompress(compressed.inputStream(), target))
+				.withMessageStartingWith("Pool 'small': ");
+		}
+		assertThat(small.stats().inUse()).isZero();
+		assertThat(this.gzip.stats().inUse()).isZero();
+	}
+
+	@Test
 	void manyWritesMakeOneMember() throws IOException {
 		Random random = new Random(1);
 		ByteArrayOutputStream content = new ByteArrayOutputStream();

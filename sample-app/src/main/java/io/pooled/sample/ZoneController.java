@@ -54,15 +54,7 @@ class ZoneController {
 
 	@GetMapping("/zones.csv")
 	ResponseEntity<PooledBuffer> csv() {
-		PooledBuffer body = this.exports.acquire();
-		try {
-			writeRows(body);
-		}
-		catch (RuntimeException ex) {
-			body.close();
-			throw ex;
-		}
-		return ResponseEntity.ok().contentType(CSV).body(body);
+		return ResponseEntity.ok().contentType(CSV).body(this.exports.fill(this::writeRows));
 	}
 
 	private void writeRows(PooledBuffer body) {
