@@ -3,6 +3,7 @@ package io.pooled.web;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
@@ -13,7 +14,6 @@ import org.springframework.core.ResolvableType;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.util.Assert;
-import org.springframework.util.StringUtils;
 import org.springframework.web.server.ContentTooLargeException;
 import org.springframework.web.server.ResponseStatusException;
 
@@ -101,7 +101,7 @@ public final class RequestBodyPools {
 	public @Nullable PooledGzip inflater(HttpHeaders headers) {
 		List<String> encodings = headers.getOrEmpty(HttpHeaders.CONTENT_ENCODING)
 			.stream()
-			.flatMap((value) -> StringUtils.commaDelimitedListToSet(value).stream())
+			.flatMap((value) -> Stream.of(value.split(",")))
 			.map(String::trim)
 			.filter((encoding) -> !encoding.isEmpty() && !"identity".equalsIgnoreCase(encoding))
 			.toList();

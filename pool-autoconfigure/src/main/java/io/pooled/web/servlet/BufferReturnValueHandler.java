@@ -29,9 +29,12 @@ final class BufferReturnValueHandler implements HandlerMethodReturnValueHandler 
 		return (body instanceof PooledBuffer buffer) ? buffer : null;
 	}
 
+	/**
+	 * Support everything: only the value tells whether there is a buffer.
+	 */
 	@Override
 	public boolean supportsReturnType(MethodParameter returnType) {
-		return this.others.supportsReturnType(returnType);
+		return true;
 	}
 
 	@Override

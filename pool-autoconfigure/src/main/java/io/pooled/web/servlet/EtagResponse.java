@@ -119,7 +119,7 @@ final class EtagResponse extends BodyResponse {
 	@Override
 	void flushBody() throws IOException {
 		if (this.passing) {
-			super.raw().flushBuffer();
+			raw().flushBuffer();
 		}
 	}
 
