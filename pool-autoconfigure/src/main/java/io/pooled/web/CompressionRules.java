@@ -125,14 +125,4 @@ public final class CompressionRules {
 		return 1;
 	}
 
-	/**
-	 * Return the ETag of the compressed form of a response. As its bytes are others, it
-	 * is a weak one, as nginx makes it (RFC 9110, 8.8.1).
-	 * @param etag the ETag of the content as it is
-	 * @return a weak ETag
-	 */
-	public static String weak(String etag) {
-		return etag.startsWith("W/") ? etag : "W/" + etag;
-	}
-
 }

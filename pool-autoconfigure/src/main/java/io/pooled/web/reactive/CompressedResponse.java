@@ -13,6 +13,7 @@ import reactor.core.publisher.Mono;
 
 import io.pooled.gzip.PooledGzip;
 import io.pooled.web.CompressionRules;
+import io.pooled.web.Etags;
 
 /**
  * Compresses its body, if that is worth it.
@@ -96,7 +97,7 @@ final class CompressedResponse extends ServerHttpResponseDecorator {
 		headers.remove(HttpHeaders.CONTENT_LENGTH);
 		String etag = headers.getETag();
 		if (StringUtils.hasText(etag)) {
-			headers.setETag(CompressionRules.weak(etag));
+			headers.setETag(Etags.weak(etag));
 		}
 	}
 

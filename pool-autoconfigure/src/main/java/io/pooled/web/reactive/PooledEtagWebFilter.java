@@ -3,7 +3,6 @@ package io.pooled.web.reactive;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.HexFormat;
 import java.util.List;
 
 import org.reactivestreams.Publisher;
@@ -21,6 +20,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import io.pooled.digest.PooledDigest;
+import io.pooled.web.Etags;
 
 /**
  * Gives the responses to GET requests an ETag, of the value that
@@ -64,17 +64,16 @@ public final class PooledEtagWebFilter implements WebFilter, Ordered {
 	}
 
 	private String etag(DataBuffer body) {
-		StringBuilder etag = new StringBuilder(37);
-		etag.append(this.weak ? "W/\"0" : "\"0");
 		int start = body.readPosition();
 		try (InputStream content = body.asInputStream()) {
-			HexFormat.of().formatHex(etag, this.digest.digest(content));
+			return Etags.of(this.digest.digest(content), this.weak);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		body.readPosition(start);
-		return etag.append('"').toString();
+		finally {
+			body.readPosition(start);
+		}
 	}
 
 	private final class EtagResponse extends ServerHttpResponseDecorator {

@@ -14,6 +14,7 @@ import io.pooled.buffer.PooledBufferFactory;
 import io.pooled.gzip.GzipStream;
 import io.pooled.gzip.PooledGzip;
 import io.pooled.web.CompressionRules;
+import io.pooled.web.Etags;
 
 /**
  * Compresses its body, if that turns out to be worth it: what is written is held back up
@@ -134,7 +135,7 @@ final class CompressedResponse extends BodyResponse {
 		setHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
 		String etag = getHeader(HttpHeaders.ETAG);
 		if (etag != null) {
-			setHeader(HttpHeaders.ETAG, CompressionRules.weak(etag));
+			setHeader(HttpHeaders.ETAG, Etags.weak(etag));
 		}
 		if (this.head) {
 			dropStart();

@@ -1,7 +1,6 @@
 package io.pooled.web.servlet;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 
 import jakarta.servlet.ServletOutputStream;
@@ -14,6 +13,7 @@ import org.springframework.web.filter.ShallowEtagHeaderFilter;
 
 import io.pooled.buffer.PooledBuffer;
 import io.pooled.buffer.PooledBufferFactory;
+import io.pooled.digest.PooledDigest;
 
 /**
  * Holds a body in a pooled buffer until its ETag is known. Behaves as
@@ -23,6 +23,8 @@ import io.pooled.buffer.PooledBufferFactory;
 final class EtagResponse extends BodyResponse {
 
 	private static final String STREAMING = ShallowEtagHeaderFilter.class.getName() + ".STREAMING";
+
+	private static final byte[] NOTHING = {};
 
 	private final HttpServletRequest request;
 
@@ -53,8 +55,8 @@ final class EtagResponse extends BodyResponse {
 		return this.content != null;
 	}
 
-	InputStream contentStream() {
-		return (this.content != null) ? this.content.inputStream() : InputStream.nullInputStream();
+	byte[] digest(PooledDigest digest) {
+		return (this.content != null) ? digest.digest(this.content) : digest.digest(NOTHING);
 	}
 
 	@Override

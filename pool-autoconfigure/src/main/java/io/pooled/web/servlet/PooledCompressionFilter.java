@@ -25,6 +25,8 @@ import io.pooled.web.CompressionRules;
  */
 public final class PooledCompressionFilter extends OncePerRequestFilter {
 
+	private static final String FILTERED = PooledCompressionFilter.class.getName() + ALREADY_FILTERED_SUFFIX;
+
 	private final CompressionRules rules;
 
 	private final PooledGzip gzip;
@@ -41,6 +43,11 @@ public final class PooledCompressionFilter extends OncePerRequestFilter {
 		this.rules = rules;
 		this.gzip = gzip;
 		this.buffers = buffers;
+	}
+
+	@Override
+	protected String getAlreadyFilteredAttributeName() {
+		return FILTERED;
 	}
 
 	@Override

@@ -2,7 +2,6 @@ package io.pooled.web.servlet;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.HexFormat;
 
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -19,6 +18,7 @@ import org.springframework.web.util.WebUtils;
 
 import io.pooled.buffer.PooledBufferFactory;
 import io.pooled.digest.PooledDigest;
+import io.pooled.web.Etags;
 
 /**
  * A {@link ShallowEtagHeaderFilter} that holds bodies in pooled buffers and digests them
@@ -28,6 +28,8 @@ import io.pooled.digest.PooledDigest;
  * @since 0.1.0
  */
 public final class PooledEtagFilter extends ShallowEtagHeaderFilter {
+
+	private static final String FILTERED = PooledEtagFilter.class.getName() + ALREADY_FILTERED_SUFFIX;
 
 	private final PooledBufferFactory buffers;
 
@@ -46,6 +48,11 @@ public final class PooledEtagFilter extends ShallowEtagHeaderFilter {
 		this.buffers = buffers;
 		this.digest = digest;
 		this.limit = limit;
+	}
+
+	@Override
+	protected String getAlreadyFilteredAttributeName() {
+		return FILTERED;
 	}
 
 	@Override
@@ -87,25 +94,19 @@ public final class PooledEtagFilter extends ShallowEtagHeaderFilter {
 	}
 
 	private void send(HttpServletRequest request, EtagResponse held) throws IOException {
-		if (isEligibleForEtag(request, held, held.getStatus(), held.contentStream())) {
+		if (isEligibleForEtag(request, held, held.getStatus(), InputStream.nullInputStream())) {
 			String etag = held.getHeader(HttpHeaders.ETAG);
 			if (!StringUtils.hasText(etag)) {
-				etag = generateETagHeaderValue(held.contentStream(), isWriteWeakETag());
+				etag = Etags.of(held.digest(this.digest), isWriteWeakETag());
 				held.raw().setHeader(HttpHeaders.ETAG, etag);
 			}
-			if (new ServletWebRequest(request, held.raw()).checkNotModified(etag)) {
+			// Nothing else is conditional in a GET without a date.
+			if (request.getHeader(HttpHeaders.IF_NONE_MATCH) != null
+					&& new ServletWebRequest(request, held.raw()).checkNotModified(etag)) {
 				return;
 			}
 		}
 		held.copyBody(true);
-	}
-
-	@Override
-	protected String generateETagHeaderValue(InputStream content, boolean weak) throws IOException {
-		StringBuilder etag = new StringBuilder(37);
-		etag.append(weak ? "W/\"0" : "\"0");
-		HexFormat.of().formatHex(etag, this.digest.digest(content));
-		return etag.append('"').toString();
 	}
 
 	/**
