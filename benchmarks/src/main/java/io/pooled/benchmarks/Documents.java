@@ -28,16 +28,24 @@ public class Documents {
 
 	@Setup
 	public void create() {
-		JsonMapper mapper = JsonMapper.shared();
+		this.value = orders(this.size);
+		this.json = JsonMapper.shared().writeValueAsBytes(this.value);
+	}
+
+	/**
+	 * Return a document.
+	 * @param size of its JSON
+	 * @return orders
+	 */
+	public static List<Order> orders(int size) {
 		List<Order> orders = new ArrayList<>();
 		int length = 2;
-		while (length < this.size) {
+		while (length < size) {
 			Order order = Order.of(orders.size());
 			orders.add(order);
-			length += mapper.writeValueAsBytes(order).length + 1;
+			length += JsonMapper.shared().writeValueAsBytes(order).length + 1;
 		}
-		this.value = orders;
-		this.json = mapper.writeValueAsBytes(orders);
+		return orders;
 	}
 
 	/**

@@ -1,0 +1,116 @@
+package io.pooled.benchmarks.http;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+
+import io.pooled.benchmarks.http.Connection.Response;
+import io.pooled.benchmarks.http.Load.Latencies;
+import io.pooled.benchmarks.http.Server.Reading;
+
+/**
+ * A configuration that runs.
+ */
+final class Contestant implements AutoCloseable {
+
+	private static final int MOST_WARM_UPS = 8;
+
+	private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+	private final Configuration configuration;
+
+	private final Server server;
+
+	private final Load load;
+
+	private byte[] request = {};
+
+	private Figures figures = new Figures();
+
+	private Response expected = new Response(0, Map.of(), 0);
+
+	Contestant(Configuration configuration, Comparison comparison, Settings settings) throws Exception {
+		this.configuration = configuration;
+		this.server = Server.start(configuration, settings, settings.results().resolve(comparison.name()));
+		this.load = new Load(this.server.port(), settings.connections());
+	}
+
+	Configuration configuration() {
+		return this.configuration;
+	}
+
+	Figures figures() {
+		return this.figures;
+	}
+
+	// Returns the body, decoded.
+	byte[] aim(Endpoint endpoint) throws IOException {
+		this.figures = new Figures();
+		this.request = endpoint.request(this.configuration.prefix(), "");
+		ByteArrayOutputStream body = new ByteArrayOutputStream();
+		this.expected = this.load.once(this.request, body);
+		check(this.expected, 200, this.configuration.header());
+		if (endpoint.conditional()) {
+			this.request = endpoint.request(this.configuration.prefix(), this.expected.header("etag"));
+			this.expected = this.load.once(this.request, body);
+			check(this.expected, 304, "etag");
+		}
+		return this.expected.header("content-encoding").equals("gzip")
+				? new GZIPInputStream(new ByteArrayInputStream(body.toByteArray())).readAllBytes() : body.toByteArray();
+	}
+
+	private void check(Response response, int status, String header) {
+		if (response.status() != status || response.header(header).isEmpty()) {
+			throw new IllegalStateException(
+					"%s: %s instead of %d with %s".formatted(this.configuration.title(), response, status, header));
+		}
+	}
+
+	// Compiled code allocates less: until that is over.
+	void warmUp(int requests) throws Exception {
+		double last = Double.POSITIVE_INFINITY;
+		for (int i = 0; i < MOST_WARM_UPS; i++) {
+			Reading before = this.server.before();
+			run(requests);
+			double bytes = this.server.after().bytesSince(before);
+			if (bytes > 0.99 * last) {
+				return;
+			}
+			last = bytes;
+		}
+	}
+
+	private Latencies run(int requests) throws Exception {
+		try {
+			return this.load.run(this.request, this.expected, requests, PATIENCE);
+		}
+		catch (IOException | IllegalStateException ex) {
+			throw new IllegalStateException(this.configuration.title() + ": " + ex.getMessage(), ex);
+		}
+	}
+
+	void measure(int requests) throws Exception {
+		Reading before = this.server.before();
+		Latencies latencies = run(requests);
+		Reading after = this.server.after();
+		this.figures.add(Metric.RATE, latencies.rate());
+		this.figures.add(Metric.P50, latencies.millis(0.5));
+		this.figures.add(Metric.P99, latencies.millis(0.99));
+		this.figures.add(Metric.BYTES, (double) after.bytesSince(before) / requests);
+		this.figures.add(Metric.COLLECTIONS, after.collections().count());
+		this.figures.add(Metric.PAUSES, after.collections().pauses());
+		this.figures.add(Metric.HUMONGOUS, after.collections().humongous());
+		this.figures.add(Metric.CPU, (after.cpu() - before.cpu()) / 1e6 / requests);
+		this.figures.add(Metric.RSS, this.server.residentMegabytes());
+	}
+
+	@Override
+	public void close() throws Exception {
+		this.load.close();
+		this.server.close();
+	}
+
+}

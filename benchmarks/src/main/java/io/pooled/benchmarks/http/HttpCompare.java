@@ -1,0 +1,123 @@
+package io.pooled.benchmarks.http;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Measures the comparisons; {@code benchmarks/http-compare} starts it.
+ *
+ * @since 0.1.0
+ */
+public final class HttpCompare {
+
+	private final Settings settings;
+
+	private HttpCompare(Settings settings) {
+		this.settings = settings;
+	}
+
+	/**
+	 * Measure and print the tables.
+	 * @param args mode, jar of the sample, classes to add to it, folder for logs, heap,
+	 * number of connections, and which comparisons
+	 * @throws Exception if something is not answered as it should
+	 */
+	public static void main(String[] args) throws Exception {
+		HttpCompare compare = new HttpCompare(settings(args));
+		Pattern only = Pattern.compile(args[6]);
+		List<Comparison> comparisons = Comparison.all()
+			.stream()
+			.filter((comparison) -> only.matcher(comparison.name()).find())
+			.toList();
+		if (comparisons.isEmpty()) {
+			throw new IllegalArgumentException("No comparison matches " + only);
+		}
+		int status = 0;
+		for (Comparison comparison : comparisons) {
+			try {
+				compare.run(comparison);
+			}
+			catch (Exception ex) {
+				System.err.println("FAILED: " + comparison.name() + ": " + ex);
+				status = 1;
+			}
+		}
+		System.exit(status);
+	}
+
+	private static Settings settings(String[] args) {
+		double[] effort = switch (args[0]) {
+			case "smoke" -> new double[] { 0.1, 0.1, 1 };
+			case "short" -> new double[] { 3, 1, 9 };
+			case "full" -> new double[] { 6, 4, 15 };
+			default -> throw new IllegalArgumentException("No mode " + args[0]);
+		};
+		return new Settings(args[1], args[2], Path.of(args[3]), args[4], Integer.parseInt(args[5]), effort[0],
+				effort[1], (int) effort[2]);
+	}
+
+	private void run(Comparison comparison) throws Exception {
+		List<Contestant> contestants = new ArrayList<>();
+		Report report = new Report(comparison);
+		try {
+			for (Configuration configuration : comparison.configurations()) {
+				progress(comparison, "starting " + configuration.title());
+				contestants.add(new Contestant(configuration, comparison, this.settings));
+			}
+			for (Endpoint endpoint : comparison.endpoints()) {
+				List<Contestant> serving = contestants.stream()
+					.filter((contestant) -> endpoint.isServedBy(contestant.configuration()))
+					.toList();
+				report.add(endpoint, measure(comparison, endpoint, serving));
+			}
+		}
+		finally {
+			for (Contestant contestant : contestants) {
+				contestant.close();
+			}
+		}
+		System.out.println(report.markdown());
+	}
+
+	private Map<Configuration, Figures> measure(Comparison comparison, Endpoint endpoint, List<Contestant> contestants)
+			throws Exception {
+		Map<Configuration, Figures> figures = new LinkedHashMap<>();
+		byte[] body = contestants.get(0).aim(endpoint);
+		for (Contestant contestant : contestants) {
+			if (!Arrays.equals(contestant.aim(endpoint), body)) {
+				throw new IllegalStateException("The bodies of " + endpoint.path() + " differ");
+			}
+			contestant.warmUp((int) Math.ceil(endpoint.requests() * this.settings.warmUp()));
+			figures.put(contestant.configuration(), contestant.figures());
+		}
+		int requests = (int) Math.ceil(endpoint.requests() * this.settings.round());
+		progress(comparison, "%s, %,d bytes, %d x %,d requests".formatted(endpoint.title(), body.length,
+				this.settings.rounds(), requests));
+		for (int round = 0; round < this.settings.rounds(); round++) {
+			for (Contestant contestant : inTurn(contestants, round)) {
+				contestant.measure(requests);
+			}
+		}
+		return figures;
+	}
+
+	// Back and forth, so that none is always the first.
+	private static List<Contestant> inTurn(List<Contestant> contestants, int round) {
+		List<Contestant> result = new ArrayList<>(contestants);
+		if (round % 2 == 1) {
+			Collections.reverse(result);
+		}
+		return result;
+	}
+
+	private static void progress(Comparison comparison, String text) {
+		System.err.println("== " + comparison.name() + ": " + text);
+	}
+
+}
