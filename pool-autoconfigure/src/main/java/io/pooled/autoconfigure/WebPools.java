@@ -11,6 +11,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.web.server.Compression;
 import org.springframework.core.env.Environment;
 import org.springframework.util.InvalidMimeTypeException;
+import org.springframework.util.MimeTypeUtils;
 import org.springframework.util.unit.DataSize;
 
 import io.pooled.Upkeep;
@@ -145,8 +146,9 @@ public final class WebPools {
 	public CompressionRules compressionRules(Environment environment) {
 		PoolsProperties.Web.Compression own = this.properties.web().compression();
 		Compression server = Binder.get(environment).bindOrCreate("server.compression", Bindable.of(Compression.class));
-		List<String> mimeTypes = new ArrayList<>(orElse(own.mimeTypes(), server.getMimeTypes()));
-		mimeTypes.addAll(orElse(own.additionalMimeTypes(), server.getAdditionalMimeTypes()));
+		List<String> mimeTypes = new ArrayList<>(types("mime-types", orElse(own.mimeTypes(), server.getMimeTypes())));
+		mimeTypes
+			.addAll(types("additional-mime-types", orElse(own.additionalMimeTypes(), server.getAdditionalMimeTypes())));
 		List<String> userAgents = orElse(own.excludedUserAgents(), server.getExcludedUserAgents());
 		DataSize minSize = (own.minResponseSize() != null) ? own.minResponseSize() : server.getMinResponseSize();
 		try {
@@ -155,8 +157,15 @@ public final class WebPools {
 		catch (PatternSyntaxException ex) {
 			throw invalid("excluded-user-agents", userAgents, ex, "regular expressions");
 		}
+	}
+
+	private static List<String> types(String property, List<String> types) {
+		try {
+			types.forEach(MimeTypeUtils::parseMimeType);
+			return types;
+		}
 		catch (InvalidMimeTypeException ex) {
-			throw invalid("mime-types", mimeTypes, ex, "types such as application/json or text/*");
+			throw invalid(property, types, ex, "types such as application/json or text/*");
 		}
 	}
 

@@ -1,6 +1,7 @@
 package io.pooled.web;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -52,7 +53,7 @@ public final class CompressionRules {
 	 * Return whether a response would be compressed for a client that accepts that. The
 	 * size is left aside.
 	 * @param status the status of the response
-	 * @param headers gives the value of a header of the response
+	 * @param headers gives the values of a header of the response, separated by commas
 	 * @return {@code true} for types to compress that are not encoded or cut in parts yet
 	 */
 	public boolean isCompressible(int status, Function<String, @Nullable String> headers) {
@@ -60,7 +61,7 @@ public final class CompressionRules {
 		return status >= 200 && !WITHOUT_WHOLE_BODY.contains(status)
 				&& headers.apply(HttpHeaders.CONTENT_ENCODING) == null
 				&& headers.apply(HttpHeaders.CONTENT_RANGE) == null
-				&& (cacheControl == null || !cacheControl.contains("no-transform"))
+				&& (cacheControl == null || !cacheControl.toLowerCase(Locale.ROOT).contains("no-transform"))
 				&& isCompressible(headers.apply(HttpHeaders.CONTENT_TYPE));
 	}
 

@@ -10,7 +10,6 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.core.MethodParameter;
-import org.springframework.core.ResolvableType;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.util.Assert;
@@ -53,14 +52,14 @@ public final class RequestBodyPools {
 
 	/**
 	 * Lease a buffer for a body.
-	 * @param target the type that is read, made from the parameter where there is one
+	 * @param parameter the parameter that gets it, if that is known
 	 * @param headers the headers of the request
 	 * @return a buffer, to be closed by the caller
 	 * @throws ContentTooLargeException if the content length is beyond the limit of the
 	 * buffer pool
 	 */
-	public PooledBuffer acquire(ResolvableType target, HttpHeaders headers) {
-		PooledBufferFactory pool = select(target);
+	public PooledBuffer acquire(@Nullable MethodParameter parameter, HttpHeaders headers) {
+		PooledBufferFactory pool = select(parameter);
 		long length = headers.getContentLength();
 		if (length > pool.limit() && headers.getFirst(HttpHeaders.CONTENT_ENCODING) == null) {
 			throw new ContentTooLargeException(null);
@@ -69,17 +68,16 @@ public final class RequestBodyPools {
 	}
 
 	/**
-	 * Lease a buffer of the pool for a type, for content of unknown size.
-	 * @param target the type that is read, made from the parameter where there is one
+	 * Lease a buffer for content of unknown size.
+	 * @param parameter the parameter that gets it, if that is known
 	 * @return a buffer, to be closed by the caller
 	 */
-	public PooledBuffer acquire(ResolvableType target) {
-		return select(target).acquire();
+	public PooledBuffer acquire(@Nullable MethodParameter parameter) {
+		return select(parameter).acquire();
 	}
 
-	private PooledBufferFactory select(ResolvableType target) {
-		Qualifier qualifier = (target.getSource() instanceof MethodParameter parameter)
-				? parameter.getParameterAnnotation(Qualifier.class) : null;
+	private PooledBufferFactory select(@Nullable MethodParameter parameter) {
+		Qualifier qualifier = (parameter != null) ? parameter.getParameterAnnotation(Qualifier.class) : null;
 		if (qualifier != null) {
 			return this.named.computeIfAbsent(qualifier.value(), this::find);
 		}
@@ -109,16 +107,33 @@ public final class RequestBodyPools {
 			return null;
 		}
 		if (this.gzip == null || encodings.size() > 1 || !isGzip(encodings.get(0))) {
-			ResponseStatusException unsupported = new ResponseStatusException(HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-					"Content-Encoding '" + String.join(", ", encodings) + "' is not supported");
-			unsupported.getHeaders().set(HttpHeaders.ACCEPT_ENCODING, (this.gzip != null) ? "gzip" : "identity");
-			throw unsupported;
+			throw new UnsupportedEncoding(String.join(", ", encodings), (this.gzip != null) ? "gzip" : "identity");
 		}
 		return this.gzip;
 	}
 
 	private static boolean isGzip(String encoding) {
 		return "gzip".equalsIgnoreCase(encoding) || "x-gzip".equalsIgnoreCase(encoding);
+	}
+
+	private static final class UnsupportedEncoding extends ResponseStatusException {
+
+		private static final long serialVersionUID = 1L;
+
+		private final String accepted;
+
+		private UnsupportedEncoding(String encoding, String accepted) {
+			super(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Content-Encoding '" + encoding + "' is not supported");
+			this.accepted = accepted;
+		}
+
+		@Override
+		public HttpHeaders getHeaders() {
+			HttpHeaders headers = new HttpHeaders();
+			headers.set(HttpHeaders.ACCEPT_ENCODING, this.accepted);
+			return headers;
+		}
+
 	}
 
 }

@@ -3,6 +3,7 @@ package io.pooled.autoconfigure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -36,7 +37,8 @@ class InvalidPropertiesTests {
 	private Path directory;
 
 	@ParameterizedTest
-	@MethodSource({ "buffers", "objects", "encoders", "names", "namesOfTheRecycler", "unknownKeys", "conversions" })
+	@MethodSource({ "buffers", "objects", "encoders", "names", "namesOfTheRecycler", "namesOfWebPools", "web",
+			"unknownKeys", "conversions" })
 	void isExplained(Mistake mistake, CapturedOutput output) throws IOException {
 		Path file = Files.writeString(this.directory.resolve("mistake.yml"), mistake.yaml);
 		Throwable failure = catchThrowable(
@@ -299,6 +301,48 @@ class InvalidPropertiesTests {
 			}));
 	}
 
+	static Stream<Mistake> namesOfWebPools() {
+		return Stream
+			.of(Map.entry("webEtag", "pools.web.etag"), Map.entry("web-etag", "pools.web.etag"),
+					Map.entry("webCompression", "pools.web.compression"),
+					Map.entry("web-compression", "pools.web.compression"))
+			.flatMap((taken) -> Stream.of("buffer", "json", "gzip", "digest").map((kind) -> {
+				String yaml = "pools:\n  %s:\n    %s: # here\n".formatted(kind, taken.getKey());
+				return Mistake.of(kind + " pool named " + taken.getKey(), yaml)
+					.property("pools." + kind + "." + taken.getKey())
+					.explained("'" + taken.getValue() + "'", "names that differ");
+			}));
+	}
+
+	static Stream<Mistake> web() {
+		return Stream.of(web("level of responses above 9", "compression", "level: 10").value("10").explained("0", "9"),
+				web("level of responses below 0", "compression", "level: -1").value("-1").explained("0", "9"),
+				web("level of responses that is none", "compression", "level: best").value("best")
+					.explained("Allowed: a whole number"),
+				web("negative max-idle of responses", "compression", "max-idle: -1").value("-1")
+					.explained("0 to 65536"),
+				web("max-idle of responses too large", "compression", "max-idle: 65537").value("65537")
+					.explained("0 to 65536"),
+				web("negative size of responses", "compression", "min-response-size: -1B").value("-1B")
+					.explained("negative", "from 0B on"),
+				web("size of responses that is none", "compression", "min-response-size: small").value("small")
+					.explained("Allowed: a size"),
+				web("limit of nothing for JSON", "json", "limit: 0B").value("0B").explained("at least 1B"),
+				web("negative limit for JSON", "json", "limit: -1KB").value("-1KB").explained("at least 1B"),
+				web("limit of nothing for ETags", "etag", "limit: 0B").value("0B").explained("at least 1B"),
+				web("weak that is neither", "etag", "weak: perhaps").value("perhaps").explained("Allowed: true, false"),
+				Mistake.of("compression by the server too", """
+						server.compression.enabled: true
+						pools:
+						  web:
+						    compression:
+						      enabled: true # here
+						""")
+					.property("pools.web.compression.enabled")
+					.value("true")
+					.explained("'server.compression.enabled' is true as well", "one of the two"));
+	}
+
 	static Stream<Mistake> unknownKeys() {
 		return Stream.of(unknown("pools", "enabled, defaults, buffer, object, json, gzip, digest"),
 				unknown("pools.defaults", "idle-timeout, overdue-after, leak-detection"),
@@ -385,6 +429,11 @@ class InvalidPropertiesTests {
 	private static Mistake recycler(String what, String line) {
 		String yaml = "pools:\n  jackson:\n    recycler:\n      %s # here\n".formatted(line);
 		return Mistake.of(what, yaml).property("pools.jackson.recycler." + line.substring(0, line.indexOf(':')));
+	}
+
+	private static Mistake web(String what, String feature, String line) {
+		String yaml = "pools:\n  web:\n    %s:\n      %s # here\n".formatted(feature, line);
+		return Mistake.of(what, yaml).property("pools.web." + feature + "." + line.substring(0, line.indexOf(':')));
 	}
 
 	private static Mistake name(String what, String name) {

@@ -74,6 +74,12 @@ class MetadataTests {
 		assertThat(metadata(name).has("defaultValue")).as("has a default").isEqualTo(actual != null);
 	}
 
+	@ParameterizedTest
+	@MethodSource("componentsOfWeb")
+	void propertyOfWebIsShown(String feature, RecordComponent component) {
+		assertThat(METADATA).containsKey("pools.web." + feature + "." + kebab(component.getName()));
+	}
+
 	@Test
 	void everyDefaultOfTheSectionIsTrue() {
 		assertThat(METADATA.keySet().stream().filter((name) -> !name.contains(".default.")))
@@ -114,6 +120,14 @@ class MetadataTests {
 			.flatMap((kind) -> Arrays.stream(kind.getValue().getRecordComponents())
 				.map((component) -> Arguments.argumentSet(kind.getKey() + " " + kebab(component.getName()),
 						kind.getKey(), component)));
+	}
+
+	private static Stream<Arguments> componentsOfWeb() {
+		return Arrays.stream(PoolsProperties.Web.class.getRecordComponents())
+			.flatMap((feature) -> Arrays.stream(feature.getType().getRecordComponents())
+				.map((component) -> Arguments.argumentSet(
+						"web " + kebab(feature.getName()) + " " + kebab(component.getName()), kebab(feature.getName()),
+						component)));
 	}
 
 	private static String kebab(String name) {

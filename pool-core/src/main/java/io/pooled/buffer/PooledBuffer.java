@@ -89,16 +89,6 @@ public final class PooledBuffer implements AutoCloseable {
 	}
 
 	/**
-	 * Return whether this buffer can be used, that is, was neither closed nor discarded.
-	 * Meant for code that cannot know whether a buffer it handed on was released there;
-	 * the answer holds only as long as nobody else has the buffer.
-	 * @return {@code true} until the buffer is released
-	 */
-	public boolean isOpen() {
-		return this.head != null;
-	}
-
-	/**
 	 * Append one byte.
 	 * @param value the byte, in the low eight bits
 	 * @throws BufferLimitExceededException if the pool's limit is reached
@@ -389,14 +379,37 @@ public final class PooledBuffer implements AutoCloseable {
 			if (!claim(head)) {
 				return;
 			}
-			if (this.factory.zeroes()) {
-				zero(head);
-			}
-			this.factory.releaseRest(head);
+			releaseRest(head);
 		}
 		this.head = null;
 		this.tail = null;
 		this.factory.release(head, this.generation, size);
+	}
+
+	/**
+	 * Close this buffer unless it was closed or discarded before, which is not counted as
+	 * a second release. For code that gives a buffer to others and cannot know whether
+	 * they have released it; of those that release it this way and by
+	 * {@link #discardIfOpen()}, even at the same time, one does.
+	 * @return whether this call has released it
+	 */
+	public boolean closeIfOpen() {
+		Segment head = this.head;
+		if (head == null || !HEAD.compareAndSet(this, head, null)) {
+			return false;
+		}
+		long size = this.full + this.position;
+		releaseRest(head);
+		this.tail = null;
+		this.factory.release(head, this.generation, size);
+		return true;
+	}
+
+	private void releaseRest(Segment head) {
+		if (this.factory.zeroes()) {
+			zero(head);
+		}
+		this.factory.releaseRest(head);
 	}
 
 	/**
@@ -405,15 +418,25 @@ public final class PooledBuffer implements AutoCloseable {
 	 * effect and is not counted.
 	 */
 	public void discard() {
-		Segment head = this.head;
-		if (head == null) {
+		if (!discardIfOpen()) {
 			staleRelease();
 		}
-		else if (claim(head)) {
-			this.tail = null;
-			this.discarded = true;
-			this.factory.discard(head, this.generation);
+	}
+
+	/**
+	 * Discard this buffer unless it was closed or discarded before, as
+	 * {@link #closeIfOpen()} does with closing.
+	 * @return whether this call has discarded it
+	 */
+	public boolean discardIfOpen() {
+		Segment head = this.head;
+		if (head == null || !HEAD.compareAndSet(this, head, null)) {
+			return false;
 		}
+		this.tail = null;
+		this.discarded = true;
+		this.factory.discard(head, this.generation);
+		return true;
 	}
 
 	private void staleRelease() {

@@ -130,15 +130,36 @@ class PooledBufferFactoryTests {
 	}
 
 	@Test
-	void bufferIsOpenUntilItIsClosedOrDiscarded() {
+	void bufferIsClosedOrDiscardedIfItIsOpenAndNothingElseIsCounted() {
 		PooledBuffer closed = this.factory.acquire();
+		closed.write(new byte[20 * KB]);
 		PooledBuffer discarded = this.factory.acquire();
-		assertThat(closed.isOpen()).isTrue();
-		assertThat(discarded.isOpen()).isTrue();
-		closed.close();
-		discarded.discard();
-		assertThat(closed.isOpen()).isFalse();
-		assertThat(discarded.isOpen()).isFalse();
+		assertThat(closed.closeIfOpen()).isTrue();
+		assertThat(discarded.discardIfOpen()).isTrue();
+		assertThat(List.of(closed, discarded)).allSatisfy((buffer) -> {
+			assertThat(buffer.closeIfOpen()).isFalse();
+			assertThat(buffer.discardIfOpen()).isFalse();
+		});
+		StatsLaws.holdAtRest(this.factory.stats());
+		assertThat(this.factory.stats().staleReleases()).isZero();
+		assertThat(this.factory.stats().discarded()).containsEntry("explicit", 1L);
+	}
+
+	@Test
+	void oneOfManyThatReleaseABufferIfItIsOpenDoes() {
+		for (int round = 0; round < 1000; round++) {
+			PooledBuffer buffer = this.factory.acquire();
+			buffer.write(new byte[(round % 3) * KB]);
+			AtomicInteger released = new AtomicInteger();
+			Together.run(2, (thread) -> {
+				if ((thread == 0) ? buffer.closeIfOpen() : buffer.discardIfOpen()) {
+					released.incrementAndGet();
+				}
+			});
+			assertThat(released).hasValue(1);
+		}
+		StatsLaws.holdAtRest(this.factory.stats());
+		assertThat(this.factory.stats().staleReleases()).isZero();
 	}
 
 	@Test

@@ -1,5 +1,9 @@
 package io.pooled.web.reactive;
 
+import java.util.List;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -31,6 +35,10 @@ final class CompressedResponse extends ServerHttpResponseDecorator {
 	CompressedResponse(ServerHttpResponse response, CompressionRules rules, PooledGzip gzip, boolean wanted,
 			boolean head) {
 		super(response);
+		if (head) {
+			// There may be nothing to write, but the headers are those of a GET.
+			response.beforeCommit(() -> Mono.fromRunnable(this::announceToHead));
+		}
 		this.rules = rules;
 		this.gzip = gzip;
 		this.wanted = wanted;
@@ -39,41 +47,42 @@ final class CompressedResponse extends ServerHttpResponseDecorator {
 
 	@Override
 	public Mono<Void> writeWith(Publisher<? extends DataBuffer> body) {
-		if (!isToBeCompressed()) {
+		if (this.head || isCommitted() || !isToBeCompressed()) {
 			return super.writeWith(body);
 		}
-		if (this.head) {
-			announce();
-			return super.writeWith(Flux.from(body));
-		}
-		return super.writeWith(Flux
-			.usingWhen(compressor(),
-					(compressor) -> Flux.from(body).handle(compressor::compress).concatWith(compressor.end()),
-					Compressor::discard, (compressor, ex) -> compressor.discard(), Compressor::discard)
-			.doOnDiscard(DataBuffer.class, DataBufferUtils::release));
+		return compressing((compressor) -> super.writeWith(Flux.from(body)
+			.handle(compressor::compress)
+			.concatWith(compressor.end())
+			.doOnDiscard(DataBuffer.class, DataBufferUtils::release)));
 	}
 
 	@Override
 	public Mono<Void> writeAndFlushWith(Publisher<? extends Publisher<? extends DataBuffer>> body) {
-		if (this.head || !isToBeCompressed()) {
+		if (this.head || isCommitted() || !isToBeCompressed()) {
 			return super.writeAndFlushWith(body);
 		}
-		return super.writeAndFlushWith(Flux
-			.usingWhen(compressor(),
-					(compressor) -> Flux.from(body)
-						.<Publisher<DataBuffer>>map(
-								(part) -> Flux.from(part).handle(compressor::compress).concatWith(compressor.flush()))
-						.concatWith(Mono.just(compressor.end())),
-					Compressor::discard, (compressor, ex) -> compressor.discard(), Compressor::discard)
-			.doOnDiscard(DataBuffer.class, DataBufferUtils::release));
+		return compressing(
+				(compressor) -> super.writeAndFlushWith(Flux.from(body).<Publisher<DataBuffer>>map((part) -> {
+					compressor.begin();
+					return Flux.from(part).handle(compressor::compress).concatWith(compressor.flush());
+				}).concatWith(Mono.just(compressor.end())).doOnDiscard(DataBuffer.class, DataBufferUtils::release)));
+	}
+
+	/*
+	 * Around the writing and not inside of it: a server that finds the client gone does
+	 * not always cancel what it was to write.
+	 */
+	private Mono<Void> compressing(Function<Compressor, Mono<Void>> write) {
+		return Mono.usingWhen(Mono.fromSupplier(() -> new Compressor(this.gzip, bufferFactory(), this::announce)),
+				write, Compressor::discard, (compressor, ex) -> compressor.discard(), Compressor::discard);
 	}
 
 	private boolean isToBeCompressed() {
 		HttpStatusCode status = getStatusCode();
 		HttpHeaders headers = getHeaders();
 		long length = headers.getContentLength();
-		if (isCommitted() || (length >= 0 && length < this.rules.minSize())
-				|| !this.rules.isCompressible((status != null) ? status.value() : 200, headers::getFirst)) {
+		if ((length >= 0 && length < this.rules.minSize())
+				|| !this.rules.isCompressible((status != null) ? status.value() : 200, this::header)) {
 			return false;
 		}
 		if (headers.getVary()
@@ -84,8 +93,15 @@ final class CompressedResponse extends ServerHttpResponseDecorator {
 		return this.wanted;
 	}
 
-	private Mono<Compressor> compressor() {
-		return Mono.fromSupplier(() -> new Compressor(this.gzip, bufferFactory(), this::announce));
+	private void announceToHead() {
+		if (isToBeCompressed()) {
+			announce();
+		}
+	}
+
+	private @Nullable String header(String name) {
+		List<String> values = getHeaders().get(name);
+		return (values != null) ? String.join(",", values) : null;
 	}
 
 	/*

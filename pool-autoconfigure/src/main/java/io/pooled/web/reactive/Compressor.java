@@ -17,7 +17,8 @@ import io.pooled.gzip.GzipStream;
 import io.pooled.gzip.PooledGzip;
 
 /**
- * Compresses one body, part by part.
+ * Compresses one body, part by part. Locks, because a response can be cancelled while a
+ * part is being compressed; nothing blocks here.
  */
 final class Compressor {
 
@@ -27,7 +28,11 @@ final class Compressor {
 
 	private final DataBufferFactory buffers;
 
-	private final Runnable start;
+	private final Runnable announcement;
+
+	private boolean begun;
+
+	private boolean over;
 
 	private @Nullable GzipStream stream;
 
@@ -35,10 +40,10 @@ final class Compressor {
 
 	private byte[] copy = new byte[0];
 
-	Compressor(PooledGzip gzip, DataBufferFactory buffers, Runnable start) {
+	Compressor(PooledGzip gzip, DataBufferFactory buffers, Runnable announcement) {
 		this.gzip = gzip;
 		this.buffers = buffers;
-		this.start = start;
+		this.announcement = announcement;
 	}
 
 	/**
@@ -46,9 +51,9 @@ final class Compressor {
 	 * @param part the part
 	 * @param sink gets what that yields, if anything
 	 */
-	void compress(DataBuffer part, SynchronousSink<DataBuffer> sink) {
+	synchronized void compress(DataBuffer part, SynchronousSink<DataBuffer> sink) {
 		try (DataBuffer.ByteBufferIterator content = part.readableByteBuffers()) {
-			while (content.hasNext()) {
+			while (content.hasNext() && !this.over) {
 				write(content.next());
 			}
 		}
@@ -79,10 +84,20 @@ final class Compressor {
 		}
 	}
 
+	/**
+	 * Announce what is to come, if that is not done yet: the response is about to begin.
+	 */
+	synchronized void begin() {
+		if (!this.begun) {
+			this.begun = true;
+			this.announcement.run();
+		}
+	}
+
 	private GzipStream stream() throws IOException {
 		GzipStream stream = this.stream;
 		if (stream == null) {
-			this.start.run();
+			begin();
 			stream = this.gzip.open(new Output());
 			this.stream = stream;
 		}
@@ -100,10 +115,7 @@ final class Compressor {
 	 * @return what there is to send, when subscribed to
 	 */
 	Flux<DataBuffer> flush() {
-		return Mono.fromCallable(() -> {
-			stream().flush();
-			return take();
-		}).flux();
+		return Mono.fromCallable(() -> advance(GzipStream::flush)).flux();
 	}
 
 	/**
@@ -111,10 +123,14 @@ final class Compressor {
 	 * @return what there is to send, when subscribed to
 	 */
 	Flux<DataBuffer> end() {
-		return Mono.fromCallable(() -> {
-			stream().close();
-			return take();
-		}).flux();
+		return Mono.fromCallable(() -> advance(GzipStream::close)).flux();
+	}
+
+	private synchronized @Nullable DataBuffer advance(Step step) throws IOException {
+		if (!this.over) {
+			step.apply(stream());
+		}
+		return take();
 	}
 
 	/**
@@ -122,15 +138,18 @@ final class Compressor {
 	 * @return completes at once
 	 */
 	Mono<Void> discard() {
-		return Mono.fromRunnable(() -> {
-			if (this.stream != null) {
-				this.stream.discard();
-			}
-			DataBuffer output = take();
-			if (output != null) {
-				DataBufferUtils.release(output);
-			}
-		});
+		return Mono.fromRunnable(this::giveUp);
+	}
+
+	private synchronized void giveUp() {
+		this.over = true;
+		if (this.stream != null) {
+			this.stream.discard();
+		}
+		DataBuffer output = take();
+		if (output != null) {
+			DataBufferUtils.release(output);
+		}
 	}
 
 	private DataBuffer output(int length) {
@@ -140,6 +159,15 @@ final class Compressor {
 			this.output = output;
 		}
 		return output;
+	}
+
+	/**
+	 * Does something to the stream.
+	 */
+	private interface Step {
+
+		void apply(GzipStream stream) throws IOException;
+
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.codec.DecodingException;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -14,7 +15,10 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ReactiveHttpInputMessage;
 import org.springframework.http.codec.HttpMessageReader;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ContentTooLargeException;
+import org.springframework.web.server.ResponseStatusException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -60,20 +64,35 @@ public final class PooledBufferMessageReader implements HttpMessageReader<Pooled
 	@Override
 	public Mono<PooledBuffer> readMono(ResolvableType type, ReactiveHttpInputMessage message,
 			Map<String, Object> hints) {
+		return readMono(parameterOf(type), message);
+	}
+
+	@Override
+	public Mono<PooledBuffer> readMono(ResolvableType actualType, ResolvableType type, ServerHttpRequest request,
+			ServerHttpResponse response, Map<String, Object> hints) {
+		return readMono(parameterOf(actualType), request).doOnError(ResponseStatusException.class,
+				(ex) -> response.getHeaders().putAll(ex.getHeaders()));
+	}
+
+	private static @Nullable MethodParameter parameterOf(ResolvableType type) {
+		return (type.getSource() instanceof MethodParameter parameter) ? parameter : null;
+	}
+
+	private Mono<PooledBuffer> readMono(@Nullable MethodParameter parameter, ReactiveHttpInputMessage message) {
 		return Mono.deferContextual((context) -> {
 			PooledGzip gzip = this.pools.inflater(message.getHeaders());
-			Mono<PooledBuffer> body = collect(type, message);
-			return ((gzip != null) ? body.flatMap((compressed) -> inflate(type, compressed, gzip)) : body)
+			Mono<PooledBuffer> body = collect(parameter, message);
+			return ((gzip != null) ? body.flatMap((compressed) -> inflate(parameter, compressed, gzip)) : body)
 				.doOnNext((buffer) -> RequestBuffers.closeWithRequest(buffer, context));
 		})
 			.onErrorMap(BufferLimitExceededException.class, ContentTooLargeException::new)
-			.doOnDiscard(PooledBuffer.class, PooledBuffer::close);
+			.doOnDiscard(PooledBuffer.class, PooledBuffer::closeIfOpen);
 	}
 
-	private Mono<PooledBuffer> collect(ResolvableType type, ReactiveHttpInputMessage message) {
+	private Mono<PooledBuffer> collect(@Nullable MethodParameter parameter, ReactiveHttpInputMessage message) {
 		HttpHeaders headers = message.getHeaders();
 		return message.getBody()
-			.reduceWith(() -> this.pools.acquire(type, headers), PooledBufferMessageReader::append)
+			.reduceWith(() -> this.pools.acquire(parameter, headers), PooledBufferMessageReader::append)
 			.filter((buffer) -> buffer.size() > 0);
 	}
 
@@ -90,13 +109,14 @@ public final class PooledBufferMessageReader implements HttpMessageReader<Pooled
 	/*
 	 * Not on an event loop: a body may take long to inflate.
 	 */
-	private Mono<PooledBuffer> inflate(ResolvableType type, PooledBuffer compressed, PooledGzip gzip) {
+	private Mono<PooledBuffer> inflate(@Nullable MethodParameter parameter, PooledBuffer compressed, PooledGzip gzip) {
 		return Mono.usingWhen(Mono.just(compressed),
 				(source) -> Mono.just(source)
 					.publishOn(Schedulers.boundedElastic())
-					.map((buffer) -> decompress(buffer, this.pools.acquire(type), gzip)),
-				(source) -> Mono.fromRunnable(source::close), (source, ex) -> Mono.fromRunnable(source::close),
-				PooledBufferMessageWriter::discard);
+					.map((buffer) -> decompress(buffer, this.pools.acquire(parameter), gzip)),
+				(source) -> Mono.fromRunnable(source::closeIfOpen),
+				(source, ex) -> Mono.fromRunnable(source::closeIfOpen),
+				(source) -> Mono.fromRunnable(source::discardIfOpen));
 	}
 
 	private static PooledBuffer decompress(PooledBuffer source, PooledBuffer target, PooledGzip gzip) {

@@ -1,30 +1,23 @@
 package io.pooled.web.reactive;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.WritableByteChannel;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.core.ResolvableType;
-import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferFactory;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ReactiveHttpOutputMessage;
 import org.springframework.http.codec.HttpMessageWriter;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import io.pooled.buffer.PooledBuffer;
 
 /**
  * Writes a {@link PooledBuffer} as its bytes, which the server gets without a copy. The
- * buffer is closed once the server has written it, and discarded if the response is
- * cancelled or fails, because the server may still be at it. Thread-safe.
+ * buffer is closed once Netty has released each part of it; with another server, once
+ * that has written it, or discarded if the response is cancelled or fails. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -53,8 +46,8 @@ public final class PooledBufferMessageWriter implements HttpMessageWriter<Pooled
 		}
 		return Mono.from(input)
 			.switchIfEmpty(Mono.defer(() -> writeNothing(message)))
-			.flatMap((buffer) -> Mono.usingWhen(Mono.just(buffer), (body) -> write(body, mediaType, message),
-					PooledBufferMessageWriter::close, (body, ex) -> discard(body), PooledBufferMessageWriter::discard));
+			.flatMap((buffer) -> Mono.deferContextual(
+					(context) -> Handover.take(buffer, context) ? write(buffer, mediaType, message) : Mono.empty()));
 	}
 
 	private static <T> Mono<T> writeNothing(ReactiveHttpOutputMessage message) {
@@ -62,64 +55,18 @@ public final class PooledBufferMessageWriter implements HttpMessageWriter<Pooled
 		return message.setComplete().then(Mono.empty());
 	}
 
-	private static Mono<Void> write(PooledBuffer body, @Nullable MediaType mediaType,
+	private static Mono<Void> write(PooledBuffer buffer, @Nullable MediaType mediaType,
 			ReactiveHttpOutputMessage message) {
-		List<DataBuffer> segments = segments(body, message.bufferFactory());
-		if (message.getHeaders().getContentType() == null && mediaType != null && mediaType.isConcrete()) {
-			message.getHeaders().setContentType(mediaType);
-		}
-		message.getHeaders().setContentLength(body.size());
-		return message.writeWith((segments.size() == 1) ? Mono.just(segments.get(0)) : Flux.fromIterable(segments));
-	}
-
-	private static List<DataBuffer> segments(PooledBuffer body, DataBufferFactory factory) {
-		Segments segments = new Segments(factory, new ArrayList<>());
-		try {
-			body.writeTo(segments);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		return segments.wrapped();
-	}
-
-	private static Mono<Void> close(PooledBuffer body) {
-		return Mono.fromRunnable(body::close);
-	}
-
-	static Mono<Void> discard(PooledBuffer body) {
-		return Mono.fromRunnable(() -> {
-			if (body.isOpen()) {
-				body.discard();
+		return Mono.usingWhen(Mono.fromSupplier(() -> new WrittenBuffer(buffer)), (written) -> {
+			HttpHeaders headers = message.getHeaders();
+			if (headers.getContentType() == null && mediaType != null && mediaType.isConcrete()) {
+				headers.setContentType(mediaType);
 			}
-		});
-	}
-
-	/**
-	 * Wraps what is written to it.
-	 *
-	 * @param factory what wraps
-	 * @param wrapped the result
-	 */
-	private record Segments(DataBufferFactory factory, List<DataBuffer> wrapped) implements WritableByteChannel {
-
-		@Override
-		public int write(ByteBuffer source) {
-			int length = source.remaining();
-			this.wrapped.add(this.factory.wrap(source.slice()));
-			source.position(source.limit());
-			return length;
-		}
-
-		@Override
-		public boolean isOpen() {
-			return true;
-		}
-
-		@Override
-		public void close() {
-		}
-
+			headers.setContentLength(buffer.size());
+			return (buffer.size() > 0) ? message.writeWith(written.parts(message.bufferFactory()))
+					: message.setComplete();
+		}, (written) -> Mono.fromRunnable(written::release), (written, ex) -> Mono.fromRunnable(written::cancel),
+				(written) -> Mono.fromRunnable(written::cancel));
 	}
 
 }

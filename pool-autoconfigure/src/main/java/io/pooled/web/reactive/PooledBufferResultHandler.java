@@ -1,9 +1,8 @@
 package io.pooled.web.reactive;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -17,7 +16,6 @@ import org.springframework.web.reactive.HandlerResult;
 import org.springframework.web.reactive.HandlerResultHandler;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.SignalType;
 
 import io.pooled.buffer.PooledBuffer;
 
@@ -55,7 +53,7 @@ public final class PooledBufferResultHandler implements HandlerResultHandler, Or
 	}
 
 	private boolean mayHaveBuffer(HandlerResult result) {
-		if (bufferIn(result.getReturnValue()) != null) {
+		if (Handover.bufferIn(result.getReturnValue()) != null) {
 			return true;
 		}
 		if (adapter(result) == null) {
@@ -79,11 +77,6 @@ public final class PooledBufferResultHandler implements HandlerResultHandler, Or
 		return null;
 	}
 
-	private static @Nullable PooledBuffer bufferIn(@Nullable Object value) {
-		Object body = (value instanceof HttpEntity<?> entity) ? entity.getBody() : value;
-		return (body instanceof PooledBuffer buffer) ? buffer : null;
-	}
-
 	@Override
 	public Mono<Void> handleResult(ServerWebExchange exchange, HandlerResult result) {
 		HandlerResultHandler other = other(result);
@@ -91,12 +84,13 @@ public final class PooledBufferResultHandler implements HandlerResultHandler, Or
 			return Mono.error(() -> new IllegalStateException("No other handler for " + result.getReturnValue()));
 		}
 		Handover handover = new Handover();
-		handover.accept(result.getReturnValue());
+		handover.offer(result.getReturnValue());
 		ReactiveAdapter adapter = adapter(result);
 		HandlerResult watched = (adapter != null) ? watch(result, adapter, handover) : result;
 		return Mono.defer(() -> other.handleResult(exchange, watched))
-			.doOnDiscard(PooledBuffer.class, handover::accept)
-			.doOnDiscard(HttpEntity.class, handover::accept)
+			.doOnDiscard(PooledBuffer.class, handover::dropped)
+			.doOnDiscard(HttpEntity.class, handover::dropped)
+			.contextWrite(handover::putInto)
 			.doFinally(handover::end);
 	}
 
@@ -107,41 +101,26 @@ public final class PooledBufferResultHandler implements HandlerResultHandler, Or
 
 	private static Object watch(@Nullable Object value, ReactiveAdapter adapter, Handover handover) {
 		if (value instanceof CompletionStage<?> stage) {
-			// A stage that is cancelled drops its result, so the original must not be.
-			stage.whenComplete((result, ex) -> handover.accept(result));
-			return stage.thenApply(Function.identity());
+			return watch(stage, handover);
 		}
-		return adapter.fromPublisher(Mono.from(adapter.toPublisher(value)).doOnNext(handover::accept));
+		return adapter.fromPublisher(Mono.from(adapter.toPublisher(value)).doOnNext(handover::offer));
 	}
 
-	/**
-	 * Remembers the buffer that comes, and releases it in the end, or when it comes after
-	 * that.
+	/*
+	 * The copy is what gets cancelled: a stage that is cancelled drops its result.
 	 */
-	private static final class Handover {
-
-		private static final Object OVER = new Object();
-
-		private final AtomicReference<@Nullable Object> state = new AtomicReference<>();
-
-		void accept(@Nullable Object value) {
-			PooledBuffer buffer = bufferIn(value);
-			if (buffer != null && !this.state.compareAndSet(null, buffer) && buffer.isOpen()) {
-				buffer.close();
+	private static CompletionStage<?> watch(CompletionStage<?> stage, Handover handover) {
+		CompletableFuture<@Nullable Object> copy = new CompletableFuture<>();
+		stage.whenComplete((result, ex) -> {
+			handover.offer(result);
+			if (ex != null) {
+				copy.completeExceptionally(ex);
 			}
-		}
-
-		void end(SignalType signal) {
-			if (this.state.getAndSet(OVER) instanceof PooledBuffer buffer && buffer.isOpen()) {
-				if (signal == SignalType.CANCEL) {
-					buffer.discard();
-				}
-				else {
-					buffer.close();
-				}
+			else {
+				copy.complete(result);
 			}
-		}
-
+		});
+		return copy;
 	}
 
 }

@@ -1,5 +1,7 @@
 package io.pooled.web.reactive;
 
+import java.util.List;
+
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -42,7 +44,8 @@ public final class PooledCompressionWebFilter implements WebFilter, Ordered {
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
 		ServerHttpRequest request = exchange.getRequest();
-		boolean wanted = this.rules.isWanted(request.getHeaders().getFirst(HttpHeaders.ACCEPT_ENCODING),
+		List<String> accepted = request.getHeaders().get(HttpHeaders.ACCEPT_ENCODING);
+		boolean wanted = this.rules.isWanted((accepted != null) ? String.join(",", accepted) : null,
 				request.getHeaders().getFirst(HttpHeaders.USER_AGENT));
 		CompressedResponse response = new CompressedResponse(exchange.getResponse(), this.rules, this.gzip, wanted,
 				HttpMethod.HEAD.equals(request.getMethod()));

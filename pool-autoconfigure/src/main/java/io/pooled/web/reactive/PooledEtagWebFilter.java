@@ -3,7 +3,6 @@ package io.pooled.web.reactive;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.List;
 
 import org.reactivestreams.Publisher;
 import org.springframework.core.Ordered;
@@ -25,8 +24,9 @@ import io.pooled.web.Etags;
 /**
  * Gives the responses to GET requests an ETag, of the value that
  * {@link org.springframework.web.filter.ShallowEtagHeaderFilter} gives, and answers 304
- * where the client has the body already. A body is held in the buffers of the server, up
- * to a limit; beyond that, and where it is streamed, it is passed on as it comes.
+ * where the client has the body already. A body is held in the buffers of the server.
+ * What is beyond the limit or of unknown length, or flushed in parts, is passed on as it
+ * comes.
  *
  * @since 0.1.0
  */
@@ -87,19 +87,11 @@ public final class PooledEtagWebFilter implements WebFilter, Ordered {
 
 		@Override
 		public Mono<Void> writeWith(Publisher<? extends DataBuffer> body) {
-			if (!isEligible()) {
+			if (!isEligible() || !(body instanceof Mono || getHeaders().getContentLength() >= 0)) {
 				return super.writeWith(body);
 			}
-			if (body instanceof Mono) {
-				return Mono.from(body).flatMap(this::send);
-			}
-			Held held = new Held(PooledEtagWebFilter.this.limit);
-			return Flux.from(body)
-				.<DataBuffer>map((part) -> part)
-				.bufferUntil(held::isBeyond)
-				.switchOnFirst((first, parts) -> held.beyond ? super.writeWith(parts.flatMapIterable((part) -> part))
-						: parts.next().flatMap((whole) -> send(join(whole))))
-				.then()
+			return DataBufferUtils.join(body)
+				.flatMap(this::send)
 				.doOnDiscard(DataBuffer.class, DataBufferUtils::release);
 		}
 
@@ -112,46 +104,18 @@ public final class PooledEtagWebFilter implements WebFilter, Ordered {
 					&& (cacheControl == null || !cacheControl.contains("no-store"));
 		}
 
-		private DataBuffer join(List<DataBuffer> parts) {
-			return bufferFactory().join(parts);
-		}
-
 		private Mono<Void> send(DataBuffer body) {
-			if (body.readableByteCount() > PooledEtagWebFilter.this.limit) {
-				return super.writeWith(Mono.just(body));
+			if (body.readableByteCount() <= PooledEtagWebFilter.this.limit) {
+				String etag = etag(body);
+				if (this.exchange.checkNotModified(etag)) {
+					DataBufferUtils.release(body);
+					getHeaders().remove(HttpHeaders.CONTENT_LENGTH);
+					return setComplete();
+				}
+				getHeaders().setETag(etag);
+				getHeaders().setContentLength(body.readableByteCount());
 			}
-			String etag = etag(body);
-			if (this.exchange.checkNotModified(etag)) {
-				DataBufferUtils.release(body);
-				getHeaders().remove(HttpHeaders.CONTENT_LENGTH);
-				return setComplete();
-			}
-			getHeaders().setETag(etag);
-			getHeaders().setContentLength(body.readableByteCount());
-			return super.writeWith(Mono.just(body));
-		}
-
-	}
-
-	/**
-	 * Adds up how much there is of a body.
-	 */
-	private static final class Held {
-
-		private final long limit;
-
-		private long size;
-
-		private boolean beyond;
-
-		private Held(long limit) {
-			this.limit = limit;
-		}
-
-		boolean isBeyond(DataBuffer part) {
-			this.size += part.readableByteCount();
-			this.beyond = this.size > this.limit;
-			return this.beyond;
+			return super.writeWith(Flux.just(body));
 		}
 
 	}

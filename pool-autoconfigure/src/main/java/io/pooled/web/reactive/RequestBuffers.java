@@ -41,13 +41,11 @@ final class RequestBuffers {
 	void release(SignalType signal) {
 		this.over = true;
 		for (PooledBuffer buffer = this.buffers.poll(); buffer != null; buffer = this.buffers.poll()) {
-			if (buffer.isOpen()) {
-				if (signal == SignalType.ON_COMPLETE) {
-					buffer.close();
-				}
-				else {
-					buffer.discard();
-				}
+			if (signal == SignalType.ON_COMPLETE) {
+				buffer.closeIfOpen();
+			}
+			else {
+				buffer.discardIfOpen();
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package io.pooled.web.servlet;
 
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -31,6 +32,8 @@ final class AsyncResult implements CallableProcessingInterceptor, DeferredResult
 	/** The result that waits, {@link #OVER}, or nothing yet. */
 	private final AtomicReference<@Nullable Object> waiting = new AtomicReference<>();
 
+	private volatile @Nullable PooledBuffer held;
+
 	private final boolean stage;
 
 	private AsyncResult(boolean stage) {
@@ -58,37 +61,52 @@ final class AsyncResult implements CallableProcessingInterceptor, DeferredResult
 	}
 
 	/**
-	 * Tell that a buffer is now being written, by somebody who will close it.
+	 * Take over a buffer to write it. Whoever has it closes it.
 	 * @param buffer the buffer
 	 * @param request the request
+	 * @return {@code false} if it is too late: the request is over, and the buffer closed
 	 */
-	static void taken(PooledBuffer buffer, NativeWebRequest request) {
+	static boolean take(PooledBuffer buffer, NativeWebRequest request) {
 		AsyncResult result = (AsyncResult) request.getAttribute(ATTRIBUTE, RequestAttributes.SCOPE_REQUEST);
-		if (result != null) {
-			result.waiting.compareAndSet(buffer, OVER);
-		}
+		return result == null || result.held != buffer || result.waiting.compareAndSet(buffer, OVER);
 	}
 
 	/**
-	 * Return the value in a form that shows results which come too late: a stage does not
-	 * tell whether anybody still wants its result.
+	 * Return the value in a form that shows results which come too late. A stage does not
+	 * tell whether anybody still wants its result, and one that is cancelled drops it.
 	 * @param value the asynchronous result
 	 * @return what to handle in its place
 	 */
 	Object observable(Object value) {
-		return (value instanceof CompletionStage<?> future) ? future.whenComplete((result, ex) -> hold(result)) : value;
+		if (!(value instanceof CompletionStage<?> future)) {
+			return value;
+		}
+		CompletableFuture<@Nullable Object> copy = new CompletableFuture<>();
+		future.whenComplete((result, ex) -> {
+			hold(result);
+			if (ex != null) {
+				copy.completeExceptionally(ex);
+			}
+			else {
+				copy.complete(result);
+			}
+		});
+		return copy;
 	}
 
 	private void hold(@Nullable Object result) {
 		PooledBuffer buffer = BufferReturnValueHandler.bufferIn(result);
-		if (buffer != null && !this.waiting.compareAndSet(null, buffer)) {
-			buffer.close();
+		if (buffer != null) {
+			this.held = buffer;
+			if (!this.waiting.compareAndSet(null, buffer)) {
+				buffer.closeIfOpen();
+			}
 		}
 	}
 
 	void over() {
 		if (this.waiting.getAndSet(OVER) instanceof PooledBuffer buffer) {
-			buffer.close();
+			buffer.closeIfOpen();
 		}
 	}
 

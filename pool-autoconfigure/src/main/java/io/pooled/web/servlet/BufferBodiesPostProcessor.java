@@ -12,11 +12,20 @@ import org.springframework.web.servlet.mvc.method.annotation.ExceptionHandlerExc
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 
 /**
- * Makes Spring MVC close the buffers that controllers and exception handlers return.
+ * Makes Spring MVC close the buffers that controllers and exception handlers return, and
+ * tell which parameter a body is read for.
  *
  * @since 0.1.0
  */
 public final class BufferBodiesPostProcessor implements BeanPostProcessor {
+
+	@Override
+	public Object postProcessBeforeInitialization(Object bean, String beanName) {
+		if (bean instanceof RequestMappingHandlerAdapter adapter) {
+			adapter.setRequestBodyAdvice(List.of(new BufferParameterAdvice()));
+		}
+		return bean;
+	}
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {

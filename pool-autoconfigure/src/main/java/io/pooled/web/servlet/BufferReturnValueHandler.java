@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpEntity;
 import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
 import org.springframework.web.method.support.HandlerMethodReturnValueHandlerComposite;
 import org.springframework.web.method.support.ModelAndViewContainer;
@@ -42,7 +43,9 @@ final class BufferReturnValueHandler implements HandlerMethodReturnValueHandler 
 			NativeWebRequest request) throws Exception {
 		PooledBuffer buffer = bufferIn(value);
 		if (buffer != null) {
-			AsyncResult.taken(buffer, request);
+			if (!AsyncResult.take(buffer, request)) {
+				throw new AsyncRequestNotUsableException("The request was over before its result was there");
+			}
 			handleBuffer(buffer, value, returnType, container, request);
 		}
 		else if (value != null && AsyncResult.isAsync(value)) {
@@ -59,9 +62,7 @@ final class BufferReturnValueHandler implements HandlerMethodReturnValueHandler 
 			this.others.handleReturnValue(value, returnType, container, request);
 		}
 		finally {
-			if (buffer.isOpen()) {
-				buffer.close();
-			}
+			buffer.closeIfOpen();
 		}
 	}
 

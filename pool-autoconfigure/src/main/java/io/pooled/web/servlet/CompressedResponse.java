@@ -104,7 +104,10 @@ final class CompressedResponse extends BodyResponse {
 	}
 
 	private @Nullable String header(String name) {
-		return HttpHeaders.CONTENT_TYPE.equals(name) ? getContentType() : getHeader(name);
+		if (HttpHeaders.CONTENT_TYPE.equals(name)) {
+			return getContentType();
+		}
+		return (getHeader(name) != null) ? String.join(",", getHeaders(name)) : null;
 	}
 
 	private long size() {
@@ -255,6 +258,10 @@ final class CompressedResponse extends BodyResponse {
 		if (this.stream != null) {
 			this.stream.close();
 		}
+		else if (this.mode == Mode.GZIP) {
+			// Before the server takes no body for one of length 0.
+			raw().flushBuffer();
+		}
 	}
 
 	/**
@@ -263,7 +270,11 @@ final class CompressedResponse extends BodyResponse {
 	 */
 	void abandon() {
 		this.ended = true;
-		dropStart();
+		if (this.start != null) {
+			// Another thread may be writing to it.
+			this.start.discard();
+			this.start = null;
+		}
 		if (this.stream != null) {
 			this.stream.discard();
 			this.stream = null;

@@ -9,6 +9,7 @@ import org.springframework.http.HttpInputMessage;
 import org.springframework.http.HttpOutputMessage;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.AbstractSmartHttpMessageConverter;
+import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.server.ContentTooLargeException;
 
 import io.pooled.buffer.BufferLimitExceededException;
@@ -58,11 +59,11 @@ public final class PooledBufferHttpMessageConverter extends AbstractSmartHttpMes
 	public PooledBuffer read(ResolvableType type, HttpInputMessage message, @Nullable Map<String, Object> hints)
 			throws IOException {
 		PooledGzip gzip = this.pools.inflater(message.getHeaders());
-		PooledBuffer buffer = this.pools.acquire(type, message.getHeaders());
+		PooledBuffer buffer = this.pools.acquire(BufferParameterAdvice.parameterIn(hints), message.getHeaders());
 		boolean complete = false;
 		try {
 			if (gzip != null) {
-				gzip.decompress(message.getBody(), buffer);
+				inflate(message, gzip, buffer);
 			}
 			else {
 				buffer.readFrom(message.getBody());
@@ -78,6 +79,15 @@ public final class PooledBufferHttpMessageConverter extends AbstractSmartHttpMes
 			if (!complete) {
 				buffer.close();
 			}
+		}
+	}
+
+	private static void inflate(HttpInputMessage message, PooledGzip gzip, PooledBuffer buffer) {
+		try {
+			gzip.decompress(message.getBody(), buffer);
+		}
+		catch (IOException ex) {
+			throw new HttpMessageNotReadableException("The body is not gzip: " + ex.getMessage(), ex, message);
 		}
 	}
 

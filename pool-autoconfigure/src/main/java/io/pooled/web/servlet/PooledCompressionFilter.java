@@ -1,6 +1,7 @@
 package io.pooled.web.servlet;
 
 import java.io.IOException;
+import java.util.Collections;
 
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -8,6 +9,7 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -64,8 +66,8 @@ public final class PooledCompressionFilter extends OncePerRequestFilter {
 			filter(request, response, compressed, chain);
 		}
 		else {
-			compressed = new CompressedResponse(response, this.rules, this.gzip, this.buffers, this.rules
-				.isWanted(request.getHeader(HttpHeaders.ACCEPT_ENCODING), request.getHeader(HttpHeaders.USER_AGENT)),
+			boolean wanted = this.rules.isWanted(acceptEncoding(request), request.getHeader(HttpHeaders.USER_AGENT));
+			compressed = new CompressedResponse(response, this.rules, this.gzip, this.buffers, wanted,
 					HttpMethod.HEAD.matches(request.getMethod()));
 			filter(request, compressed, compressed, chain);
 		}
@@ -89,6 +91,12 @@ public final class PooledCompressionFilter extends OncePerRequestFilter {
 				compressed.abandon();
 			}
 		}
+	}
+
+	private static @Nullable String acceptEncoding(HttpServletRequest request) {
+		String first = request.getHeader(HttpHeaders.ACCEPT_ENCODING);
+		return (first != null) ? String.join(",", Collections.list(request.getHeaders(HttpHeaders.ACCEPT_ENCODING)))
+				: null;
 	}
 
 	/**

@@ -2,17 +2,23 @@ package io.pooled.web.servlet;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.util.StringUtils;
 import org.springframework.web.context.request.ServletWebRequest;
+import org.springframework.web.context.request.async.WebAsyncUtils;
 import org.springframework.web.filter.ShallowEtagHeaderFilter;
 import org.springframework.web.util.WebUtils;
 
@@ -64,7 +70,7 @@ public final class PooledEtagFilter extends ShallowEtagHeaderFilter {
 		}
 		else {
 			held = new EtagResponse(request, response, this.buffers, this.limit);
-			filter(request, held, held, chain);
+			filter(new StartedRequest(request, held), held, held, chain);
 		}
 	}
 
@@ -77,9 +83,6 @@ public final class PooledEtagFilter extends ShallowEtagHeaderFilter {
 			chain.doFilter(request, response);
 			async = request.isAsyncStarted();
 			if (async) {
-				if (!isAsyncStarted(request)) {
-					held.pass();
-				}
 				request.getAsyncContext().addListener(new Completion(held));
 			}
 			else if (!held.isPassing()) {
@@ -132,6 +135,44 @@ public final class PooledEtagFilter extends ShallowEtagHeaderFilter {
 
 		@Override
 		public void onStartAsync(@Nullable AsyncEvent event) {
+		}
+
+	}
+
+	/**
+	 * Finds out when the application itself, and not Spring, starts to answer with
+	 * threads of its own. From then on what it writes is passed on.
+	 */
+	private static final class StartedRequest extends HttpServletRequestWrapper {
+
+		private final EtagResponse held;
+
+		private StartedRequest(HttpServletRequest request, EtagResponse held) {
+			super(request);
+			this.held = held;
+		}
+
+		@Override
+		public AsyncContext startAsync() {
+			passUnlessOfSpring();
+			return super.startAsync();
+		}
+
+		@Override
+		public AsyncContext startAsync(ServletRequest request, ServletResponse response) {
+			passUnlessOfSpring();
+			return super.startAsync(request, response);
+		}
+
+		private void passUnlessOfSpring() {
+			if (WebAsyncUtils.getAsyncManager(this).getConcurrentResultContext() == null) {
+				try {
+					this.held.pass();
+				}
+				catch (IOException ex) {
+					throw new UncheckedIOException(ex);
+				}
+			}
 		}
 
 	}

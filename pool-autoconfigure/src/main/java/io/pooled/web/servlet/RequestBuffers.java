@@ -43,13 +43,11 @@ final class RequestBuffers implements AsyncListener {
 
 	void release() {
 		for (PooledBuffer buffer : this.buffers) {
-			if (buffer.isOpen()) {
-				if (this.givenUp) {
-					buffer.discard();
-				}
-				else {
-					buffer.close();
-				}
+			if (this.givenUp) {
+				buffer.discardIfOpen();
+			}
+			else {
+				buffer.closeIfOpen();
 			}
 		}
 		this.buffers.clear();

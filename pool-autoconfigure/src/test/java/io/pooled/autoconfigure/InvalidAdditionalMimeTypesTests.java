@@ -1,0 +1,79 @@
+package io.pooled.autoconfigure;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.jetty.autoconfigure.reactive.JettyReactiveWebServerAutoConfiguration;
+import org.springframework.boot.jetty.autoconfigure.servlet.JettyServletWebServerAutoConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.tomcat.autoconfigure.reactive.TomcatReactiveWebServerAutoConfiguration;
+import org.springframework.context.annotation.Configuration;
+
+import io.pooled.autoconfigure.InvalidPropertiesTests.Mistake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+/**
+ * Tests of what is said of a wrong MIME type.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class InvalidAdditionalMimeTypesTests {
+
+	@TempDir
+	private Path directory;
+
+	@ParameterizedTest
+	@MethodSource
+	void isExplained(WebApplicationType type, Mistake mistake, CapturedOutput output) throws IOException {
+		Path file = Files.writeString(this.directory.resolve("mistake.yml"), mistake.yaml());
+		Throwable failure = catchThrowable(() -> new SpringApplicationBuilder(Application.class).web(type)
+			.run("--spring.config.location=" + file.toUri(), "--spring.main.banner-mode=off", "--server.port=0")
+			.close());
+		assertThat(failure).as("start fails").isNotNull();
+		String analysis = output.getAll()
+			.substring(Math.max(0, output.getAll().indexOf("APPLICATION FAILED TO START")));
+		int line = (int) mistake.yaml().substring(0, mistake.yaml().indexOf("# here")).lines().count();
+		assertThat(analysis).startsWith("APPLICATION FAILED TO START")
+			.contains("Property: " + mistake.property())
+			.containsPattern("mistake\\.yml\\]?\"? - " + line + ":\\d+")
+			.contains(mistake.explained());
+	}
+
+	static Stream<Arguments> isExplained() {
+		return Stream.of(WebApplicationType.SERVLET, WebApplicationType.REACTIVE)
+			.map((type) -> Arguments.of(type,
+					compression("additional type that is none", "additional-mime-types: nonsense",
+							"additional-mime-types")
+						.explained("Value: \"nonsense\"", "such as application/json")));
+	}
+
+	private static Mistake compression(String what, String line, String property) {
+		return Mistake.of(what, """
+				pools:
+				  web:
+				    compression:
+				      enabled: true
+				      %s # here
+				""".formatted(line)).property("pools.web.compression." + property);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration(exclude = { JettyServletWebServerAutoConfiguration.class,
+			JettyReactiveWebServerAutoConfiguration.class, TomcatReactiveWebServerAutoConfiguration.class })
+	static class Application {
+
+	}
+
+}

@@ -1,0 +1,64 @@
+package io.pooled.web;
+
+import java.util.Arrays;
+import java.util.List;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.jetty.autoconfigure.reactive.JettyReactiveWebServerAutoConfiguration;
+import org.springframework.boot.jetty.autoconfigure.servlet.JettyServletWebServerAutoConfiguration;
+import org.springframework.boot.tomcat.autoconfigure.reactive.TomcatReactiveWebServerAutoConfiguration;
+import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.util.StringUtils;
+
+/**
+ * What a test application runs on, with real sockets.
+ */
+public enum Engine {
+
+	/** Spring MVC on Tomcat. */
+	TOMCAT(WebApplicationType.SERVLET, JettyServletWebServerAutoConfiguration.class, ErrorMvcAutoConfiguration.class),
+
+	/** Spring MVC on Jetty. */
+	JETTY(WebApplicationType.SERVLET, TomcatServletWebServerAutoConfiguration.class, ErrorMvcAutoConfiguration.class),
+
+	/** WebFlux on Netty. */
+	NETTY(WebApplicationType.REACTIVE, JettyReactiveWebServerAutoConfiguration.class,
+			TomcatReactiveWebServerAutoConfiguration.class);
+
+	private final WebApplicationType type;
+
+	private final List<String> excluded;
+
+	Engine(WebApplicationType type, Class<?>... excluded) {
+		this.type = type;
+		this.excluded = Arrays.stream(excluded).map(Class::getName).toList();
+	}
+
+	/**
+	 * Start an application.
+	 * @param source what it is made of, apart from auto-configuration
+	 * @param properties its properties
+	 * @return where it can be reached
+	 */
+	public Site start(Class<?> source, String... properties) {
+		return new Site(new SpringApplicationBuilder(Application.class, source).web(this.type)
+			.properties("server.port=0", "spring.main.banner-mode=off", "spring.jmx.enabled=false",
+					"logging.level.org.apache.catalina=off", "logging.level.org.eclipse.jetty=off",
+					"logging.level.org.springframework=off", "logging.level.reactor=off",
+					"server.tomcat.max-keep-alive-requests=-1",
+					"spring.autoconfigure.exclude=" + StringUtils.collectionToCommaDelimitedString(this.excluded))
+			.properties(properties)
+			.run());
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+	}
+
+}

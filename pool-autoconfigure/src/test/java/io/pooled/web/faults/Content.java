@@ -1,0 +1,91 @@
+package io.pooled.web.faults;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import static org.assertj.core.api.Assertions.fail;
+
+/**
+ * What bodies consist of: lines of 16 bytes, each with the id of its request and a hash
+ * of id and position, so that any byte from elsewhere shows.
+ */
+final class Content {
+
+	/** Characters of a line that are not a line feed. */
+	static final int TEXT = 15;
+
+	private static final int LINE = TEXT + 1;
+
+	private static final int ID = 8;
+
+	private static final int EXCERPT = 3 * LINE;
+
+	private static final int SPREAD = 0x9E3779B1;
+
+	private static final AtomicInteger IDS = new AtomicInteger();
+
+	private Content() {
+	}
+
+	static String newId() {
+		return "%08x".formatted(IDS.incrementAndGet() * SPREAD);
+	}
+
+	static byte[] of(String id, int size) {
+		byte[] content = new byte[size + LINE];
+		for (int start = 0; start < size; start += LINE) {
+			put(content, start, id, start / LINE);
+			content[start + TEXT] = '\n';
+		}
+		return Arrays.copyOf(content, size);
+	}
+
+	static String line(String id, int number) {
+		byte[] line = new byte[TEXT];
+		put(line, 0, id, number);
+		return new String(line, StandardCharsets.US_ASCII);
+	}
+
+	// The hash is nothing that gzip can foresee: else even large bodies would be tiny.
+	static void put(byte[] target, int start, String id, int number) {
+		long hash = (id.hashCode() + ((long) number << Integer.SIZE)) * 0x9E3779B97F4A7C15L;
+		hash = (hash ^ (hash >>> 29)) * 0xBF58476D1CE4E5B9L;
+		for (int i = 0; i < ID; i++) {
+			target[start + i] = (byte) id.charAt(i);
+		}
+		for (int i = ID; i < TEXT; i++) {
+			hash >>>= 5;
+			target[start + i] = (byte) ('0' + (hash & 0x1F));
+		}
+	}
+
+	/**
+	 * Check every byte.
+	 * @param actual what came
+	 * @param expected what should have come
+	 */
+	static void check(byte[] actual, byte[] expected) {
+		int mismatch = Arrays.mismatch(actual, expected);
+		if (mismatch >= 0) {
+			fail("Body of %d bytes instead of %d differs at %d: %s instead of %s", actual.length, expected.length,
+					mismatch, excerpt(actual, mismatch), excerpt(expected, mismatch));
+		}
+	}
+
+	/**
+	 * Check every byte of a body that was cut off.
+	 * @param actual what came
+	 * @param expected what should have come if it had not been cut off
+	 */
+	static void checkStart(byte[] actual, byte[] expected) {
+		check(actual, Arrays.copyOf(expected, Math.min(actual.length, expected.length)));
+	}
+
+	private static String excerpt(byte[] bytes, int position) {
+		int start = Math.min(bytes.length, Math.max(0, position - LINE));
+		int end = Math.min(bytes.length, start + EXCERPT);
+		return "'" + new String(bytes, start, end - start, StandardCharsets.ISO_8859_1) + "'";
+	}
+
+}

@@ -1,0 +1,164 @@
+package io.pooled.web.servlet;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.pooled.web.bodies.Answer;
+import io.pooled.web.bodies.Ask;
+import io.pooled.web.bodies.Site;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * JSON that is complete before it is sent is the same JSON.
+ */
+@ParameterizedClass
+@EnumSource
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@SuppressWarnings("NullAway.Init")
+class BufferedJsonTests {
+
+	private static final int LIMIT = 64 * 1024;
+
+	@Parameter
+	private Container container = Container.TOMCAT;
+
+	private Site plain;
+
+	private Site buffered;
+
+	@BeforeParameterizedClassInvocation
+	void start(Container container) {
+		String[] both = { "management.endpoints.web.exposure.include=*", "spring.web.error.include-message=always",
+				"spring.jackson.property-naming-strategy=SNAKE_CASE",
+				"spring.jackson.default-property-inclusion=non_null" };
+		this.plain = container.start(Documents.class, both);
+		this.buffered = container.start(Documents.class,
+				Stream
+					.concat(Stream.of(both),
+							Stream.of("pools.web.json.enabled=true", "pools.web.json.limit=" + LIMIT + "B"))
+					.toArray(String[]::new));
+	}
+
+	@AfterParameterizedClassInvocation
+	void stop() {
+		this.plain.close();
+		this.buffered.close();
+	}
+
+	@AfterEach
+	void nothingIsLost() {
+		this.buffered.assertNothingLost();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/item", "/view", "/list", "/map", "/optional", "/none", "/problem", "/entity", "/length",
+			"/utf-16", "/vendor", "/text" })
+	void bytesAndHeadersAreTheSameButForTheLength(String path) {
+		Answer expected = this.plain.get(path);
+		Answer actual = this.buffered.get(path);
+		assertThat(actual.status()).isEqualTo(expected.status());
+		assertThat(actual.body()).isEqualTo(expected.body());
+		assertThat(actual.header("Content-Length")).hasValue(String.valueOf(actual.body().length));
+		assertThat(withoutLength(actual)).isEqualTo(withoutLength(expected));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/item", "/list", "/utf-16" })
+	void headHasTheLengthOfGet(String path) {
+		Answer get = this.buffered.get(path);
+		Answer head = this.buffered.ask(Ask.get(path).as("HEAD"));
+		assertThat(head.status()).isEqualTo(200);
+		assertThat(head.body()).isEmpty();
+		assertThat(head.headers()).isEqualTo(get.headers());
+	}
+
+	@Test
+	void notModifiedIsNotBuffered() {
+		assertThat(this.buffered.ask(Ask.get("/entity").with("If-None-Match", "\"7\"")).everything())
+			.isEqualTo(this.plain.ask(Ask.get("/entity").with("If-None-Match", "\"7\"")).everything());
+	}
+
+	@Test
+	void bodyBeyondTheLimitIsStreamedAsWithout() {
+		Answer expected = this.plain.get("/large");
+		assertThat(expected.body()).hasSizeGreaterThan(LIMIT);
+		assertThat(this.buffered.get("/large").everything()).isEqualTo(expected.everything());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/sse", "/emitter", "/stream" })
+	void whatIsStreamedIsTheSame(String path) {
+		assertThat(this.buffered.get(path).everything()).isEqualTo(this.plain.get(path).everything());
+	}
+
+	@Test
+	void serializerThatFailsHalfWayLeadsToAnError() {
+		for (int count : new int[] { 1, 1000 }) {
+			Answer answer = this.buffered.get("/trapped/" + count);
+			assertThat(answer.status()).isEqualTo(500);
+			assertThat(answer.complete()).isTrue();
+			assertThat(answer.header("Content-Type")).hasValue("application/json");
+			assertThat(answer.text()).startsWith("{")
+				.contains("\"status\":500", "/trapped/" + count)
+				.endsWith("}")
+				.doesNotContain("some text");
+		}
+	}
+
+	@Test
+	void serializerThatFailsBeyondTheLimitIsCutOff() {
+		Answer answer = this.buffered.get("/trapped/50000");
+		assertThat(answer.status()).isEqualTo(200);
+		assertThat(answer.text()).startsWith("[{").doesNotEndWith("\"some text\"}]");
+	}
+
+	@Test
+	void endpointWhoseOutputNeverChangesIsTheSame() {
+		assertThat(this.buffered.get("/actuator/fixed").text()).isEqualTo(this.plain.get("/actuator/fixed").text())
+			.contains("\"zName\":[]", "\"aName\":\"1970-01-01T00:00:00Z\"", "\"itemName\"");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "/health", "/info", "/caches", "/scheduledtasks", "/loggers",
+			"/metrics/jvm.memory.used", "/pools/defaultDigest", "/mappings", "/nowhere" })
+	void endpointIsTheSameButForFigures(String path) {
+		Answer expected = this.plain.get("/actuator" + path);
+		Answer actual = this.buffered.get("/actuator" + path);
+		assertThat(actual.status()).isEqualTo(expected.status());
+		assertThat(withoutFigures(actual)).isEqualTo(withoutFigures(expected));
+		assertThat(withoutLength(actual)).isEqualTo(withoutLength(expected));
+	}
+
+	// What these show depends on the configuration.
+	@ParameterizedTest
+	@ValueSource(strings = { "/beans", "/conditions", "/configprops", "/env", "/metrics", "/threaddump" })
+	void otherEndpointHasTheSameHeaders(String path) {
+		Answer actual = this.buffered.get("/actuator" + path);
+		assertThat(actual.status()).isEqualTo(200);
+		assertThat(withoutLength(actual)).isEqualTo(withoutLength(this.plain.get("/actuator" + path)));
+	}
+
+	private static String withoutFigures(Answer answer) {
+		return answer.text().replaceAll("[0-9.E-]+", "#");
+	}
+
+	private static List<String> withoutLength(Answer answer) {
+		return answer.headers()
+			.stream()
+			.filter((line) -> !line.startsWith("content-length:") && !line.startsWith("transfer-encoding:"))
+			.toList();
+	}
+
+}

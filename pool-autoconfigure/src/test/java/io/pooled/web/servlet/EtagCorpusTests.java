@@ -1,0 +1,83 @@
+package io.pooled.web.servlet;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import io.pooled.web.Answer;
+import io.pooled.web.Engine;
+import io.pooled.web.Site;
+import io.pooled.web.Sites;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * One corpus, both filters: to a client {@link PooledEtagFilter} is
+ * {@link org.springframework.web.filter.ShallowEtagHeaderFilter}, byte by byte and header
+ * by header.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class EtagCorpusTests {
+
+	@SuppressWarnings("NullAway.Init")
+	private Sites sites;
+
+	@BeforeAll
+	void start() {
+		this.sites = Sites.ofServlets(EtagSetup.class);
+	}
+
+	@AfterAll
+	void stop() {
+		this.sites.close();
+	}
+
+	static Stream<Arguments> corpus() {
+		List<String> paths = Stream
+			.concat(Reply.ofServlets().keySet().stream().map((name) -> "/replies/" + name),
+					EtagController.PATHS.stream().map((name) -> "/handlers/" + name))
+			.toList();
+		return Stream.of(Engine.TOMCAT, Engine.JETTY)
+			.flatMap((engine) -> paths.stream().map((path) -> Arguments.of(engine, path)));
+	}
+
+	@ParameterizedTest(name = "{0} {1}")
+	@MethodSource("corpus")
+	void responsesAreThoseOfShallowEtagHeaderFilter(Engine engine, String path) throws Exception {
+		String uri = path.replace(" ", "%20");
+		String etag = null;
+		boolean all = engine == Engine.TOMCAT;
+		for (EtagRequest request : all ? EtagRequest.unconditional() : EtagRequest.few()) {
+			Answer answer = sameAsSpring(engine, uri, request);
+			etag = (etag != null) ? etag : answer.header("ETag");
+		}
+		for (EtagRequest request : all ? EtagRequest.conditional(etag) : EtagRequest.matching(etag)) {
+			sameAsSpring(engine, uri, request);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "TOMCAT", "JETTY" })
+	void responsesThatComeTooLateAreThoseOfShallowEtagHeaderFilter(Engine engine) throws Exception {
+		for (String path : EtagController.TIMEOUTS) {
+			sameAsSpring(engine, "/handlers/" + path, EtagRequest.unconditional().get(0));
+		}
+	}
+
+	private Answer sameAsSpring(Engine engine, String uri, EtagRequest request) throws Exception {
+		Site site = this.sites.on(engine);
+		Answer expected = site.send(request.method(), uri, request.through("spring"));
+		Answer answer = site.send(request.method(), uri, request.through("pooled"));
+		assertThat(answer).as(request.toString()).matches(expected::isLike, "is " + expected);
+		site.assertNothingInUse();
+		return answer;
+	}
+
+}
