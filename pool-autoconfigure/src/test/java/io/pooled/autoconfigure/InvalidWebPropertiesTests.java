@@ -57,6 +57,8 @@ class InvalidWebPropertiesTests {
 		List<Mistake> ofBoth = List.of(unknownBuffer("compression"),
 				compression("type that is none", "mime-types: [text/html, nonsense]", "mime-types")
 					.explained("nonsense", "such as application/json"),
+				compression("additional type that is none", "additional-mime-types: nonsense", "additional-mime-types")
+					.explained("Value: \"nonsense\"", "such as application/json"),
 				compression("user agent that is no expression", "excluded-user-agents: '*bot'", "excluded-user-agents")
 					.explained("*bot", "regular expressions"));
 		return Stream.of(WebApplicationType.SERVLET, WebApplicationType.REACTIVE)

@@ -1,26 +1,24 @@
 package io.pooled.web.servlet;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintWriter;
 
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
-import org.springframework.util.StringUtils;
 
 import io.pooled.buffer.PooledBuffer;
 import io.pooled.buffer.PooledBufferFactory;
 import io.pooled.gzip.GzipStream;
 import io.pooled.gzip.PooledGzip;
 import io.pooled.web.CompressionRules;
-import io.pooled.web.Etags;
 
 /**
  * Compresses its body, if that turns out to be worth it: what is written is held back up
  * to the size from which on that is so, unless its length is known.
  */
 final class CompressedResponse extends BodyResponse {
+
+	private final CompressionHeaders headers;
 
 	private final CompressionRules rules;
 
@@ -43,6 +41,7 @@ final class CompressedResponse extends BodyResponse {
 	CompressedResponse(HttpServletResponse response, CompressionRules rules, PooledGzip gzip,
 			PooledBufferFactory buffers, boolean wanted, boolean head) {
 		super(response);
+		this.headers = new CompressionHeaders(this);
 		this.rules = rules;
 		this.gzip = gzip;
 		this.buffers = buffers;
@@ -78,7 +77,7 @@ final class CompressedResponse extends BodyResponse {
 	}
 
 	private void decide(long more) throws IOException {
-		if (!this.rules.isCompressible(getStatus(), this::header)) {
+		if (!this.rules.isCompressible(getStatus(), this.headers::get)) {
 			plain();
 		}
 		else if (announcedLength() >= 0) {
@@ -94,7 +93,7 @@ final class CompressedResponse extends BodyResponse {
 			plain();
 			return;
 		}
-		vary();
+		this.headers.vary();
 		if (this.wanted) {
 			compress();
 		}
@@ -103,24 +102,8 @@ final class CompressedResponse extends BodyResponse {
 		}
 	}
 
-	private @Nullable String header(String name) {
-		if (HttpHeaders.CONTENT_TYPE.equals(name)) {
-			return getContentType();
-		}
-		return (getHeader(name) != null) ? String.join(",", getHeaders(name)) : null;
-	}
-
 	private long size() {
 		return (this.start != null) ? this.start.size() : 0;
-	}
-
-	private void vary() {
-		if (getHeaders(HttpHeaders.VARY).stream()
-			.flatMap((value) -> StringUtils.commaDelimitedListToSet(value).stream())
-			.map(String::trim)
-			.noneMatch((name) -> "*".equals(name) || HttpHeaders.ACCEPT_ENCODING.equalsIgnoreCase(name))) {
-			addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
-		}
 	}
 
 	private void plain() throws IOException {
@@ -135,16 +118,12 @@ final class CompressedResponse extends BodyResponse {
 	private void compress() throws IOException {
 		this.mode = Mode.GZIP;
 		forgetLength();
-		setHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
-		String etag = getHeader(HttpHeaders.ETAG);
-		if (etag != null) {
-			setHeader(HttpHeaders.ETAG, Etags.weak(etag));
-		}
+		this.headers.announce();
 		if (this.head) {
 			dropStart();
 			return;
 		}
-		this.stream = this.gzip.open(new Unclosed());
+		this.stream = this.gzip.open(new ServerStream(raw()));
 		if (this.start != null) {
 			this.start.writeTo(this.stream);
 			dropStart();
@@ -280,35 +259,13 @@ final class CompressedResponse extends BodyResponse {
 			this.stream = null;
 		}
 		if (this.mode == Mode.GZIP && !isCommitted()) {
-			setHeader(HttpHeaders.CONTENT_ENCODING, null);
+			this.headers.retract();
 		}
 	}
 
 	private enum Mode {
 
 		UNDECIDED, PLAIN, GZIP
-
-	}
-
-	/**
-	 * The stream of the server, which stays open for the container.
-	 */
-	private final class Unclosed extends OutputStream {
-
-		@Override
-		public void write(int value) throws IOException {
-			raw().getOutputStream().write(value);
-		}
-
-		@Override
-		public void write(byte[] source, int offset, int length) throws IOException {
-			raw().getOutputStream().write(source, offset, length);
-		}
-
-		@Override
-		public void flush() throws IOException {
-			raw().flushBuffer();
-		}
 
 	}
 

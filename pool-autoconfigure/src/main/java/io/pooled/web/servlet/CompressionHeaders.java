@@ -1,0 +1,60 @@
+package io.pooled.web.servlet;
+
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.util.StringUtils;
+
+import io.pooled.web.Etags;
+
+/**
+ * The headers of a response that decide on its compression, and those that tell of it.
+ *
+ * @param response the response
+ */
+record CompressionHeaders(HttpServletResponse response) {
+
+	/**
+	 * Return the values of a header.
+	 * @param name of the header
+	 * @return the values, separated by commas
+	 */
+	@Nullable String get(String name) {
+		if (HttpHeaders.CONTENT_TYPE.equals(name)) {
+			return this.response.getContentType();
+		}
+		return (this.response.getHeader(name) != null) ? String.join(",", this.response.getHeaders(name)) : null;
+	}
+
+	/**
+	 * Say that the response depends on what the client accepts.
+	 */
+	void vary() {
+		if (this.response.getHeaders(HttpHeaders.VARY)
+			.stream()
+			.flatMap((value) -> StringUtils.commaDelimitedListToSet(value).stream())
+			.map(String::trim)
+			.noneMatch((name) -> "*".equals(name) || HttpHeaders.ACCEPT_ENCODING.equalsIgnoreCase(name))) {
+			this.response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+		}
+	}
+
+	/**
+	 * Say that the body is compressed.
+	 */
+	void announce() {
+		this.response.setHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
+		String etag = this.response.getHeader(HttpHeaders.ETAG);
+		if (etag != null) {
+			this.response.setHeader(HttpHeaders.ETAG, Etags.weak(etag));
+		}
+	}
+
+	/**
+	 * Take back that the body is compressed.
+	 */
+	void retract() {
+		this.response.setHeader(HttpHeaders.CONTENT_ENCODING, null);
+	}
+
+}
