@@ -8,6 +8,7 @@ import org.reactivestreams.Publisher;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
@@ -35,10 +36,9 @@ final class CompressedResponse extends ServerHttpResponseDecorator {
 	CompressedResponse(ServerHttpResponse response, CompressionRules rules, PooledGzip gzip, boolean wanted,
 			boolean head) {
 		super(response);
-		if (head) {
-			// There may be nothing to write, but the headers are those of a GET.
-			response.beforeCommit(() -> Mono.fromRunnable(this::announceToHead));
-		}
+		// There may be nothing to write, but the headers are those of a GET with its
+		// body.
+		response.beforeCommit(() -> Mono.fromRunnable(this::completeHeaders));
 		this.rules = rules;
 		this.gzip = gzip;
 		this.wanted = wanted;
@@ -85,17 +85,28 @@ final class CompressedResponse extends ServerHttpResponseDecorator {
 				|| !this.rules.isCompressible((status != null) ? status.value() : 200, this::header)) {
 			return false;
 		}
+		vary();
+		return this.wanted;
+	}
+
+	private void vary() {
+		HttpHeaders headers = getHeaders();
 		if (headers.getVary()
 			.stream()
 			.noneMatch((name) -> "*".equals(name) || HttpHeaders.ACCEPT_ENCODING.equalsIgnoreCase(name))) {
 			headers.add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
 		}
-		return this.wanted;
 	}
 
-	private void announceToHead() {
-		if (isToBeCompressed()) {
+	private void completeHeaders() {
+		if (this.head && isToBeCompressed()) {
 			announce();
+		}
+		else if (HttpStatus.NOT_MODIFIED.equals(getStatusCode()) && this.rules.isCompressible(200, this::header)) {
+			vary();
+			if (this.wanted) {
+				weaken();
+			}
 		}
 	}
 
@@ -111,9 +122,13 @@ final class CompressedResponse extends ServerHttpResponseDecorator {
 		HttpHeaders headers = getHeaders();
 		headers.set(HttpHeaders.CONTENT_ENCODING, "gzip");
 		headers.remove(HttpHeaders.CONTENT_LENGTH);
-		String etag = headers.getETag();
+		weaken();
+	}
+
+	private void weaken() {
+		String etag = getHeaders().getETag();
 		if (StringUtils.hasText(etag)) {
-			headers.setETag(Etags.weak(etag));
+			getHeaders().setETag(Etags.weak(etag));
 		}
 	}
 

@@ -127,7 +127,7 @@ public final class PooledBufferMessageReader implements HttpMessageReader<Pooled
 			return target;
 		}
 		catch (IOException ex) {
-			throw new DecodingException("The body is not gzip: " + ex.getMessage(), ex);
+			throw new DecodingException("The body cannot be inflated: " + ex.getMessage(), ex);
 		}
 		finally {
 			if (!complete) {

@@ -46,8 +46,13 @@ public final class PooledBufferMessageWriter implements HttpMessageWriter<Pooled
 		}
 		return Mono.from(input)
 			.switchIfEmpty(Mono.defer(() -> writeNothing(message)))
-			.flatMap((buffer) -> Mono.deferContextual(
-					(context) -> Handover.take(buffer, context) ? write(buffer, mediaType, message) : Mono.empty()));
+			.flatMap((buffer) -> Mono.deferContextual((context) -> {
+				if (!Handover.take(buffer, context)) {
+					return Mono.empty();
+				}
+				RequestBuffers.handOver(buffer, context);
+				return write(buffer, mediaType, message);
+			}));
 	}
 
 	private static <T> Mono<T> writeNothing(ReactiveHttpOutputMessage message) {

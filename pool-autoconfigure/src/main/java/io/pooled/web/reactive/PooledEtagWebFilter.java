@@ -92,6 +92,7 @@ public final class PooledEtagWebFilter implements WebFilter, Ordered {
 			}
 			return DataBufferUtils.join(body)
 				.flatMap(this::send)
+				.doOnError((ex) -> clearContentHeaders())
 				.doOnDiscard(DataBuffer.class, DataBufferUtils::release);
 		}
 
@@ -102,6 +103,15 @@ public final class PooledEtagWebFilter implements WebFilter, Ordered {
 			return !isCommitted() && (status == null || status.is2xxSuccessful())
 					&& headers.getContentLength() <= PooledEtagWebFilter.this.limit && headers.getETag() == null
 					&& (cacheControl == null || !cacheControl.contains("no-store"));
+		}
+
+		/*
+		 * As the response itself does it: they are not those of an error.
+		 */
+		private void clearContentHeaders() {
+			if (!isCommitted()) {
+				getHeaders().clearContentHeaders();
+			}
 		}
 
 		private Mono<Void> send(DataBuffer body) {

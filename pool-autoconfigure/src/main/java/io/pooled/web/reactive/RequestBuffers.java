@@ -22,6 +22,15 @@ final class RequestBuffers {
 		context.<RequestBuffers>getOrEmpty(RequestBuffers.class).ifPresent((request) -> request.add(buffer));
 	}
 
+	/**
+	 * Leave a buffer to somebody else, who is going to release it.
+	 * @param buffer the buffer
+	 * @param context of the request
+	 */
+	static void handOver(PooledBuffer buffer, ContextView context) {
+		context.<RequestBuffers>getOrEmpty(RequestBuffers.class).ifPresent((request) -> request.buffers.remove(buffer));
+	}
+
 	private void add(PooledBuffer buffer) {
 		this.buffers.add(buffer);
 		if (this.over) {

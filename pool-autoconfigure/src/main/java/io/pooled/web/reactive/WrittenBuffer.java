@@ -11,7 +11,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferFactory;
-import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import org.springframework.util.ClassUtils;
 import reactor.core.publisher.Flux;
 
@@ -31,6 +30,8 @@ final class WrittenBuffer {
 
 	/** The writer, and the parts that the server has. */
 	private final AtomicInteger users = new AtomicInteger(1);
+
+	private volatile boolean uncounted;
 
 	WrittenBuffer(PooledBuffer buffer) {
 		this.buffer = buffer;
@@ -57,13 +58,14 @@ final class WrittenBuffer {
 	}
 
 	private DataBuffer wrap(ByteBuffer segment, DataBufferFactory factory) {
-		if (NETTY && factory instanceof NettyDataBufferFactory netty) {
-			if (this.users.getAndUpdate((users) -> (users > 0) ? users + 1 : 0) == 0) {
-				throw new CancellationException("The response has ended");
-			}
-			return netty.wrap(new SegmentByteBuf(netty.getByteBufAllocator(), segment, this::release));
+		if (!NETTY || !SegmentByteBuf.suits(factory)) {
+			this.uncounted = true;
+			return factory.wrap(segment);
 		}
-		return factory.wrap(segment);
+		if (this.users.getAndUpdate((users) -> (users > 0) ? users + 1 : 0) == 0) {
+			throw new CancellationException("The response has ended");
+		}
+		return SegmentByteBuf.wrap(segment, factory, this::release);
 	}
 
 	/**
@@ -80,12 +82,10 @@ final class WrittenBuffer {
 	 * be at it, so the memory is not used again.
 	 */
 	void cancel() {
-		if (NETTY) {
-			release();
-		}
-		else {
+		if (this.uncounted) {
 			this.buffer.discardIfOpen();
 		}
+		release();
 	}
 
 	private record Segments(List<ByteBuffer> found) implements WritableByteChannel {

@@ -18,7 +18,7 @@ abstract class BodyResponse extends LengthHidingResponse {
 
 	private @Nullable ServletOutputStream outputStream;
 
-	private @Nullable PrintWriter writer;
+	private @Nullable BodyWriter writer;
 
 	BodyResponse(HttpServletResponse response) {
 		super(response);
@@ -51,6 +51,15 @@ abstract class BodyResponse extends LengthHidingResponse {
 					Charset.forName(getCharacterEncoding()));
 		}
 		return this.writer;
+	}
+
+	/**
+	 * Have what a writer still holds back go to the body.
+	 */
+	final void completeWriter() {
+		if (this.writer != null) {
+			this.writer.complete();
+		}
 	}
 
 	@Override
@@ -135,8 +144,16 @@ abstract class BodyResponse extends LengthHidingResponse {
 			super.flush();
 		}
 
+		/*
+		 * The end of a line comes without one of the methods above.
+		 */
+		private void complete() {
+			super.flush();
+		}
+
 		@Override
 		public void flush() {
+			super.flush();
 			try {
 				this.body.flush();
 			}

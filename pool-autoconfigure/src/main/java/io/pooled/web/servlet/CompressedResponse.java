@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 
 import io.pooled.buffer.PooledBuffer;
 import io.pooled.buffer.PooledBufferFactory;
@@ -83,7 +84,7 @@ final class CompressedResponse extends BodyResponse {
 		else if (announcedLength() >= 0) {
 			decideBySize(announcedLength());
 		}
-		else if (!this.wanted || size() + more >= this.rules.minSize()) {
+		else if (!this.wanted || size() + more >= Math.min(this.rules.minSize(), this.buffers.limit())) {
 			decideBySize(Long.MAX_VALUE);
 		}
 	}
@@ -118,6 +119,9 @@ final class CompressedResponse extends BodyResponse {
 	private void compress() throws IOException {
 		this.mode = Mode.GZIP;
 		forgetLength();
+		if (raw().containsHeader(HttpHeaders.CONTENT_LENGTH)) {
+			raw().setContentLengthLong(-1);
+		}
 		this.headers.announce();
 		if (this.head) {
 			dropStart();
@@ -211,6 +215,15 @@ final class CompressedResponse extends BodyResponse {
 		super.sendRedirect(location);
 	}
 
+	@Override
+	public void sendRedirect(String location, int status, boolean clear) throws IOException {
+		if (clear) {
+			restart();
+			forgetLength();
+		}
+		super.sendRedirect(location, status, clear);
+	}
+
 	private void restart() {
 		if (!isCommitted()) {
 			abandon();
@@ -227,7 +240,11 @@ final class CompressedResponse extends BodyResponse {
 		if (this.ended) {
 			return;
 		}
+		completeWriter();
 		this.ended = true;
+		if (this.mode == Mode.UNDECIDED && getStatus() == SC_NOT_MODIFIED) {
+			this.headers.likeThoseOfTheBody(this.rules, this.wanted);
+		}
 		if (this.mode == Mode.UNDECIDED && this.head) {
 			decide(0);
 		}

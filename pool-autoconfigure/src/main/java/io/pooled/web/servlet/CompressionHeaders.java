@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.util.StringUtils;
 
+import io.pooled.web.CompressionRules;
 import io.pooled.web.Etags;
 
 /**
@@ -44,9 +45,27 @@ record CompressionHeaders(HttpServletResponse response) {
 	 */
 	void announce() {
 		this.response.setHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
+		weaken();
+	}
+
+	private void weaken() {
 		String etag = this.response.getHeader(HttpHeaders.ETAG);
 		if (etag != null) {
 			this.response.setHeader(HttpHeaders.ETAG, Etags.weak(etag));
+		}
+	}
+
+	/**
+	 * Say of a response without its body what one with it says (RFC 9110, 15.4.5).
+	 * @param rules which bodies are compressed
+	 * @param wanted whether the client wants that
+	 */
+	void likeThoseOfTheBody(CompressionRules rules, boolean wanted) {
+		if (rules.isCompressible(HttpServletResponse.SC_OK, this::get)) {
+			vary();
+			if (wanted) {
+				weaken();
+			}
 		}
 	}
 

@@ -91,7 +91,8 @@ final class EtagResponse extends BodyResponse {
 		PooledBuffer content = this.content;
 		if (content == null) {
 			long expected = announcedLength();
-			content = (expected > 0) ? this.buffers.acquire((int) expected) : this.buffers.acquire();
+			content = (expected > 0) ? this.buffers.acquire((int) Math.min(expected, Integer.MAX_VALUE))
+					: this.buffers.acquire();
 			this.content = content;
 		}
 		return content;

@@ -87,7 +87,7 @@ public final class PooledBufferHttpMessageConverter extends AbstractSmartHttpMes
 			gzip.decompress(message.getBody(), buffer);
 		}
 		catch (IOException ex) {
-			throw new HttpMessageNotReadableException("The body is not gzip: " + ex.getMessage(), ex, message);
+			throw new HttpMessageNotReadableException("The body cannot be inflated: " + ex.getMessage(), ex, message);
 		}
 	}
 

@@ -86,6 +86,15 @@ final class EtagBodies {
 				writer.printf("%05d", i);
 			}
 		});
+		replies.put("writer-ends-with-a-line", (request, response) -> {
+			response.setContentType("text/plain;charset=UTF-8");
+			response.getWriter().println("line");
+		});
+		replies.put("writer-ends-with-a-flushed-line", (request, response) -> {
+			response.setContentType("text/plain;charset=UTF-8");
+			response.getWriter().println("x".repeat(3000));
+			response.getWriter().flush();
+		});
 		replies.put("writer-surrogates-apart", (request, response) -> {
 			response.setContentType("text/plain;charset=UTF-8");
 			response.getWriter().write("\uD83D");

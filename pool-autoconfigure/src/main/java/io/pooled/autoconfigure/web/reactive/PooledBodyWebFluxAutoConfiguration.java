@@ -40,7 +40,6 @@ import io.pooled.web.reactive.RequestBuffersWebFilter;
 @ConditionalOnClass({ WebFluxConfigurer.class, CodecCustomizer.class })
 @ConditionalOnBean(PoolRegistry.class)
 @ConditionalOnBooleanProperty(name = "pools.web.body.enabled", matchIfMissing = true)
-@ConditionalOnMissingBean(PooledBufferResultHandler.class)
 public final class PooledBodyWebFluxAutoConfiguration {
 
 	@Bean
@@ -55,6 +54,7 @@ public final class PooledBodyWebFluxAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnMissingBean
 	PooledBufferResultHandler pooledBufferResultHandler(ObjectProvider<HandlerResultHandler> handlers,
 			@Qualifier("webFluxAdapterRegistry") ObjectProvider<ReactiveAdapterRegistry> adapters) {
 		return new PooledBufferResultHandler(handlers,

@@ -37,11 +37,11 @@ import io.pooled.web.servlet.RequestBuffersInterceptor;
 @ConditionalOnClass({ WebMvcConfigurer.class, ServerHttpMessageConvertersCustomizer.class })
 @ConditionalOnBean(PoolRegistry.class)
 @ConditionalOnBooleanProperty(name = "pools.web.body.enabled", matchIfMissing = true)
-@ConditionalOnMissingBean(PooledBufferHttpMessageConverter.class)
 public final class PooledBodyWebMvcAutoConfiguration {
 
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
+	@ConditionalOnMissingBean(PooledBufferHttpMessageConverter.class)
 	ServerHttpMessageConvertersCustomizer pooledBufferConverterCustomizer(WebPools pools,
 			ObjectProvider<PooledGzip> gzip, BeanFactory beanFactory) {
 		RequestBodyPools bodyPools = new RequestBodyPools(pools.bodyBuffers(), gzip.getIfUnique(), beanFactory);

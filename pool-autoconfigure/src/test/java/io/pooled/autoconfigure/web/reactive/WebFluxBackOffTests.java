@@ -30,11 +30,11 @@ class WebFluxBackOffTests {
 		.withPropertyValues("pools.web.etag.enabled=true", "pools.web.compression.enabled=true");
 
 	@Test
-	void bodiesBackOffWhenUserDeclaresResultHandler() {
+	void resultHandlerBacksOffWhenUserDeclaresOneAndTheRestStays() {
 		this.contextRunner.withUserConfiguration(OwnHandler.class).run((context) -> {
 			assertThat(context).hasNotFailed()
-				.doesNotHaveBean("pooledBufferCodecCustomizer")
-				.doesNotHaveBean("requestBuffersWebFilter");
+				.hasBean("pooledBufferCodecCustomizer")
+				.hasBean("requestBuffersWebFilter");
 			assertThat(context).getBeanNames(PooledBufferResultHandler.class).containsExactly("ownHandler");
 		});
 	}

@@ -51,11 +51,11 @@ class WebMvcBackOffTests {
 	}
 
 	@Test
-	void bodiesBackOffWhenUserDeclaresConverter() {
+	void converterBacksOffWhenUserDeclaresOneAndWhatReleasesBuffersStays() {
 		this.contextRunner.withUserConfiguration(OwnConverter.class).run((context) -> {
 			assertThat(context).doesNotHaveBean("pooledBufferConverterCustomizer")
-				.doesNotHaveBean("bufferBodiesPostProcessor")
-				.doesNotHaveBean("requestBuffersConfigurer");
+				.hasBean("bufferBodiesPostProcessor")
+				.hasBean("requestBuffersConfigurer");
 			assertThat(context.getBean(RequestMappingHandlerAdapter.class).getMessageConverters())
 				.filteredOn(PooledBufferHttpMessageConverter.class::isInstance)
 				.hasSize(1)
