@@ -47,7 +47,7 @@ final class CompressedResponse extends ServerHttpResponseDecorator {
 
 	@Override
 	public Mono<Void> writeWith(Publisher<? extends DataBuffer> body) {
-		if (this.head || isCommitted() || !isToBeCompressed()) {
+		if (this.head || isCommitted() || !decide()) {
 			return super.writeWith(body);
 		}
 		return compressing((compressor) -> super.writeWith(Flux.from(body)
@@ -58,7 +58,7 @@ final class CompressedResponse extends ServerHttpResponseDecorator {
 
 	@Override
 	public Mono<Void> writeAndFlushWith(Publisher<? extends Publisher<? extends DataBuffer>> body) {
-		if (this.head || isCommitted() || !isToBeCompressed()) {
+		if (this.head || isCommitted() || !decide()) {
 			return super.writeAndFlushWith(body);
 		}
 		return compressing(
@@ -77,7 +77,10 @@ final class CompressedResponse extends ServerHttpResponseDecorator {
 				write, Compressor::discard, (compressor, ex) -> compressor.discard(), Compressor::discard);
 	}
 
-	private boolean isToBeCompressed() {
+	/*
+	 * Whether to compress, and the header that says that this was to be decided.
+	 */
+	private boolean decide() {
 		HttpStatusCode status = getStatusCode();
 		HttpHeaders headers = getHeaders();
 		long length = headers.getContentLength();
@@ -99,7 +102,7 @@ final class CompressedResponse extends ServerHttpResponseDecorator {
 	}
 
 	private void completeHeaders() {
-		if (this.head && isToBeCompressed()) {
+		if (this.head && decide()) {
 			announce();
 		}
 		else if (HttpStatus.NOT_MODIFIED.equals(getStatusCode()) && this.rules.isCompressible(200, this::header)) {

@@ -3,12 +3,12 @@ package io.pooled.web.reactive;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpEntity;
 import reactor.core.publisher.SignalType;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 import io.pooled.buffer.PooledBuffer;
+import io.pooled.web.BufferResults;
 
 /**
  * A buffer on its way from the handler to the writer, and who owns it. What the writer
@@ -22,11 +22,6 @@ final class Handover {
 	private final AtomicReference<@Nullable Object> waiting = new AtomicReference<>();
 
 	private volatile @Nullable PooledBuffer offered;
-
-	static @Nullable PooledBuffer bufferIn(@Nullable Object value) {
-		Object body = (value instanceof HttpEntity<?> entity) ? entity.getBody() : value;
-		return (body instanceof PooledBuffer buffer) ? buffer : null;
-	}
 
 	/**
 	 * Become the owner of a buffer.
@@ -45,7 +40,7 @@ final class Handover {
 	}
 
 	void offer(@Nullable Object value) {
-		PooledBuffer buffer = bufferIn(value);
+		PooledBuffer buffer = BufferResults.bufferIn(value);
 		if (buffer != null) {
 			this.offered = buffer;
 			if (!this.waiting.compareAndSet(null, buffer)) {
@@ -59,7 +54,7 @@ final class Handover {
 	 * @param value what was dropped
 	 */
 	void dropped(@Nullable Object value) {
-		PooledBuffer buffer = bufferIn(value);
+		PooledBuffer buffer = BufferResults.bufferIn(value);
 		if (buffer != null && (buffer != this.offered || this.waiting.compareAndSet(buffer, OVER))) {
 			buffer.closeIfOpen();
 		}

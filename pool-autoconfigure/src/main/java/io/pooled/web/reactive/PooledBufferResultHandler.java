@@ -1,7 +1,6 @@
 package io.pooled.web.reactive;
 
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -18,6 +17,7 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 import io.pooled.buffer.PooledBuffer;
+import io.pooled.web.BufferResults;
 
 /**
  * Lets the other handlers handle a result with a buffer, and releases that, also if it is
@@ -53,7 +53,7 @@ public final class PooledBufferResultHandler implements HandlerResultHandler, Or
 	}
 
 	private boolean mayHaveBuffer(HandlerResult result) {
-		if (Handover.bufferIn(result.getReturnValue()) != null) {
+		if (BufferResults.bufferIn(result.getReturnValue()) != null) {
 			return true;
 		}
 		if (adapter(result) == null) {
@@ -101,26 +101,9 @@ public final class PooledBufferResultHandler implements HandlerResultHandler, Or
 
 	private static Object watch(@Nullable Object value, ReactiveAdapter adapter, Handover handover) {
 		if (value instanceof CompletionStage<?> stage) {
-			return watch(stage, handover);
+			return BufferResults.watch(stage, handover::offer);
 		}
 		return adapter.fromPublisher(Mono.from(adapter.toPublisher(value)).doOnNext(handover::offer));
-	}
-
-	/*
-	 * The copy is what gets cancelled: a stage that is cancelled drops its result.
-	 */
-	private static CompletionStage<?> watch(CompletionStage<?> stage, Handover handover) {
-		CompletableFuture<@Nullable Object> copy = new CompletableFuture<>();
-		stage.whenComplete((result, ex) -> {
-			handover.offer(result);
-			if (ex != null) {
-				copy.completeExceptionally(ex);
-			}
-			else {
-				copy.complete(result);
-			}
-		});
-		return copy;
 	}
 
 }

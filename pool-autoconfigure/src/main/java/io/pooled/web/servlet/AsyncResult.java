@@ -1,7 +1,6 @@
 package io.pooled.web.servlet;
 
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -16,6 +15,7 @@ import org.springframework.web.context.request.async.WebAsyncTask;
 import org.springframework.web.context.request.async.WebAsyncUtils;
 
 import io.pooled.buffer.PooledBuffer;
+import io.pooled.web.BufferResults;
 
 /**
  * Holds the buffer that an asynchronous handler came up with until the request is
@@ -78,24 +78,11 @@ final class AsyncResult implements CallableProcessingInterceptor, DeferredResult
 	 * @return what to handle in its place
 	 */
 	Object observable(Object value) {
-		if (!(value instanceof CompletionStage<?> future)) {
-			return value;
-		}
-		CompletableFuture<@Nullable Object> copy = new CompletableFuture<>();
-		future.whenComplete((result, ex) -> {
-			hold(result);
-			if (ex != null) {
-				copy.completeExceptionally(ex);
-			}
-			else {
-				copy.complete(result);
-			}
-		});
-		return copy;
+		return (value instanceof CompletionStage<?> future) ? BufferResults.watch(future, this::hold) : value;
 	}
 
 	private void hold(@Nullable Object result) {
-		PooledBuffer buffer = BufferReturnValueHandler.bufferIn(result);
+		PooledBuffer buffer = BufferResults.bufferIn(result);
 		if (buffer != null) {
 			this.held = buffer;
 			if (!this.waiting.compareAndSet(null, buffer)) {

@@ -4,7 +4,6 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
-import org.springframework.http.HttpEntity;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
@@ -12,6 +11,7 @@ import org.springframework.web.method.support.HandlerMethodReturnValueHandlerCom
 import org.springframework.web.method.support.ModelAndViewContainer;
 
 import io.pooled.buffer.PooledBuffer;
+import io.pooled.web.BufferResults;
 
 /**
  * Lets the other handlers handle what a controller returns, and closes the buffer in it,
@@ -25,11 +25,6 @@ final class BufferReturnValueHandler implements HandlerMethodReturnValueHandler 
 		this.others.addHandlers(others);
 	}
 
-	static @Nullable PooledBuffer bufferIn(@Nullable Object value) {
-		Object body = (value instanceof HttpEntity<?> entity) ? entity.getBody() : value;
-		return (body instanceof PooledBuffer buffer) ? buffer : null;
-	}
-
 	/**
 	 * Support everything: only the value tells whether there is a buffer.
 	 */
@@ -41,7 +36,7 @@ final class BufferReturnValueHandler implements HandlerMethodReturnValueHandler 
 	@Override
 	public void handleReturnValue(@Nullable Object value, MethodParameter returnType, ModelAndViewContainer container,
 			NativeWebRequest request) throws Exception {
-		PooledBuffer buffer = bufferIn(value);
+		PooledBuffer buffer = BufferResults.bufferIn(value);
 		if (buffer != null) {
 			if (!AsyncResult.take(buffer, request)) {
 				throw new AsyncRequestNotUsableException("The request was over before its result was there");
