@@ -3,6 +3,7 @@ package io.pooled;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaFieldAccess;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -49,6 +50,22 @@ class ArchitectureTests {
 			.dependOnClassesThat()
 			.resideInAnyPackage("tools.jackson..", "com.fasterxml..")
 			.check(classes);
+	}
+
+	/*
+	 * They come and go with minor versions.
+	 */
+	@ArchTest
+	void noFieldOfJacksonIsUsed(JavaClasses classes) {
+		ArchRuleDefinition.noClasses().should().accessFieldWhere(isOfJackson()).check(classes);
+	}
+
+	private static DescribedPredicate<JavaFieldAccess> isOfJackson() {
+		return DescribedPredicate.describe("is one of Jackson's",
+				(access) -> access.getTarget()
+					.resolveMember()
+					.filter((field) -> field.getOwner().getPackageName().startsWith("tools.jackson"))
+					.isPresent());
 	}
 
 	@ArchTest

@@ -1,15 +1,27 @@
 package io.pooled.json;
 
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
 import tools.jackson.core.util.BufferRecycler;
 import tools.jackson.core.util.RecyclerPool;
 
 /**
- * A recycler that knows the way back to its pool. Jackson takes each array out of it by
- * an atomic exchange, so it never hands out one twice, whoever closes a parser or
- * generator twice or too late. (A thread that goes on with an array after another one
- * gave it back still has it, as with any of Jackson's pools.)
+ * A recycler that knows the way back to its pool. Each array is taken out of it by an
+ * atomic exchange, so none is ever handed out twice, whoever closes a parser or generator
+ * twice or too late. (A thread that goes on with an array after another one gave it back
+ * still has it, as with any of Jackson's pools.)
+ * <p>
+ * The arrays are kept here, and nothing but methods is taken from Jackson's class: how
+ * that keeps its own arrays is different from one minor version to the next.
  */
 final class Recycler extends BufferRecycler {
+
+	/** Arrays of a kind that only a later Jackson knows are not kept. */
+	private static final int KINDS = 4;
+
+	private final AtomicReferenceArray<byte[]> bytes = new AtomicReferenceArray<>(KINDS);
+
+	private final AtomicReferenceArray<char[]> chars = new AtomicReferenceArray<>(KINDS);
 
 	private final PooledRecyclerPool pool;
 
@@ -24,6 +36,7 @@ final class Recycler extends BufferRecycler {
 	private boolean grown;
 
 	Recycler(PooledRecyclerPool pool, RecyclerEntry entry) {
+		super(0, 0);
 		this.pool = pool;
 		this.entry = entry;
 	}
@@ -32,26 +45,45 @@ final class Recycler extends BufferRecycler {
 		this.generation = generation;
 	}
 
+	@Override
+	public byte[] allocByteBuffer(int kind, int minSize) {
+		int size = Math.max(minSize, byteBufferLength(kind));
+		byte[] kept = (kind < KINDS) ? this.bytes.getAndSet(kind, null) : null;
+		return (kept != null && kept.length >= size) ? kept : balloc(size);
+	}
+
+	@Override
+	public char[] allocCharBuffer(int kind, int minSize) {
+		int size = Math.max(minSize, charBufferLength(kind));
+		char[] kept = (kind < KINDS) ? this.chars.getAndSet(kind, null) : null;
+		return (kept != null && kept.length >= size) ? kept : calloc(size);
+	}
+
 	/*
-	 * As Jackson's own, but without the fence behind the store: who takes the array out
-	 * does that by an atomic exchange, and the next document begins after the release of
-	 * the entry.
+	 * Without a fence behind the store: who takes the array out does that by an atomic
+	 * exchange, and the next document begins after the release of the entry.
 	 */
 	@Override
 	public void releaseByteBuffer(int kind, byte[] buffer) {
+		if (kind >= KINDS) {
+			return;
+		}
 		this.grown |= buffer.length > byteBufferLength(kind);
-		byte[] kept = this._byteBuffers.get(kind);
+		byte[] kept = this.bytes.get(kind);
 		if (kept == null || buffer.length > kept.length) {
-			this._byteBuffers.setRelease(kind, buffer);
+			this.bytes.setRelease(kind, buffer);
 		}
 	}
 
 	@Override
 	public void releaseCharBuffer(int kind, char[] buffer) {
+		if (kind >= KINDS) {
+			return;
+		}
 		this.grown |= buffer.length > charBufferLength(kind);
-		char[] kept = this._charBuffers.get(kind);
+		char[] kept = this.chars.get(kind);
 		if (kept == null || buffer.length > kept.length) {
-			this._charBuffers.setRelease(kind, buffer);
+			this.chars.setRelease(kind, buffer);
 		}
 	}
 
@@ -86,12 +118,10 @@ final class Recycler extends BufferRecycler {
 
 	long size() {
 		long size = 0;
-		for (int kind = 0; kind < this._byteBuffers.length(); kind++) {
-			byte[] bytes = this._byteBuffers.get(kind);
+		for (int kind = 0; kind < KINDS; kind++) {
+			byte[] bytes = this.bytes.get(kind);
 			size += (bytes != null) ? bytes.length : 0;
-		}
-		for (int kind = 0; kind < this._charBuffers.length(); kind++) {
-			char[] chars = this._charBuffers.get(kind);
+			char[] chars = this.chars.get(kind);
 			size += (chars != null) ? (long) chars.length * Character.BYTES : 0;
 		}
 		return size;

@@ -66,6 +66,16 @@ class RecyclerTests {
 	}
 
 	@Test
+	void arrayOfAKindThatIsNotKnownIsNotKept() {
+		BufferRecycler recycler = this.pool.acquirePooled();
+		recycler.releaseByteBuffer(KINDS, new byte[100]);
+		recycler.releaseCharBuffer(KINDS, new char[100]);
+		recycler.releaseToPool();
+		assertThat(this.pool.stats().retainedBytes()).isZero();
+		StatsLaws.holdAtRest(this.pool.stats());
+	}
+
+	@Test
 	void releaseByTwoNeverLosesTheLeaseOfTheNextOwner() {
 		Together.race(200_000, this.pool::acquirePooled, (recycler) -> {
 			recycler.releaseToPool();
