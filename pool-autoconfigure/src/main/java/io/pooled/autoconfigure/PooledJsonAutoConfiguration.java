@@ -29,6 +29,8 @@ import io.pooled.json.PooledJsonEncoder;
 @ConditionalOnBean(PoolRegistry.class)
 @ConditionalOnBooleanProperty(name = "pools.jackson.enabled", matchIfMissing = true)
 @Import(JsonPoolBeanRegistrar.class)
+@ConditionalOnFit(value = PooledJsonEncoder.class, library = JsonMapper.class, feature = "JSON encoders",
+		off = "pools.jackson.enabled=false")
 public final class PooledJsonAutoConfiguration {
 
 	@Bean

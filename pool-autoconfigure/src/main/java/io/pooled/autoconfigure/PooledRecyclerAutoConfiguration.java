@@ -28,6 +28,8 @@ import io.pooled.json.PooledRecyclerPool;
 @ConditionalOnBean(PoolRegistry.class)
 @ConditionalOnBooleanProperty(name = { "pools.jackson.enabled", "pools.jackson.recycler.enabled" },
 		matchIfMissing = true)
+@ConditionalOnFit(value = PooledRecyclerPool.class, library = JsonFactory.class,
+		feature = "a pool of Jackson's own buffers", off = "pools.jackson.recycler.enabled=false")
 public final class PooledRecyclerAutoConfiguration {
 
 	@Bean(PoolNames.RECYCLER)

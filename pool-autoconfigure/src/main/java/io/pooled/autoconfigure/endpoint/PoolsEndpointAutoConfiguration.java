@@ -11,6 +11,7 @@ import org.springframework.context.annotation.Bean;
 import io.pooled.Pools;
 import io.pooled.actuate.endpoint.PoolsEndpoint;
 import io.pooled.actuate.endpoint.PoolsWebEndpointExtension;
+import io.pooled.autoconfigure.ConditionalOnFit;
 import io.pooled.autoconfigure.PoolsAutoConfiguration;
 
 /**
@@ -22,6 +23,8 @@ import io.pooled.autoconfigure.PoolsAutoConfiguration;
 @ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
 @ConditionalOnBean(Pools.class)
 @ConditionalOnAvailableEndpoint(PoolsEndpoint.class)
+@ConditionalOnFit(value = { PoolsEndpoint.class, PoolsWebEndpointExtension.class }, library = Endpoint.class,
+		feature = "its endpoint", off = "management.endpoint.pools.access=none")
 public final class PoolsEndpointAutoConfiguration {
 
 	@Bean

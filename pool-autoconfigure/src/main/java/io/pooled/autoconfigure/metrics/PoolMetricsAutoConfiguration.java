@@ -9,6 +9,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 
 import io.pooled.PoolRegistry;
+import io.pooled.autoconfigure.ConditionalOnFit;
 import io.pooled.autoconfigure.PoolsAutoConfiguration;
 import io.pooled.metrics.PoolMetrics;
 
@@ -22,6 +23,8 @@ import io.pooled.metrics.PoolMetrics;
 @ConditionalOnClass(MeterRegistry.class)
 @ConditionalOnBean({ MeterRegistry.class, PoolRegistry.class })
 @ConditionalOnBooleanProperty(name = "pools.metrics.enabled", matchIfMissing = true)
+@ConditionalOnFit(value = PoolMetrics.class, library = MeterRegistry.class, feature = "meters",
+		off = "pools.metrics.enabled=false")
 public final class PoolMetricsAutoConfiguration {
 
 	@Bean

@@ -19,6 +19,7 @@ import org.springframework.web.reactive.HandlerResultHandler;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
 
 import io.pooled.PoolRegistry;
+import io.pooled.autoconfigure.ConditionalOnFit;
 import io.pooled.autoconfigure.PooledEncodersAutoConfiguration;
 import io.pooled.autoconfigure.WebPools;
 import io.pooled.buffer.PooledBuffer;
@@ -40,6 +41,11 @@ import io.pooled.web.reactive.RequestBuffersWebFilter;
 @ConditionalOnClass({ WebFluxConfigurer.class, CodecCustomizer.class })
 @ConditionalOnBean(PoolRegistry.class)
 @ConditionalOnBooleanProperty(name = "pools.web.body.enabled", matchIfMissing = true)
+@ConditionalOnFit(
+		value = { PooledBufferMessageReader.class, PooledBufferMessageWriter.class, PooledBufferResultHandler.class,
+				RequestBuffersWebFilter.class },
+		except = "io.pooled.web.reactive.SegmentByteBuf", library = WebFluxConfigurer.class,
+		feature = "buffers as bodies in WebFlux", off = "pools.web.body.enabled=false")
 public final class PooledBodyWebFluxAutoConfiguration {
 
 	@Bean

@@ -15,6 +15,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.web.server.WebFilter;
 
 import io.pooled.PoolRegistry;
+import io.pooled.autoconfigure.ConditionalOnFit;
 import io.pooled.autoconfigure.PooledEncodersAutoConfiguration;
 import io.pooled.autoconfigure.WebPools;
 import io.pooled.autoconfigure.web.WebCompressionConfiguration;
@@ -32,6 +33,8 @@ import io.pooled.web.reactive.PooledCompressionWebFilter;
 @ConditionalOnBean(PoolRegistry.class)
 @ConditionalOnBooleanProperty("pools.web.compression.enabled")
 @Import(WebCompressionConfiguration.class)
+@ConditionalOnFit(value = PooledCompressionWebFilter.class, library = WebFilter.class, feature = "compression",
+		off = "pools.web.compression.enabled=false")
 public final class PooledCompressionWebFluxAutoConfiguration {
 
 	@Bean

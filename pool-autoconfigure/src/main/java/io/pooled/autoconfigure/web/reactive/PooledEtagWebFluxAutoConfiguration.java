@@ -13,6 +13,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.web.server.WebFilter;
 
 import io.pooled.PoolRegistry;
+import io.pooled.autoconfigure.ConditionalOnFit;
 import io.pooled.autoconfigure.PooledEncodersAutoConfiguration;
 import io.pooled.autoconfigure.PoolsProperties;
 import io.pooled.autoconfigure.WebPools;
@@ -31,6 +32,8 @@ import io.pooled.web.reactive.PooledEtagWebFilter;
 @ConditionalOnBean(PoolRegistry.class)
 @ConditionalOnBooleanProperty("pools.web.etag.enabled")
 @Import(WebEtagConfiguration.class)
+@ConditionalOnFit(value = PooledEtagWebFilter.class, library = WebFilter.class, feature = "ETags",
+		off = "pools.web.etag.enabled=false")
 public final class PooledEtagWebFluxAutoConfiguration {
 
 	@Bean

@@ -1,5 +1,6 @@
 package io.pooled.autoconfigure.web.servlet;
 
+import jakarta.servlet.Servlet;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -17,6 +18,7 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 import io.pooled.PoolRegistry;
+import io.pooled.autoconfigure.ConditionalOnFit;
 import io.pooled.autoconfigure.PooledEncodersAutoConfiguration;
 import io.pooled.autoconfigure.WebPools;
 import io.pooled.buffer.PooledBuffer;
@@ -37,6 +39,10 @@ import io.pooled.web.servlet.RequestBuffersInterceptor;
 @ConditionalOnClass({ WebMvcConfigurer.class, ServerHttpMessageConvertersCustomizer.class })
 @ConditionalOnBean(PoolRegistry.class)
 @ConditionalOnBooleanProperty(name = "pools.web.body.enabled", matchIfMissing = true)
+@ConditionalOnFit(
+		value = { PooledBufferHttpMessageConverter.class, BufferBodiesPostProcessor.class,
+				RequestBuffersInterceptor.class },
+		library = Servlet.class, feature = "buffers as bodies in Spring MVC", off = "pools.web.body.enabled=false")
 public final class PooledBodyWebMvcAutoConfiguration {
 
 	@Bean

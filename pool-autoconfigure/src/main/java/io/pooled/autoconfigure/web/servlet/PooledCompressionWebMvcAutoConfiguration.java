@@ -1,5 +1,6 @@
 package io.pooled.autoconfigure.web.servlet;
 
+import jakarta.servlet.Servlet;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -17,6 +18,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 import io.pooled.PoolRegistry;
+import io.pooled.autoconfigure.ConditionalOnFit;
 import io.pooled.autoconfigure.PooledEncodersAutoConfiguration;
 import io.pooled.autoconfigure.WebPools;
 import io.pooled.autoconfigure.web.WebCompressionConfiguration;
@@ -34,6 +36,8 @@ import io.pooled.web.servlet.PooledCompressionFilter;
 @ConditionalOnBean(PoolRegistry.class)
 @ConditionalOnBooleanProperty("pools.web.compression.enabled")
 @Import(WebCompressionConfiguration.class)
+@ConditionalOnFit(value = PooledCompressionFilter.class, library = Servlet.class, feature = "compression",
+		off = "pools.web.compression.enabled=false")
 public final class PooledCompressionWebMvcAutoConfiguration {
 
 	/** Inside of the observation of requests, outside of security and everything else. */

@@ -1,5 +1,6 @@
 package io.pooled.autoconfigure.web.servlet;
 
+import jakarta.servlet.Servlet;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -15,6 +16,7 @@ import org.springframework.core.Ordered;
 import org.springframework.web.filter.ShallowEtagHeaderFilter;
 
 import io.pooled.PoolRegistry;
+import io.pooled.autoconfigure.ConditionalOnFit;
 import io.pooled.autoconfigure.PooledEncodersAutoConfiguration;
 import io.pooled.autoconfigure.PoolsProperties;
 import io.pooled.autoconfigure.WebPools;
@@ -33,6 +35,8 @@ import io.pooled.web.servlet.PooledEtagFilter;
 @ConditionalOnBean(PoolRegistry.class)
 @ConditionalOnBooleanProperty("pools.web.etag.enabled")
 @Import(WebEtagConfiguration.class)
+@ConditionalOnFit(value = PooledEtagFilter.class, library = Servlet.class, feature = "ETags",
+		off = "pools.web.etag.enabled=false")
 public final class PooledEtagWebMvcAutoConfiguration {
 
 	/** Inside of everything but filters without an order, which are the last ones. */

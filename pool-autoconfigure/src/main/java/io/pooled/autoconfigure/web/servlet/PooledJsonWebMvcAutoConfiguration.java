@@ -15,6 +15,7 @@ import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.pooled.PoolRegistry;
+import io.pooled.autoconfigure.ConditionalOnFit;
 import io.pooled.autoconfigure.PooledEncodersAutoConfiguration;
 import io.pooled.autoconfigure.PooledJsonAutoConfiguration;
 import io.pooled.autoconfigure.PoolsProperties;
@@ -32,6 +33,8 @@ import io.pooled.web.servlet.PooledJsonHttpMessageConverter;
 		ServerHttpMessageConvertersCustomizer.class })
 @ConditionalOnBean(PoolRegistry.class)
 @ConditionalOnBooleanProperty("pools.web.json.enabled")
+@ConditionalOnFit(value = PooledJsonHttpMessageConverter.class, library = JsonMapper.class, feature = "buffered JSON",
+		off = "pools.web.json.enabled=false")
 public final class PooledJsonWebMvcAutoConfiguration {
 
 	@Bean

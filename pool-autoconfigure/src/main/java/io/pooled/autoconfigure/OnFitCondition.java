@@ -1,0 +1,44 @@
+package io.pooled.autoconfigure;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionMessage;
+import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
+import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.ConfigurationCondition;
+import org.springframework.core.annotation.AnnotationAttributes;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.annotation.MergedAnnotation.Adapt;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.core.type.ClassMetadata;
+
+/**
+ * The condition behind {@link ConditionalOnFit}.
+ */
+class OnFitCondition extends SpringBootCondition implements ConfigurationCondition {
+
+	private static final Log logger = LogFactory.getLog(ConditionalOnFit.class);
+
+	@Override
+	public ConfigurationPhase getConfigurationPhase() {
+		return ConfigurationPhase.REGISTER_BEAN;
+	}
+
+	@Override
+	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+		MergedAnnotation<ConditionalOnFit> annotation = metadata.getAnnotations().get(ConditionalOnFit.class);
+		// By name: these are the classes that may be impossible to load.
+		AnnotationAttributes attributes = annotation.asAnnotationAttributes(Adapt.CLASS_TO_STRING);
+		Linkage linkage = new Linkage(attributes.getString("library"), attributes.getString("except"));
+		String misfit = linkage.misfit(((ClassMetadata) metadata).getClassName(), attributes.getStringArray("value"));
+		ConditionMessage.Builder message = ConditionMessage.forCondition(ConditionalOnFit.class);
+		if (misfit == null) {
+			return ConditionOutcome.match(message.because("everything that is used is there"));
+		}
+		logger.warn("Pooled goes without " + attributes.getString("feature") + ": " + misfit + ". With '"
+				+ attributes.getString("off") + "' it does so silently.");
+		return ConditionOutcome.noMatch(message.because(misfit));
+	}
+
+}
