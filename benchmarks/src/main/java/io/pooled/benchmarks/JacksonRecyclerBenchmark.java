@@ -41,6 +41,16 @@ public class JacksonRecyclerBenchmark extends AbstractBenchmark {
 	}
 
 	@Benchmark
+	public Object jacksonStriped(StripedRecyclers state) {
+		return state.write();
+	}
+
+	@Benchmark
+	public Object jacksonHybrid(HybridRecyclers state) {
+		return state.write();
+	}
+
+	@Benchmark
 	public Object jacksonThreadLocal(ThreadLocalRecyclers state) {
 		return state.write();
 	}
@@ -124,6 +134,53 @@ public class JacksonRecyclerBenchmark extends AbstractBenchmark {
 
 		public BoundedRecyclers() {
 			super(JsonRecyclerPools.newBoundedPool(256));
+		}
+
+	}
+
+	/**
+	 * One of the pools that Jackson has from 3.3.0 on: this is compiled with an older
+	 * one.
+	 */
+	public abstract static class NewRecyclers extends Recyclers {
+
+		NewRecyclers(String factoryMethod) {
+			super(create(factoryMethod));
+		}
+
+		@SuppressWarnings("unchecked")
+		private static RecyclerPool<BufferRecycler> create(String factoryMethod) {
+			try {
+				return (RecyclerPool<BufferRecycler>) JsonRecyclerPools.class.getMethod(factoryMethod, int.class)
+					.invoke(null, 256);
+			}
+			catch (ReflectiveOperationException ex) {
+				throw new IllegalStateException("Needs benchmarks/compare --jackson 3.3.0 or later", ex);
+			}
+		}
+
+	}
+
+	/**
+	 * An array in stripes.
+	 */
+	@State(Scope.Benchmark)
+	public static class StripedRecyclers extends NewRecyclers {
+
+		public StripedRecyclers() {
+			super("newStripedArrayPool");
+		}
+
+	}
+
+	/**
+	 * A soft reference for each platform thread, and stripes for virtual ones.
+	 */
+	@State(Scope.Benchmark)
+	public static class HybridRecyclers extends NewRecyclers {
+
+		public HybridRecyclers() {
+			super("newHybridPool");
 		}
 
 	}
