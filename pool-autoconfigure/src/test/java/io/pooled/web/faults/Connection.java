@@ -29,6 +29,9 @@ final class Connection implements AutoCloseable {
 
 	private final InputStream input;
 
+	private Runnable pause = () -> {
+	};
+
 	Connection(int port) throws IOException {
 		this.socket.setReceiveBufferSize(RECEIVE_BUFFER);
 		this.socket.setTcpNoDelay(true);
@@ -43,6 +46,14 @@ final class Connection implements AutoCloseable {
 
 	void send(byte[] bytes) throws IOException {
 		this.socket.getOutputStream().write(bytes);
+	}
+
+	/**
+	 * Make this a slow client.
+	 * @param pause what it does between two parts of a body
+	 */
+	void slowly(Runnable pause) {
+		this.pause = pause;
 	}
 
 	/**
@@ -99,6 +110,7 @@ final class Connection implements AutoCloseable {
 			}
 			body.write(bytes, 0, count);
 			left -= count;
+			this.pause.run();
 		}
 		return left == 0;
 	}

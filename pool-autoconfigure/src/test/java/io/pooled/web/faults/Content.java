@@ -23,6 +23,9 @@ final class Content {
 
 	private static final int SPREAD = 0x9E3779B1;
 
+	/** What makes an id a number again. */
+	private static final int UNSPREAD = 0x0E8B2F51;
+
 	private static final AtomicInteger IDS = new AtomicInteger();
 
 	private Content() {
@@ -30,6 +33,29 @@ final class Content {
 
 	static String newId() {
 		return "%08x".formatted(IDS.incrementAndGet() * SPREAD);
+	}
+
+	/**
+	 * Find lines of another request in content of which parts may be missing.
+	 * @param content what came
+	 * @param id of the request that it is the content of
+	 */
+	static void checkNotForeign(byte[] content, String id) {
+		String text = new String(content, StandardCharsets.ISO_8859_1);
+		for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) {
+			String found = text.substring(end + 1, Math.min(text.length(), end + 1 + ID));
+			if (!found.equals(id) && isId(found)) {
+				fail("Body differs at %d: it is of %s and has lines of %s: %s", end, id, found, excerpt(content, end));
+			}
+		}
+	}
+
+	private static boolean isId(String text) {
+		if (!text.matches("[0-9a-f]{8}")) {
+			return false;
+		}
+		int number = Integer.parseUnsignedInt(text, 16) * UNSPREAD;
+		return number > 0 && number <= IDS.get();
 	}
 
 	static byte[] of(String id, int size) {

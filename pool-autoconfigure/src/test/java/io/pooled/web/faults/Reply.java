@@ -2,6 +2,7 @@ package io.pooled.web.faults;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
@@ -15,21 +16,27 @@ import org.jspecify.annotations.Nullable;
  * @param headers the headers
  * @param content the body, inflated as far as that goes
  * @param isWhole whether it looks complete, inflated as well as on the wire
+ * @param isCorrupt whether it cannot be inflated, and not because it is cut off
  */
-record Reply(int status, Map<String, String> headers, byte[] content, boolean isWhole) {
+record Reply(int status, Map<String, String> headers, byte[] content, boolean isWhole, boolean isCorrupt) {
 
 	static Reply of(int status, Map<String, String> headers, byte[] body, boolean complete) {
 		if (!"gzip".equals(headers.get("Content-Encoding"))) {
-			return new Reply(status, headers, body, complete);
+			return new Reply(status, headers, body, complete, false);
 		}
 		ByteArrayOutputStream content = new ByteArrayOutputStream();
-		try {
-			new GZIPInputStream(new ByteArrayInputStream(body)).transferTo(content);
+		boolean corrupt = false;
+		try (Members members = new Members(body)) {
+			members.transferTo(content);
+			corrupt = members.isFollowed();
+		}
+		catch (EOFException ex) {
+			return new Reply(status, headers, content.toByteArray(), false, false);
 		}
 		catch (IOException ex) {
-			return new Reply(status, headers, content.toByteArray(), false);
+			corrupt = true;
 		}
-		return new Reply(status, headers, content.toByteArray(), complete);
+		return new Reply(status, headers, content.toByteArray(), complete && !corrupt, corrupt);
 	}
 
 	@Nullable String header(String name) {
@@ -39,7 +46,24 @@ record Reply(int status, Map<String, String> headers, byte[] content, boolean is
 	@Override
 	public String toString() {
 		return "%d %s with %d bytes%s".formatted(this.status, this.headers, this.content.length,
-				this.isWhole ? "" : " and cut off");
+				this.isCorrupt ? ", then corrupt" : this.isWhole ? "" : " and cut off");
+	}
+
+	/**
+	 * Has all that it inflates in its own buffer, and so knows what it leaves.
+	 */
+	private static final class Members extends GZIPInputStream {
+
+		private static final int TRAILER = 8;
+
+		Members(byte[] body) throws IOException {
+			super(new ByteArrayInputStream(body), Math.max(1, body.length));
+		}
+
+		boolean isFollowed() {
+			return this.inf.getRemaining() > TRAILER;
+		}
+
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.pooled.web.faults;
 
+import java.util.List;
 import java.util.Locale;
 
 import org.springframework.boot.WebApplicationType;
@@ -30,7 +31,19 @@ final class Server implements AutoCloseable {
 	}
 
 	static Server start(Engine engine, String... properties) {
-		return new Server(new SpringApplicationBuilder(engine.application).web(engine.type)
+		return start(engine, List.of(), properties);
+	}
+
+	/**
+	 * Start an application.
+	 * @param engine what it runs on
+	 * @param more what else it consists of
+	 * @param properties of it
+	 * @return the server, to be closed
+	 */
+	static Server start(Engine engine, List<Class<?>> more, String... properties) {
+		return new Server(new SpringApplicationBuilder(engine.application).sources(more.toArray(Class<?>[]::new))
+			.web(engine.type)
 			.properties("server.port=0", "spring.main.banner-mode=off", "logging.level.root=off")
 			.properties(properties)
 			.run(), engine);
@@ -45,14 +58,18 @@ final class Server implements AutoCloseable {
 	}
 
 	Gates gates() {
-		return this.context.getBean(Gates.class);
+		return bean(Gates.class);
 	}
 
 	/**
 	 * Check that everything that was acquired comes back, once.
 	 */
 	void awaitRest() {
-		new Rest(this.context.getBean(PoolRegistry.class), this.context.getBean(Work.class)).await();
+		new Rest(bean(PoolRegistry.class), bean(Work.class)).await();
+	}
+
+	<T> T bean(Class<T> type) {
+		return this.context.getBean(type);
 	}
 
 	@Override
@@ -61,8 +78,12 @@ final class Server implements AutoCloseable {
 			awaitRest();
 		}
 		finally {
-			this.context.close();
+			stop();
 		}
+	}
+
+	void stop() {
+		this.context.close();
 	}
 
 	@Override

@@ -52,7 +52,15 @@ record Upload(String handler, Job job, String headers, byte[] body) {
 		return "/uploads/%s/%s".formatted(this.handler, this.job.id());
 	}
 
-	private String head() {
+	/**
+	 * Return the same upload, which is to be answered compressed.
+	 * @return an upload with one more header
+	 */
+	Upload accepting() {
+		return new Upload(this.handler, this.job, this.headers + "\r\nAccept-Encoding: gzip", this.body);
+	}
+
+	String head() {
 		return "POST %s?size=%d&plan=%s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n%s\r\n%s".formatted(path(),
 				this.job.size(), this.job.plan(), "Content-Type: text/plain", this.headers);
 	}

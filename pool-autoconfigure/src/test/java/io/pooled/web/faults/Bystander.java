@@ -1,0 +1,72 @@
+package io.pooled.web.faults;
+
+import java.util.List;
+import java.util.Random;
+
+/**
+ * A client with which nothing is wrong: it gets what it has asked for, and sees its
+ * uploads stored, whatever happens to others.
+ */
+final class Bystander {
+
+	private static final List<String> ECHOES = List.of("copy", "same", "future");
+
+	private static final int SPREAD = 200_000;
+
+	private final Stage stage;
+
+	private final Random dice;
+
+	Bystander(Stage stage, Random dice) {
+		this.stage = stage;
+		this.dice = dice;
+	}
+
+	void ask() {
+		boolean compressed = this.dice.nextBoolean();
+		if (this.dice.nextBoolean()) {
+			ask("bystander with an upload", () -> upload(compressed));
+		}
+		else {
+			ask("bystander", () -> download(compressed));
+		}
+	}
+
+	void follow(Cell cell) {
+		if (ask("follower", () -> download(cell.isCompressed()))) {
+			this.stage.ledger().count(cell, Outcome.FOLLOWED);
+		}
+	}
+
+	private boolean ask(String who, Request request) {
+		try {
+			request.run();
+			this.stage.ledger().count(who, Outcome.WHOLE);
+			return true;
+		}
+		catch (Exception | AssertionError ex) {
+			this.stage.ledger().violation(who, ex);
+			return false;
+		}
+	}
+
+	private void download(boolean compressed) throws Exception {
+		Kind kind = Kind.values()[this.dice.nextInt(Kind.values().length)];
+		Call call = new Call(kind, Shape.SYNC, Job.of(1 + this.dice.nextInt(SPREAD)));
+		try (Client client = new Client(this.stage.server(), this.stage.feature(compressed))) {
+			client.deliver(call);
+		}
+	}
+
+	private void upload(boolean compressed) throws Exception {
+		Upload upload = Upload.to(ECHOES.get(this.dice.nextInt(ECHOES.size())), Job.of(1 + this.dice.nextInt(SPREAD)));
+		upload.checkEcho((compressed ? upload.compressed().accepting() : upload).send(this.stage.server()));
+	}
+
+	private interface Request {
+
+		void run() throws Exception;
+
+	}
+
+}

@@ -1,0 +1,118 @@
+package io.pooled.web.faults;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/**
+ * Clients that play all scenes again and again, and some that only want their answers.
+ */
+final class Stress {
+
+	private static final int PLAYERS = 8;
+
+	private static final int BYSTANDERS = 2;
+
+	/** What a machine that is busy with other things may need in addition. */
+	private static final Duration GRACE = Duration.ofSeconds(60);
+
+	private final Stage stage;
+
+	private final long seed;
+
+	private final List<Cell> cells;
+
+	private final AtomicInteger turns = new AtomicInteger();
+
+	private final AtomicInteger players = new AtomicInteger(PLAYERS);
+
+	Stress(Stage stage, long seed) {
+		this.stage = stage;
+		this.seed = seed;
+		this.cells = new ArrayList<>(Stream.concat(Stream.of(UploadScene.values()), Stream.of(StreamScene.values()))
+			.filter((scene) -> scene.concerns(stage.server().engine()))
+			.flatMap((scene) -> Stream.of(new Cell(scene, false), new Cell(scene, true)))
+			.flatMap((cell) -> Collections.nCopies(cell.scene().weight(cell.isCompressed()), cell).stream())
+			.toList());
+		Collections.shuffle(this.cells, new Random(seed));
+	}
+
+	/**
+	 * Play until time is up and everything has been seen that is to be seen.
+	 * @param time at least
+	 * @throws Exception if a client fails in an unforeseen way
+	 */
+	void run(Duration time) throws Exception {
+		long started = System.nanoTime();
+		ExecutorService threads = Executors.newFixedThreadPool(PLAYERS + BYSTANDERS);
+		try {
+			List<Future<?>> clients = new ArrayList<>();
+			for (int i = 0; i < PLAYERS + BYSTANDERS; i++) {
+				Random dice = new Random(this.seed + i);
+				clients.add(threads.submit((i < PLAYERS) ? () -> play(started, time, dice) : () -> standBy(dice)));
+			}
+			for (Future<?> client : clients) {
+				client.get();
+			}
+		}
+		finally {
+			threads.shutdownNow();
+		}
+	}
+
+	private void play(long started, Duration time, Random dice) {
+		Bystander after = new Bystander(this.stage, dice);
+		try {
+			while (isToGoOn(System.nanoTime() - started, time)) {
+				Cell cell = this.cells.get(Math.floorMod(this.turns.getAndIncrement(), this.cells.size()));
+				play(cell, dice);
+				after.follow(cell);
+			}
+		}
+		finally {
+			this.players.decrementAndGet();
+		}
+	}
+
+	private boolean isToGoOn(long elapsed, Duration time) {
+		return elapsed < time.toNanos() || this.turns.get() < this.cells.size()
+				|| (elapsed < time.plus(GRACE).toNanos() && !this.stage.ledger().missing(this.cells).isEmpty());
+	}
+
+	private void play(Cell cell, Random dice) {
+		try {
+			cell.scene().play(this.stage, cell, dice);
+		}
+		catch (Exception | AssertionError ex) {
+			this.stage.ledger().violation(cell, ex);
+		}
+	}
+
+	private void standBy(Random dice) {
+		Bystander bystander = new Bystander(this.stage, dice);
+		while (this.players.get() > 0) {
+			bystander.ask();
+		}
+	}
+
+	/**
+	 * Check what was seen, and what is left.
+	 */
+	void check() {
+		try {
+			this.stage.awaitRest();
+		}
+		catch (AssertionError ex) {
+			this.stage.ledger().violation("at rest", "not everything came back", ex);
+		}
+		this.stage.ledger().check(this.stage.toString(), this.cells);
+	}
+
+}
