@@ -1,9 +1,14 @@
 package io.pooled;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,6 +23,8 @@ public final class Findings {
 	private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("pooled.stress.seconds", 24))
 		.dividedBy(12);
 
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
+
 	private final Map<String, LongAdder> counts = new ConcurrentSkipListMap<>();
 
 	private final Map<String, String> violations = new ConcurrentHashMap<>();
@@ -30,6 +37,34 @@ public final class Findings {
 	 */
 	public boolean isTimeLeft() {
 		return System.nanoTime() - this.started < TIME.toNanos();
+	}
+
+	/**
+	 * Run an action in several threads that start together, and wait until they have
+	 * ended, or must have got into an endless loop.
+	 * @param threads how many
+	 * @param action what each does, with its number from 0 on, while there is time left
+	 * @throws ExecutionException if one of them fails
+	 * @throws InterruptedException if waiting is interrupted
+	 */
+	public void run(int threads, Together.Action action) throws ExecutionException, InterruptedException {
+		FutureTask<Boolean> all = new FutureTask<>(() -> Together.run(threads, action), true);
+		Thread thread = new Thread(all);
+		thread.setDaemon(true);
+		thread.start();
+		try {
+			all.get(TIME.plus(PATIENCE).toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (TimeoutException ex) {
+			violation("threads do not end",
+					Thread.getAllStackTraces()
+						.values()
+						.stream()
+						.map(Arrays::toString)
+						.filter((trace) -> trace.contains("io.pooled"))
+						.toList()
+						.toString());
+		}
 	}
 
 	/**

@@ -15,7 +15,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.pooled.Dice;
 import io.pooled.Findings;
 import io.pooled.StatsLaws;
-import io.pooled.Together;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -40,7 +39,7 @@ class BufferHandoverStressTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
-	void everyByteIsOfTheBufferThatItIsReadFrom(boolean zero) {
+	void everyByteIsOfTheBufferThatItIsReadFrom(boolean zero) throws Exception {
 		PooledBufferFactory factory = PooledBufferFactory.builder("handover")
 			.sizeClasses(256, 1024, 4096)
 			.maxRetained(64 * 1024)
@@ -48,7 +47,7 @@ class BufferHandoverStressTests {
 			.build();
 		List<SynchronousQueue<PooledBuffer>> handed = List.of(new SynchronousQueue<>(), new SynchronousQueue<>(),
 				new SynchronousQueue<>());
-		Together.run(2 * PAIRS + STRANGERS, (thread) -> {
+		this.findings.run(2 * PAIRS + STRANGERS, (thread) -> {
 			Dice dice = new Dice(thread + 1);
 			if (thread < PAIRS) {
 				read(factory, dice, handed.get(thread));

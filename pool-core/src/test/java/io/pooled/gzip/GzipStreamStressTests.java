@@ -18,7 +18,6 @@ import org.junit.jupiter.api.Test;
 
 import io.pooled.Dice;
 import io.pooled.Findings;
-import io.pooled.Together;
 
 /**
  * Streams that one thread closes or discards while another writes to them, and others
@@ -43,10 +42,10 @@ class GzipStreamStressTests {
 	private final Rig rig = new Rig();
 
 	@Test
-	void everyTargetGetsWhatWasWrittenToItsStream() {
+	void everyTargetGetsWhatWasWrittenToItsStream() throws Exception {
 		List<SynchronousQueue<GzipStream>> handed = List.of(new SynchronousQueue<>(), new SynchronousQueue<>(),
 				new SynchronousQueue<>());
-		Together.run(2 * PAIRS + STRANGERS, (thread) -> {
+		this.findings.run(2 * PAIRS + STRANGERS, (thread) -> {
 			Dice dice = new Dice(thread + 1);
 			if (thread < PAIRS) {
 				writeShared(thread, dice, handed.get(thread));

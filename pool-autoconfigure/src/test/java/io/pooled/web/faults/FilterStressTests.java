@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
 import jakarta.servlet.AsyncEvent;
@@ -91,8 +93,14 @@ class FilterStressTests {
 			tasks.add(() -> repeat(started, () -> end(filter, first)));
 			tasks.add(() -> repeat(started, () -> answer(filter, second)));
 		}
-		for (Future<Boolean> future : this.threads.invokeAll(tasks)) {
-			future.get();
+		Duration patience = TIME.plus(Gates.PATIENCE);
+		for (Future<Boolean> future : this.threads.invokeAll(tasks, patience.toMillis(), TimeUnit.MILLISECONDS)) {
+			try {
+				future.get();
+			}
+			catch (CancellationException ex) {
+				this.ledger.violation("a thread", "still at work", ex);
+			}
 		}
 		this.ledger.check(title + " without a server", List.of());
 		assertThat(this.buffers.stats().inUse()).isZero();
@@ -141,7 +149,12 @@ class FilterStressTests {
 			this.ledger.count("ended with " + ex.getClass().getSimpleName(), Outcome.CUT_OFF);
 		}
 		response.end();
-		workers.get(0).get(Gates.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+		try {
+			workers.get(0).get(Gates.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+		}
+		catch (TimeoutException ex) {
+			this.ledger.violation("worker", "still at work", ex);
+		}
 		check("ended", job, response, false);
 	}
 
