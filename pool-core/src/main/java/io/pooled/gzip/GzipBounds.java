@@ -5,7 +5,7 @@ import java.util.zip.ZipException;
 import io.pooled.buffer.BufferLimitExceededException;
 
 /**
- * What decompressing may yield.
+ * What decompressing may take and yield.
  *
  * @param pool the name of the pool
  * @param limit the most bytes of content
@@ -17,6 +17,12 @@ record GzipBounds(String pool, long limit, int maxRatio) {
 	/** Content up to this size may have any ratio. */
 	private static final long SMALL = 1 << 20;
 
+	/** How many compressed bytes may yield nothing: headers, empty members and blocks. */
+	private static final long OVERHEAD = 1 << 20;
+
+	/** How many compressed bytes each byte of content may take besides. */
+	private static final int EXPANSION = 8;
+
 	void check(long size, long compressed) throws ZipException {
 		if (size > this.limit) {
 			throw new BufferLimitExceededException(this.pool, this.limit);
@@ -24,6 +30,18 @@ record GzipBounds(String pool, long limit, int maxRatio) {
 		if (this.maxRatio > 0 && size > SMALL && size / this.maxRatio > compressed) {
 			throw invalid("the content is more than " + this.maxRatio + " times as large as the " + compressed
 					+ " compressed bytes; raise 'max-ratio' if such content is expected");
+		}
+	}
+
+	/**
+	 * Check that what was read is worth reading on.
+	 * @param size of the content so far
+	 * @param compressed how many bytes it took
+	 * @throws ZipException if they yield too little
+	 */
+	void checkYield(long size, long compressed) throws ZipException {
+		if ((compressed - OVERHEAD) / EXPANSION > size) {
+			throw invalid("the " + compressed + " compressed bytes so far yield only " + size + " bytes of content");
 		}
 	}
 

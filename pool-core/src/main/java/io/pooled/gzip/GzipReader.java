@@ -39,8 +39,8 @@ final class GzipReader {
 	/** Bytes that came from the source, what is left of the input included. */
 	private long received;
 
-	/** Bytes that were in the target before. */
-	private long before;
+	/** Bytes of content so far. */
+	private long size;
 
 	GzipReader(GunzipEngine engine, InputStream source, GzipBounds bounds) {
 		this.engine = engine;
@@ -49,7 +49,6 @@ final class GzipReader {
 	}
 
 	void readInto(PooledBuffer target) throws IOException {
-		this.before = target.size();
 		readHeader("this is not gzip");
 		readContent(target);
 		while (hasMore()) {
@@ -112,7 +111,8 @@ final class GzipReader {
 			feed();
 			int count = inflate();
 			this.engine.crc.update(this.engine.output, 0, count);
-			this.bounds.check(target.size() - this.before + count, this.received - this.engine.inflater.getRemaining());
+			this.size += count;
+			this.bounds.check(this.size, this.received - this.engine.inflater.getRemaining());
 			target.write(this.engine.output, 0, count);
 		}
 		this.position = this.limit - this.engine.inflater.getRemaining();
@@ -170,6 +170,7 @@ final class GzipReader {
 		if (this.position < this.limit) {
 			return true;
 		}
+		this.bounds.checkYield(this.size, this.received);
 		int count = 0;
 		while (count == 0) {
 			count = this.source.read(this.engine.input);

@@ -154,12 +154,15 @@ public final class PooledGzip implements ManagedPool {
 	/**
 	 * Decompress a stream of gzip members. Stops at the first byte of content beyond the
 	 * limit; content of more than 1 MB must also keep the pool's ratio to what was read.
+	 * What is read is bounded too: headers, empty members and empty blocks may take 1 MB,
+	 * and 8 bytes more for each byte of content.
 	 * @param source the compressed content, read to its end; not closed
 	 * @param limit the most bytes of content to accept, 0 or more
 	 * @return a buffer with the content, to be closed by the caller
 	 * @throws java.io.EOFException if the source ends inside of a member
 	 * @throws java.util.zip.ZipException if the source is not gzip, is corrupt, has
-	 * anything behind its last member, or exceeds the ratio
+	 * anything behind its last member, exceeds the ratio, or yields too little for what
+	 * was read
 	 * @throws IOException if the source throws it
 	 * @throws BufferLimitExceededException if the content is larger than the limit, or
 	 * than the limit of the buffer pool
@@ -186,7 +189,8 @@ public final class PooledGzip implements ManagedPool {
 	/**
 	 * Append the content of a stream of gzip members to a buffer, up to the limit of the
 	 * pool that the buffer comes from; content of more than 1 MB must also keep the ratio
-	 * of this pool to what was read.
+	 * of this pool to what was read, and what is read is bounded as in
+	 * {@link #decompress(InputStream, long)}.
 	 * @param source the compressed content, read to its end; not closed
 	 * @param target where the content goes; what was decompressed before a failure stays
 	 * in it

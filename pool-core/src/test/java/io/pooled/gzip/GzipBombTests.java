@@ -2,7 +2,6 @@ package io.pooled.gzip;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Arrays;
 import java.util.zip.Deflater;
 import java.util.zip.ZipException;
@@ -46,7 +45,6 @@ class GzipBombTests {
 		PooledGzip gzip = gzip(0);
 		int limit = 5 * MEGABYTE + 123;
 		Endless source = bomb.source();
-		assertThat(source.total()).isGreaterThan(10L << 30);
 		assertThatExceptionOfType(BufferLimitExceededException.class).isThrownBy(() -> gzip.decompress(source, limit))
 			.withMessageStartingWith("Pool 'gzip': the content would exceed the limit of " + limit + " bytes");
 		assertThat(source.yielded()).isLessThanOrEqualTo(limit / 1000 + 2 * CHUNK);
@@ -193,7 +191,7 @@ class GzipBombTests {
 				int count = deflater.deflate(block, 0, block.length, Deflater.FULL_FLUSH);
 				deflater.end();
 				byte[] header = Arrays.copyOf(Samples.gzip(new byte[0]), 10);
-				return new Endless(header, Arrays.copyOf(block, count));
+				return new Endless(header, Arrays.copyOf(block, count), BLOCKS);
 			}
 
 		},
@@ -202,59 +200,15 @@ class GzipBombTests {
 
 			@Override
 			Endless source() {
-				return new Endless(new byte[0], Samples.gzip(new byte[MEGABYTE], 9));
+				return new Endless(new byte[0], Samples.gzip(new byte[MEGABYTE], 9), BLOCKS);
 			}
 
 		};
 
-		abstract Endless source();
-
-	}
-
-	/** Repeats a block, each of which is one megabyte of zeros. */
-	private static final class Endless extends InputStream {
-
+		/** Of one megabyte each. */
 		private static final long BLOCKS = 10 * 1024 + 1;
 
-		private final byte[] start;
-
-		private final byte[] block;
-
-		private long position;
-
-		Endless(byte[] start, byte[] block) {
-			this.start = start;
-			this.block = block;
-		}
-
-		long total() {
-			return BLOCKS * MEGABYTE;
-		}
-
-		long yielded() {
-			return this.position;
-		}
-
-		@Override
-		public int read() {
-			long at = this.position++ - this.start.length;
-			if (at < 0) {
-				return this.start[(int) (at + this.start.length)] & 0xff;
-			}
-			return (at < BLOCKS * this.block.length) ? this.block[(int) (at % this.block.length)] & 0xff : -1;
-		}
-
-		@Override
-		public int read(byte[] target, int offset, int length) {
-			for (int i = 0; i < length; i++) {
-				int value = read();
-				if (value < 0) {
-					return (i > 0) ? i : -1;
-				}
-				target[offset + i] = (byte) value;
-			}
-			return length;
-		}
+		abstract Endless source();
 
 	}
 
