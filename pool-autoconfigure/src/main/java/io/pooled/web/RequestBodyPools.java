@@ -51,29 +51,30 @@ public final class RequestBodyPools {
 	}
 
 	/**
-	 * Lease a buffer for a body.
+	 * Begin to receive a body. Nothing is leased before some of it is there.
 	 * @param parameter the parameter that gets it, if that is known
 	 * @param headers the headers of the request
-	 * @return a buffer, to be closed by the caller
+	 * @return a body without content
 	 * @throws ContentTooLargeException if the content length is beyond the limit of the
 	 * buffer pool
 	 */
-	public PooledBuffer acquire(@Nullable MethodParameter parameter, HttpHeaders headers) {
+	public IncomingBody receive(@Nullable MethodParameter parameter, HttpHeaders headers) {
 		PooledBufferFactory pool = select(parameter);
 		long length = headers.getContentLength();
 		if (length > pool.limit() && headers.getFirst(HttpHeaders.CONTENT_ENCODING) == null) {
 			throw new ContentTooLargeException(null);
 		}
-		return (length > 0) ? pool.acquire((int) Math.min(length, Integer.MAX_VALUE)) : pool.acquire();
+		return new IncomingBody(pool, length);
 	}
 
 	/**
-	 * Lease a buffer for content of unknown size.
+	 * Lease a buffer for content of a size that can only be guessed.
 	 * @param parameter the parameter that gets it, if that is known
+	 * @param expectedSize in bytes, 0 or more
 	 * @return a buffer, to be closed by the caller
 	 */
-	public PooledBuffer acquire(@Nullable MethodParameter parameter) {
-		return select(parameter).acquire();
+	public PooledBuffer acquire(@Nullable MethodParameter parameter, int expectedSize) {
+		return select(parameter).acquire(expectedSize);
 	}
 
 	private PooledBufferFactory select(@Nullable MethodParameter parameter) {

@@ -88,6 +88,14 @@ public final class Site implements AutoCloseable {
 	}
 
 	/**
+	 * Return where it listens.
+	 * @return the port
+	 */
+	public int port() {
+		return URI.create(this.root).getPort();
+	}
+
+	/**
 	 * Wait until every lease has ended, and check that each was ended once. A response
 	 * may be complete before its thread has given everything back.
 	 */

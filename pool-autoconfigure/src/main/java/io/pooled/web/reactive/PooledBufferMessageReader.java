@@ -1,7 +1,6 @@
 package io.pooled.web.reactive;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 
@@ -26,6 +25,7 @@ import reactor.core.scheduler.Schedulers;
 import io.pooled.buffer.BufferLimitExceededException;
 import io.pooled.buffer.PooledBuffer;
 import io.pooled.gzip.PooledGzip;
+import io.pooled.web.IncomingBody;
 import io.pooled.web.RequestBodyPools;
 
 /**
@@ -86,20 +86,20 @@ public final class PooledBufferMessageReader implements HttpMessageReader<Pooled
 				.doOnNext((buffer) -> RequestBuffers.closeWithRequest(buffer, context));
 		})
 			.onErrorMap(BufferLimitExceededException.class, ContentTooLargeException::new)
+			.doOnDiscard(IncomingBody.class, IncomingBody::close)
 			.doOnDiscard(PooledBuffer.class, PooledBuffer::closeIfOpen);
 	}
 
 	private Mono<PooledBuffer> collect(@Nullable MethodParameter parameter, ReactiveHttpInputMessage message) {
 		HttpHeaders headers = message.getHeaders();
 		return message.getBody()
-			.reduceWith(() -> this.pools.acquire(parameter, headers), PooledBufferMessageReader::append)
-			.filter((buffer) -> buffer.size() > 0);
+			.collect(() -> this.pools.receive(parameter, headers), PooledBufferMessageReader::append)
+			.mapNotNull(IncomingBody::buffer);
 	}
 
-	private static PooledBuffer append(PooledBuffer buffer, DataBuffer part) {
+	private static void append(IncomingBody body, DataBuffer part) {
 		try (DataBuffer.ByteBufferIterator content = part.readableByteBuffers()) {
-			content.forEachRemaining((ByteBuffer bytes) -> buffer.write(bytes));
-			return buffer;
+			content.forEachRemaining(body::append);
 		}
 		finally {
 			DataBufferUtils.release(part);
@@ -113,10 +113,15 @@ public final class PooledBufferMessageReader implements HttpMessageReader<Pooled
 		return Mono.usingWhen(Mono.just(compressed),
 				(source) -> Mono.just(source)
 					.publishOn(Schedulers.boundedElastic())
-					.map((buffer) -> decompress(buffer, this.pools.acquire(parameter), gzip)),
+					.map((buffer) -> decompress(buffer, this.pools.acquire(parameter, contentOf(buffer)), gzip)),
 				(source) -> Mono.fromRunnable(source::closeIfOpen),
 				(source, ex) -> Mono.fromRunnable(source::closeIfOpen),
 				(source) -> Mono.fromRunnable(source::discardIfOpen));
+	}
+
+	// Text and JSON are four times as large and more.
+	private static int contentOf(PooledBuffer compressed) {
+		return (int) Math.min(4 * compressed.size(), Integer.MAX_VALUE);
 	}
 
 	private static PooledBuffer decompress(PooledBuffer source, PooledBuffer target, PooledGzip gzip) {

@@ -1,6 +1,7 @@
 package io.pooled.web.servlet;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.springframework.web.server.ContentTooLargeException;
 import io.pooled.buffer.BufferLimitExceededException;
 import io.pooled.buffer.PooledBuffer;
 import io.pooled.gzip.PooledGzip;
+import io.pooled.web.IncomingBody;
 import io.pooled.web.RequestBodyPools;
 
 /**
@@ -59,15 +61,10 @@ public final class PooledBufferHttpMessageConverter extends AbstractSmartHttpMes
 	public PooledBuffer read(ResolvableType type, HttpInputMessage message, @Nullable Map<String, Object> hints)
 			throws IOException {
 		PooledGzip gzip = this.pools.inflater(message.getHeaders());
-		PooledBuffer buffer = this.pools.acquire(BufferParameterAdvice.parameterIn(hints), message.getHeaders());
+		IncomingBody body = this.pools.receive(BufferParameterAdvice.parameterIn(hints), message.getHeaders());
 		boolean complete = false;
 		try {
-			if (gzip != null) {
-				inflate(message, gzip, buffer);
-			}
-			else {
-				buffer.readFrom(message.getBody());
-			}
+			PooledBuffer buffer = (gzip != null) ? inflate(message, gzip, body) : body.readFrom(message.getBody());
 			RequestBuffers.closeWithRequest(buffer);
 			complete = true;
 			return buffer;
@@ -77,14 +74,17 @@ public final class PooledBufferHttpMessageConverter extends AbstractSmartHttpMes
 		}
 		finally {
 			if (!complete) {
-				buffer.close();
+				body.close();
 			}
 		}
 	}
 
-	private static void inflate(HttpInputMessage message, PooledGzip gzip, PooledBuffer buffer) {
+	private static PooledBuffer inflate(HttpInputMessage message, PooledGzip gzip, IncomingBody body) {
 		try {
-			gzip.decompress(message.getBody(), buffer);
+			InputStream compressed = message.getBody();
+			PooledBuffer buffer = body.lease(compressed.available());
+			gzip.decompress(compressed, buffer);
+			return buffer;
 		}
 		catch (IOException ex) {
 			throw new HttpMessageNotReadableException("The body cannot be inflated: " + ex.getMessage(), ex, message);
