@@ -36,6 +36,9 @@ import io.pooled.web.RequestBodyPools;
  */
 public final class PooledBufferMessageReader implements HttpMessageReader<PooledBuffer> {
 
+	/** How much of a refused body may be left to the server to read, as in Tomcat. */
+	private static final long MAX_SWALLOWED = 2 * 1024 * 1024;
+
 	private final RequestBodyPools pools;
 
 	/**
@@ -71,7 +74,18 @@ public final class PooledBufferMessageReader implements HttpMessageReader<Pooled
 	public Mono<PooledBuffer> readMono(ResolvableType actualType, ResolvableType type, ServerHttpRequest request,
 			ServerHttpResponse response, Map<String, Object> hints) {
 		return readMono(parameterOf(actualType), request).doOnError(ResponseStatusException.class,
-				(ex) -> response.getHeaders().putAll(ex.getHeaders()));
+				(ex) -> refuse(request, response, ex));
+	}
+
+	// A server may go on reading what nobody wants, for as long as it comes.
+	private static void refuse(ServerHttpRequest request, ServerHttpResponse response, ResponseStatusException reason) {
+		if (!response.isCommitted()) {
+			response.getHeaders().putAll(reason.getHeaders());
+			long length = request.getHeaders().getContentLength();
+			if (length < 0 || length > MAX_SWALLOWED) {
+				response.getHeaders().setConnection("close");
+			}
+		}
 	}
 
 	private static @Nullable MethodParameter parameterOf(ResolvableType type) {
