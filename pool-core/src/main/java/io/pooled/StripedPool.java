@@ -213,6 +213,17 @@ public final class StripedPool<E extends Entry> {
 	 * ended before
 	 */
 	public boolean release(E entry, int generation) {
+		return releaseIfOwned(entry, generation) || stale();
+	}
+
+	/**
+	 * As {@link #release(Entry, int)}, for an owner that may well have ended its
+	 * ownership before: that is not counted.
+	 * @param entry the entry
+	 * @param generation its generation when it was acquired
+	 * @return {@code true} if this call ended the ownership
+	 */
+	public boolean releaseIfOwned(E entry, int generation) {
 		int place = entry.place;
 		if (place >= 0) {
 			int index = Stripes.wordIndex(place / Stripes.SLOTS);
@@ -249,6 +260,18 @@ public final class StripedPool<E extends Entry> {
 	 * ended before
 	 */
 	public boolean discard(E entry, int generation, DiscardReason reason) {
+		return discardIfOwned(entry, generation, reason) || stale();
+	}
+
+	/**
+	 * As {@link #discard(Entry, int, DiscardReason)}, for an owner that may well have
+	 * ended its ownership before: that is not counted.
+	 * @param entry the entry
+	 * @param generation its generation when it was acquired
+	 * @param reason why
+	 * @return {@code true} if this call ended the ownership
+	 */
+	public boolean discardIfOwned(E entry, int generation, DiscardReason reason) {
 		int place = entry.place;
 		if (place >= 0 && this.stripes.endOwnership(place, entry, generation)) {
 			if (!this.stripes.vacate(place, entry, generation + 1)) {
@@ -264,9 +287,23 @@ public final class StripedPool<E extends Entry> {
 		return true;
 	}
 
+	/**
+	 * Pass an ownership on to somebody new: of the owner so far, every release is stale
+	 * from now on. The new owner's generation is the next one.
+	 * @param entry the entry
+	 * @param generation its generation when it was acquired
+	 * @return {@code true} if the entry belongs to the new owner now, {@code false} if
+	 * the ownership had ended before
+	 */
+	public boolean passOn(E entry, int generation) {
+		int place = entry.place;
+		return (place >= 0 && this.stripes.endOwnership(place, entry, generation))
+				|| (!isStale(entry, generation) && Stripes.GENERATION.compareAndSet(entry, generation, generation + 1));
+	}
+
 	private boolean endOutsideOfSlot(E entry, int generation) {
 		if (isStale(entry, generation) || !Stripes.GENERATION.compareAndSet(entry, generation, generation + 1)) {
-			return stale();
+			return false;
 		}
 		OverdueLeases.Epoch leasedIn = entry.leasedIn;
 		if (leasedIn != null) {

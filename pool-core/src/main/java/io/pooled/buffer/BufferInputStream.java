@@ -3,6 +3,7 @@ package io.pooled.buffer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -11,6 +12,8 @@ import java.util.Objects;
 final class BufferInputStream extends InputStream {
 
 	private final PooledBuffer buffer;
+
+	private final Segment head;
 
 	private Segment segment;
 
@@ -22,12 +25,19 @@ final class BufferInputStream extends InputStream {
 
 	BufferInputStream(PooledBuffer buffer, Segment head) {
 		this.buffer = buffer;
+		this.head = head;
 		this.segment = head;
 	}
 
 	@Override
 	public int read() {
-		return (readable() > 0) ? this.segment.bytes[this.position++] & 0xFF : -1;
+		if (readable() == 0) {
+			return -1;
+		}
+		int value = this.segment.bytes[this.position] & 0xFF;
+		this.buffer.requireOpen();
+		this.position++;
+		return value;
 	}
 
 	@Override
@@ -39,11 +49,26 @@ final class BufferInputStream extends InputStream {
 			if (count == 0) {
 				return (total > 0) ? total : -1;
 			}
-			System.arraycopy(this.segment.bytes, this.position, target, offset + total, count);
+			copy(target, offset + total, count);
 			this.position += count;
 			total += count;
 		}
 		return total;
+	}
+
+	private void copy(byte[] target, int offset, int count) {
+		System.arraycopy(this.segment.bytes, this.position, target, offset, count);
+		boolean own = false;
+		try {
+			this.buffer.requireOpen();
+			own = true;
+		}
+		finally {
+			if (!own) {
+				// it may be of the next owner
+				Arrays.fill(target, offset, offset + count, (byte) 0);
+			}
+		}
 	}
 
 	@Override
@@ -63,7 +88,7 @@ final class BufferInputStream extends InputStream {
 	public long transferTo(OutputStream target) throws IOException {
 		long transferred = 0;
 		for (int count = readable(); count > 0; count = readable()) {
-			target.write(this.segment.bytes, this.position, count);
+			this.buffer.write(target, this.segment, this.position, count);
 			this.position += count;
 			transferred += count;
 		}
@@ -88,7 +113,7 @@ final class BufferInputStream extends InputStream {
 		if (remaining > 0 && this.position == this.segment.bytes.length) {
 			this.before += this.position;
 			this.position = 0;
-			this.segment = Objects.requireNonNull(this.segment.next);
+			this.segment = this.buffer.next(this.head, this.segment);
 		}
 		return (int) Math.min(remaining, this.segment.bytes.length - this.position);
 	}

@@ -31,11 +31,38 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PooledBuffer implements AutoCloseable {
 
-	private static final VarHandle HEAD;
+	/*-
+	 * Whose the memory is, the pool of the head decides: it believes one release of this generation.
+	 * Everybody who ends the buffer clears the head, has the head released and, if that was believed,
+	 * owns the rest. So the rest hangs on the buffer and not on the head, which may be somebody else's
+	 * by then. With zeroing, which has to come before the release, the head is claimed first.
+	 *
+	 * Whoever walks the segments may meet a closer at any time. What is read from a segment, or as the
+	 * link to the next one, counts only if the buffer is still open afterwards: then it was this
+	 * buffer's when it was read. An array goes to foreign code only while its segment is held.
+	 */
 
-	static {
+	private static final VarHandle HEAD = field("head");
+
+	private static final VarHandle REST = field("rest");
+
+	private static final VarHandle NEXT = next();
+
+	/** Stands for the size of a buffer whose closing need not be counted. */
+	private static final long GIVEN_AWAY = -1;
+
+	private static VarHandle field(String name) {
 		try {
-			HEAD = MethodHandles.lookup().findVarHandle(PooledBuffer.class, "head", Segment.class);
+			return MethodHandles.lookup().findVarHandle(PooledBuffer.class, name, Segment.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	private static VarHandle next() {
+		try {
+			return MethodHandles.lookup().findVarHandle(Segment.class, "next", Segment.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
@@ -50,7 +77,10 @@ public final class PooledBuffer implements AutoCloseable {
 
 	private @Nullable Segment tail;
 
-	/** Bytes in the segments before the tail; these are full. */
+	/** The second segment. */
+	private @Nullable Segment rest;
+
+	/** Bytes in the segments before the tail; these are full. Or {@link #GIVEN_AWAY}. */
 	private long full;
 
 	/** Bytes in the tail. */
@@ -59,15 +89,22 @@ public final class PooledBuffer implements AutoCloseable {
 	/** Where the tail, or what the limit leaves of it, ends. */
 	private int end;
 
-	/** Whether closing is expected to find nothing left to release. */
-	private boolean discarded;
-
 	PooledBuffer(PooledBufferFactory factory, Segment head) {
 		this.factory = factory;
 		this.generation = head.generation();
 		this.head = head;
 		this.tail = head;
 		this.end = (int) Math.min(head.bytes.length, factory.limit());
+	}
+
+	private PooledBuffer(PooledBuffer source, Segment head, Segment tail) {
+		this.factory = source.factory;
+		this.generation = source.generation + 1;
+		this.head = head;
+		this.tail = tail;
+		this.full = source.full;
+		this.position = source.position;
+		this.end = source.end;
 	}
 
 	/**
@@ -208,8 +245,8 @@ public final class PooledBuffer implements AutoCloseable {
 		}
 		finally {
 			// A stream may leave more in the array than it says, above all when it fails.
-			if (this.factory.zeroes()) {
-				Arrays.fill(tail().bytes, this.position, this.end, (byte) 0);
+			if (this.factory.zeroes() && this.tail != null) {
+				zeroUnused();
 			}
 		}
 		return size() - before;
@@ -223,14 +260,42 @@ public final class PooledBuffer implements AutoCloseable {
 				if (next < 0) {
 					return;
 				}
-				last = grow(last);
+				last = grow(tail());
 				last.bytes[this.position++] = (byte) next;
 			}
-			int count = source.read(last.bytes, this.position, this.end - this.position);
+			int count = read(source, last);
 			if (count < 0) {
 				return;
 			}
 			this.position += count;
+		}
+	}
+
+	private int read(InputStream source, Segment last) throws IOException {
+		int length = this.end - this.position;
+		if (!hold(last)) {
+			byte[] copy = new byte[length];
+			int count = source.read(copy, 0, length);
+			requireOpen();
+			System.arraycopy(copy, 0, last.bytes, this.position, Math.max(0, count));
+			return count;
+		}
+		int count;
+		try {
+			count = source.read(last.bytes, this.position, length);
+		}
+		finally {
+			letGo(last);
+		}
+		requireOpen();
+		return count;
+	}
+
+	private void zeroUnused() {
+		Segment last = tail();
+		if (hold(last)) {
+			Arrays.fill(last.bytes, this.position, this.end, (byte) 0);
+			letGo(last);
 		}
 	}
 
@@ -247,16 +312,58 @@ public final class PooledBuffer implements AutoCloseable {
 		if (size >= this.factory.limit()) {
 			throw new BufferLimitExceededException(this.factory.name(), this.factory.limit());
 		}
-		Segment next = last.next;
+		Segment next = after(last);
+		boolean fresh = next == null;
 		if (next == null) {
 			next = this.factory.grow(last, size);
-			last.next = next;
+		}
+		else {
+			requireOpen();
 		}
 		this.tail = next;
 		this.full = size;
 		this.position = 0;
 		this.end = (int) Math.min(next.bytes.length, this.factory.limit() - size);
+		if (fresh && !link(last, next)) {
+			this.factory.release(next);
+		}
+		requireTailIsOwn();
 		return next;
+	}
+
+	/*
+	 * Whoever closes the buffer meanwhile finds the new segment, or it is not linked.
+	 */
+	private boolean link(Segment last, Segment next) {
+		if (last == this.head) {
+			REST.setVolatile(this, next);
+			return this.head != null || !REST.compareAndSet(this, next, null);
+		}
+		boolean held = last.hold();
+		if (!held) {
+			last.spoil();
+		}
+		boolean linked = this.head != null;
+		if (linked) {
+			NEXT.setVolatile(last, next);
+			linked = this.head != null || !NEXT.compareAndSet(last, next, null);
+		}
+		if (held) {
+			letGo(last);
+		}
+		return linked;
+	}
+
+	/*
+	 * After the tail was set: who closes the buffer clears the head first and the tail
+	 * last, so either that was not overwritten or it shows here.
+	 */
+	private void requireTailIsOwn() {
+		VarHandle.fullFence();
+		if (this.head == null) {
+			this.tail = null;
+			throw closed();
+		}
 	}
 
 	/**
@@ -283,12 +390,28 @@ public final class PooledBuffer implements AutoCloseable {
 	 * @throws IOException if the stream throws it
 	 */
 	public void writeTo(OutputStream target) throws IOException {
+		Segment head = head();
 		Segment last = tail();
 		int length = this.position;
-		for (Segment segment = head(); segment != last; segment = next(segment)) {
-			target.write(segment.bytes, 0, segment.bytes.length);
+		for (Segment segment = head; segment != last; segment = next(head, segment)) {
+			write(target, segment, 0, segment.bytes.length);
 		}
-		target.write(last.bytes, 0, length);
+		write(target, last, 0, length);
+	}
+
+	void write(OutputStream target, Segment segment, int offset, int length) throws IOException {
+		if (!hold(segment)) {
+			target.write(copy(segment, offset, length));
+		}
+		else {
+			try {
+				target.write(segment.bytes, offset, length);
+			}
+			finally {
+				letGo(segment);
+			}
+		}
+		requireOpen();
 	}
 
 	/**
@@ -301,12 +424,58 @@ public final class PooledBuffer implements AutoCloseable {
 		if (target instanceof SelectableChannel selectable && !selectable.isBlocking()) {
 			throw new IllegalBlockingModeException();
 		}
+		Segment head = head();
 		Segment last = tail();
 		int length = this.position;
-		for (Segment segment = head(); segment != last; segment = next(segment)) {
-			writeFully(target, ByteBuffer.wrap(segment.bytes));
+		for (Segment segment = head; segment != last; segment = next(head, segment)) {
+			write(target, segment, segment.bytes.length);
 		}
-		writeFully(target, ByteBuffer.wrap(last.bytes, 0, length));
+		write(target, last, length);
+	}
+
+	private void write(WritableByteChannel target, Segment segment, int length) throws IOException {
+		if (!hold(segment)) {
+			writeFully(target, ByteBuffer.wrap(copy(segment, 0, length)));
+		}
+		else {
+			try {
+				writeFully(target, ByteBuffer.wrap(segment.bytes, 0, length));
+			}
+			finally {
+				letGo(segment);
+			}
+		}
+		requireOpen();
+	}
+
+	/*
+	 * Whether this thread may give the array away: not if somebody else does that
+	 * already.
+	 */
+	private boolean hold(Segment segment) {
+		if (!segment.hold()) {
+			return false;
+		}
+		if (this.head == null) {
+			segment.letGo(this.factory.zeroes());
+			throw closed();
+		}
+		return true;
+	}
+
+	private void letGo(Segment segment) {
+		if (this.head != null) {
+			segment.letGo(this.factory.zeroes());
+		}
+		else if (this.factory.zeroes()) {
+			segment.zero(segment.bytes.length);
+		}
+	}
+
+	private byte[] copy(Segment segment, int offset, int length) {
+		byte[] copy = Arrays.copyOfRange(segment.bytes, offset, offset + length);
+		requireOpen();
+		return copy;
 	}
 
 	private static void writeFully(WritableByteChannel target, ByteBuffer source) throws IOException {
@@ -328,12 +497,14 @@ public final class PooledBuffer implements AutoCloseable {
 		}
 		byte[] copy = new byte[(int) size];
 		int offset = 0;
+		Segment head = head();
 		Segment last = tail();
-		for (Segment segment = head(); segment != last; segment = next(segment)) {
+		for (Segment segment = head; segment != last; segment = next(head, segment)) {
 			System.arraycopy(segment.bytes, 0, copy, offset, segment.bytes.length);
 			offset += segment.bytes.length;
 		}
-		System.arraycopy(last.bytes, 0, copy, offset, this.position);
+		System.arraycopy(last.bytes, 0, copy, offset, copy.length - offset);
+		requireOpen();
 		return copy;
 	}
 
@@ -345,8 +516,12 @@ public final class PooledBuffer implements AutoCloseable {
 	 */
 	public String toString(Charset charset) {
 		Segment last = tail();
-		return (last == this.head) ? new String(last.bytes, 0, this.position, charset)
-				: new String(toByteArray(), charset);
+		if (last != this.head) {
+			return new String(toByteArray(), charset);
+		}
+		String text = new String(last.bytes, 0, this.position, charset);
+		requireOpen();
+		return text;
 	}
 
 	/**
@@ -355,12 +530,31 @@ public final class PooledBuffer implements AutoCloseable {
 	public void clear() {
 		Segment head = head();
 		if (this.factory.zeroes()) {
-			zero(head);
+			clear(head);
 		}
 		this.tail = head;
 		this.full = 0;
 		this.position = 0;
 		this.end = (int) Math.min(head.bytes.length, this.factory.limit());
+		requireTailIsOwn();
+	}
+
+	private void clear(Segment head) {
+		Segment last = tail();
+		for (Segment segment = head; segment != last; segment = next(head, segment)) {
+			clear(segment, segment.bytes.length);
+		}
+		clear(last, this.position);
+	}
+
+	private void clear(Segment segment, int length) {
+		if (hold(segment)) {
+			segment.zero(length);
+			letGo(segment);
+		}
+		else {
+			segment.spoil();
+		}
 	}
 
 	/**
@@ -368,54 +562,41 @@ public final class PooledBuffer implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		Segment head = this.head;
-		if (head == null) {
+		if (!closeIfOpen()) {
 			staleRelease();
-			return;
 		}
-		long size = this.full + this.position;
-		// A single segment needs no claim: the pool itself tells two closers apart.
-		if (head.next != null || this.factory.zeroes()) {
-			if (!claim(head)) {
-				return;
-			}
-			releaseRest(head);
-		}
-		this.head = null;
-		this.tail = null;
-		this.factory.release(head, this.generation, size);
 	}
 
 	/**
 	 * Close this buffer unless it was closed or discarded before, which is not counted as
 	 * a second release. For code that gives a buffer to others and cannot know whether
-	 * they have released it; of those that release it this way and by
-	 * {@link #discardIfOpen()}, even at the same time, one does.
+	 * they have released it; of all that end a buffer, even at the same time, one does.
 	 * @return whether this call has released it
 	 */
 	public boolean closeIfOpen() {
 		Segment head = this.head;
-		if (head == null || !HEAD.compareAndSet(this, head, null)) {
+		if (head == null) {
 			return false;
 		}
+		Segment tail = this.tail;
 		long size = this.full + this.position;
-		releaseRest(head);
-		this.tail = null;
-		this.factory.release(head, this.generation, size);
-		return true;
-	}
-
-	private void releaseRest(Segment head) {
-		if (this.factory.zeroes()) {
-			zero(head);
+		if (!claim(head, tail)) {
+			return false;
 		}
-		this.factory.releaseRest(head);
+		if (!this.factory.release(head, this.generation, size)) {
+			return false;
+		}
+		if (this.rest != null) {
+			this.factory.releaseRest(head, takeRest());
+		}
+		return true;
 	}
 
 	/**
 	 * End the lease and let go of the memory instead of reusing it, for example because
 	 * another thread may still be writing to it. Closing the buffer afterwards has no
-	 * effect and is not counted.
+	 * effect and is not counted. With zeroing the memory is overwritten, where another
+	 * thread is in a method of this buffer by that thread.
 	 */
 	public void discard() {
 		if (!discardIfOpen()) {
@@ -430,35 +611,100 @@ public final class PooledBuffer implements AutoCloseable {
 	 */
 	public boolean discardIfOpen() {
 		Segment head = this.head;
-		if (head == null || !HEAD.compareAndSet(this, head, null)) {
+		if (head == null) {
 			return false;
 		}
-		this.tail = null;
-		this.discarded = true;
-		this.factory.discard(head, this.generation);
+		Segment tail = this.tail;
+		if (!claim(head, tail) || !this.factory.discard(head, this.generation)) {
+			return false;
+		}
+		this.full = GIVEN_AWAY;
+		this.factory.discardRest(takeRest());
 		return true;
 	}
 
+	/**
+	 * Pass the content on to a fresh buffer that nobody else knows, for example to write
+	 * it out while the former owner may still close this one. This one is closed by that;
+	 * closing it again has no effect and is not counted.
+	 * @return a buffer with the memory and the content of this one, to be closed by the
+	 * caller
+	 * @throws IllegalStateException if this buffer is closed, also by being passed on
+	 */
+	public PooledBuffer passOn() {
+		Segment head = head();
+		PooledBuffer heir = new PooledBuffer(this, head, tail());
+		if (!HEAD.compareAndSet(this, head, null) || !this.factory.passOn(head, this.generation)) {
+			throw closed();
+		}
+		this.full = GIVEN_AWAY;
+		this.tail = null;
+		heir.rest = takeRest();
+		return heir;
+	}
+
+	/*
+	 * Mark the buffer closed before its memory can be somebody else's. Only with zeroing
+	 * is the caller sure then to be the only one who got here.
+	 */
+	private boolean claim(Segment head, @Nullable Segment tail) {
+		if (!this.factory.zeroes()) {
+			this.head = null;
+			VarHandle.releaseFence();
+			this.tail = null;
+			return true;
+		}
+		if (tail == null || !HEAD.compareAndSet(this, head, null)) {
+			return false;
+		}
+		this.tail = null;
+		zero(head, tail);
+		return true;
+	}
+
+	private void zero(Segment head, Segment tail) {
+		Segment segment = head;
+		while (segment != tail) {
+			segment.zeroWhenNotHeld(segment.bytes.length);
+			segment = Objects.requireNonNull((segment == head) ? this.rest : segment.next);
+		}
+		tail.zeroWhenNotHeld(this.position);
+	}
+
+	private @Nullable Segment takeRest() {
+		return (Segment) REST.getAndSet(this, null);
+	}
+
+	static @Nullable Segment unlink(Segment segment) {
+		return (Segment) NEXT.getAndSet(segment, null);
+	}
+
 	private void staleRelease() {
-		if (!this.discarded) {
+		if (this.full != GIVEN_AWAY) {
 			this.factory.staleRelease();
 		}
 	}
 
-	private boolean claim(Segment head) {
-		if (HEAD.compareAndSet(this, head, null)) {
-			return true;
-		}
-		this.factory.staleRelease();
-		return false;
+	@Nullable Segment after(Segment segment) {
+		return (segment == this.head) ? this.rest : segment.next;
 	}
 
-	private void zero(Segment head) {
-		Segment last = tail();
-		for (Segment segment = head; segment != last; segment = next(segment)) {
-			Arrays.fill(segment.bytes, (byte) 0);
+	// What follows a segment of a walk that began at the head.
+	Segment next(Segment head, Segment segment) {
+		Segment next = (segment == head) ? this.rest : segment.next;
+		requireOpen();
+		return Objects.requireNonNull(next);
+	}
+
+	/*
+	 * Whoever ends the buffer clears the head first. So if it is still there, whatever
+	 * was read before this was read from memory of this buffer.
+	 */
+	void requireOpen() {
+		VarHandle.acquireFence();
+		if (this.head == null) {
+			throw closed();
 		}
-		Arrays.fill(last.bytes, 0, this.position, (byte) 0);
 	}
 
 	Segment head() {
@@ -469,16 +715,16 @@ public final class PooledBuffer implements AutoCloseable {
 		return open(this.tail);
 	}
 
-	private static Segment next(Segment segment) {
-		return Objects.requireNonNull(segment.next);
-	}
-
 	private Segment open(@Nullable Segment segment) {
 		if (segment == null) {
-			throw new IllegalStateException(
-					"Pool '" + this.factory.name() + "': buffer used after it was released; acquire a new one");
+			throw closed();
 		}
 		return segment;
+	}
+
+	private IllegalStateException closed() {
+		return new IllegalStateException(
+				"Pool '" + this.factory.name() + "': buffer used after it was released; acquire a new one");
 	}
 
 	@Override

@@ -104,7 +104,7 @@ public final class PooledBufferFactory implements ManagedPool {
 	 * @throws IllegalStateException if the pool is closed
 	 */
 	public PooledBuffer acquire() {
-		return new PooledBuffer(this, this.classes[this.initialClass].acquire());
+		return new PooledBuffer(this, acquire(this.classes[this.initialClass]));
 	}
 
 	/**
@@ -120,7 +120,7 @@ public final class PooledBufferFactory implements ManagedPool {
 			throw new IllegalArgumentException(
 					"Pool '" + this.name + "': the expected size must not be negative, not " + expectedSize);
 		}
-		return new PooledBuffer(this, this.classes[this.settings.classFor(expectedSize)].acquire());
+		return new PooledBuffer(this, acquire(this.classes[this.settings.classFor(expectedSize)]));
 	}
 
 	/**
@@ -164,53 +164,79 @@ public final class PooledBufferFactory implements ManagedPool {
 		}
 	}
 
-	Segment grow(Segment last, long capacity) {
-		return this.classes[this.settings.nextClass(last.sizeClass, capacity)].acquireMore();
+	private static Segment acquire(StripedPool<Segment> pool) {
+		Segment segment = pool.acquire();
+		while (!segment.isFitForNextOwner()) {
+			pool.discard(segment, segment.generation(), DiscardReason.ABANDONED);
+			segment = pool.acquire();
+		}
+		return segment;
 	}
 
-	// Give back a chain of which the caller may not be the sole owner.
-	void release(Segment head, int generation, long size) {
-		StripedPool<Segment> pool = this.classes[head.sizeClass];
-		if (pool.release(head, generation) && this.sizes.record(size) && this.settings.initial() == 0) {
+	Segment grow(Segment last, long capacity) {
+		StripedPool<Segment> pool = this.classes[this.settings.nextClass(last.sizeClass, capacity)];
+		Segment segment = pool.acquireMore();
+		while (!segment.isFitForNextOwner()) {
+			pool.discard(segment, segment.generation(), DiscardReason.ABANDONED);
+			segment = pool.acquireMore();
+		}
+		return segment;
+	}
+
+	// Give back the head of a chain, of which the caller may not be the sole owner.
+	boolean release(Segment head, int generation, long size) {
+		if (!this.classes[head.sizeClass].releaseIfOwned(head, generation)) {
+			return false;
+		}
+		if (this.sizes.record(size) && this.settings.initial() == 0) {
 			this.initialClass = this.settings.classFor(this.sizes.typicalSize());
 		}
+		return true;
 	}
 
-	// Give back what follows the head of a chain. The caller owns it alone.
-	void releaseRest(Segment head) {
+	// Give back a segment that the caller owns alone.
+	void release(Segment segment) {
+		this.classes[segment.sizeClass].release(segment, segment.generation());
+	}
+
+	// Give back what followed the head of a chain. The caller owns it alone.
+	void releaseRest(Segment head, @Nullable Segment rest) {
 		long capacity = head.bytes.length;
-		Segment segment = unlink(head);
+		Segment segment = rest;
 		while (segment != null) {
-			Segment next = unlink(segment);
+			Segment next = PooledBuffer.unlink(segment);
 			capacity += segment.bytes.length;
-			StripedPool<Segment> pool = this.classes[segment.sizeClass];
 			if (capacity <= this.settings.maxCapacity()) {
-				pool.release(segment, segment.generation());
+				release(segment);
 			}
 			else {
-				pool.discard(segment, segment.generation(), DiscardReason.OVERSIZE);
+				discard(segment, segment.generation(), DiscardReason.OVERSIZE);
 			}
 			segment = next;
 		}
 	}
 
-	// Let go of a whole chain, of whose head the caller may not be the sole owner.
-	void discard(Segment head, int generation) {
-		if (!this.classes[head.sizeClass].discard(head, generation, DiscardReason.EXPLICIT)) {
-			return;
-		}
-		Segment segment = unlink(head);
+	// Let go of the head of a chain, of which the caller may not be the sole owner.
+	boolean discard(Segment head, int generation) {
+		return discard(head, generation, DiscardReason.EXPLICIT);
+	}
+
+	private boolean discard(Segment segment, int generation, DiscardReason reason) {
+		return this.classes[segment.sizeClass].discardIfOwned(segment, generation, reason);
+	}
+
+	// Let go of what followed the head of a chain. The caller owns it alone.
+	void discardRest(@Nullable Segment rest) {
+		Segment segment = rest;
 		while (segment != null) {
-			Segment next = unlink(segment);
-			this.classes[segment.sizeClass].discard(segment, segment.generation(), DiscardReason.EXPLICIT);
+			Segment next = PooledBuffer.unlink(segment);
+			discard(segment, segment.generation());
 			segment = next;
 		}
 	}
 
-	private static @Nullable Segment unlink(Segment segment) {
-		Segment next = segment.next;
-		segment.next = null;
-		return next;
+	boolean passOn(Segment head, int generation) {
+		return this.classes[head.sizeClass].passOn(head, generation);
 	}
 
 	void staleRelease() {

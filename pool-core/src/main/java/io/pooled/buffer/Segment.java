@@ -1,5 +1,9 @@
 package io.pooled.buffer;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+
 import org.jspecify.annotations.Nullable;
 
 import io.pooled.Entry;
@@ -9,16 +13,94 @@ import io.pooled.Entry;
  */
 final class Segment extends Entry {
 
+	/*-
+	 * Whoever hands the array to foreign code (the target of writeTo, the source of readFrom) cannot
+	 * keep somebody else from closing the buffer meanwhile, and close asks nobody. So the next owner
+	 * asks. There are three atomic steps:
+	 *
+	 *   the walker   holds the segment, then looks whether the buffer is still open
+	 *   the closer   marks the buffer closed, then releases the segment
+	 *   the next one acquires the segment, then looks whether it is held
+	 *
+	 * If the walker's step comes before the closer's, it comes before that of the next owner too, who
+	 * finds the segment held and discards it. If it comes after the closer's, the walker finds the
+	 * buffer closed and touches nothing. A walker that finds the buffer closed afterwards leaves the
+	 * segment held, for ever. One walker at a time holds a segment; a second one works on a copy.
+	 */
+
+	private static final VarHandle HOLD;
+
+	static {
+		try {
+			HOLD = MethodHandles.lookup().findVarHandle(Segment.class, "hold", int.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	private static final int NOBODY = 0;
+
+	private static final int HELD = 1;
+
+	/** Held, and to be zeroed by the holder in the end. */
+	private static final int TO_BE_ZEROED = 2;
+
 	final byte[] bytes;
 
 	final int sizeClass;
 
-	/** Only the owning buffer links segments; an idle segment is linked to none. */
+	/**
+	 * Only the owning buffer links segments; an idle segment is linked to none, and the
+	 * first one of a buffer never is, see {@link PooledBuffer}.
+	 */
 	@Nullable Segment next;
+
+	@SuppressWarnings("unused") // by its handle
+	private int hold;
+
+	/** Whether some thread may use the array without holding it. */
+	private volatile boolean spoiled;
 
 	Segment(int size, int sizeClass) {
 		this.bytes = new byte[size];
 		this.sizeClass = sizeClass;
+	}
+
+	boolean hold() {
+		return HOLD.compareAndSet(this, NOBODY, HELD);
+	}
+
+	/*
+	 * To be called while the buffer is open, as far as the holder knows.
+	 */
+	void letGo(boolean zeroes) {
+		if (!zeroes) {
+			HOLD.setRelease(this, NOBODY);
+		}
+		else if (!HOLD.compareAndSet(this, HELD, NOBODY)) {
+			zero(this.bytes.length);
+		}
+	}
+
+	// Overwrite content that nobody owns any more, now or when its holder lets go.
+	void zeroWhenNotHeld(int length) {
+		if (!HOLD.compareAndSet(this, HELD, TO_BE_ZEROED)) {
+			zero(length);
+		}
+	}
+
+	void zero(int length) {
+		Arrays.fill(this.bytes, 0, length, (byte) 0);
+	}
+
+	// From now on the array is for its present owner only.
+	void spoil() {
+		this.spoiled = true;
+	}
+
+	boolean isFitForNextOwner() {
+		return this.hold == NOBODY && !this.spoiled;
 	}
 
 }

@@ -3,69 +3,125 @@ package io.pooled.gzip;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
-
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.pooled.Lease;
 
 /**
  * Compresses what is written to it, with a deflater leased until it is closed or
- * discarded. For one thread at a time, but for closing and discarding.
+ * discarded. For one thread at a time, but for closing and discarding: whoever does that
+ * while another thread is writing or flushing does not wait for it. That thread gets an
+ * {@link IOException} as soon as it is back from the target, writes nothing to it any
+ * more, and lets go of the deflater, which is not reused. What was compressed so far has
+ * no end then.
  *
  * @since 0.1.0
  */
 public final class GzipStream extends OutputStream {
 
+	/** Some thread is inside. */
+	private static final int BUSY = 1;
+
+	/** No thread may come in any more. */
+	private static final int ENDED = 1 << 1;
+
+	/** Who is inside is to leave and to let go of the deflater. */
+	private static final int STOPPED = 1 << 2;
+
 	private final String pool;
 
 	private final OutputStream target;
 
-	private final AtomicReference<@Nullable Lease<GzipEngine>> lease;
+	private final Lease<GzipEngine> lease;
+
+	private final AtomicInteger state = new AtomicInteger(BUSY);
 
 	GzipStream(String pool, Lease<GzipEngine> lease, OutputStream target) throws IOException {
 		this.pool = pool;
 		this.target = target;
-		this.lease = new AtomicReference<>(lease);
-		lease.get().start(target);
+		this.lease = lease;
+		lease.get().start(new Guard());
+		this.state.setRelease(0);
 	}
 
 	@Override
 	public void write(int value) throws IOException {
-		open().write(value);
+		enter();
+		try {
+			this.lease.get().write(value);
+		}
+		finally {
+			leave();
+		}
 	}
 
 	@Override
 	public void write(byte[] source, int offset, int length) throws IOException {
 		Objects.checkFromIndexSize(offset, length, source.length);
-		open().write(source, offset, length);
+		enter();
+		try {
+			this.lease.get().write(source, offset, length);
+		}
+		finally {
+			leave();
+		}
 	}
 
 	@Override
 	public void flush() throws IOException {
-		Lease<GzipEngine> lease = this.lease.get();
-		if (lease != null) {
-			lease.get().flush();
+		if ((this.state.get() & ENDED) != 0) {
+			return;
+		}
+		enter();
+		try {
+			this.lease.get().flush();
 			this.target.flush();
+		}
+		finally {
+			leave();
 		}
 	}
 
-	private GzipEngine open() throws IOException {
-		Lease<GzipEngine> lease = this.lease.get();
-		if (lease == null) {
-			throw new IOException("Pool '" + this.pool + "': stream closed");
+	private void enter() throws IOException {
+		if (!this.state.compareAndSet(0, BUSY)) {
+			throw ((this.state.get() & ENDED) != 0) ? closed()
+					: new IOException("Pool '" + this.pool + "': stream used by two threads at the same time");
 		}
-		return lease.get();
+	}
+
+	private void leave() {
+		if (!this.state.compareAndSet(BUSY, 0)) {
+			this.lease.discard();
+		}
+	}
+
+	private IOException closed() {
+		return new IOException("Pool '" + this.pool + "': stream closed");
 	}
 
 	@Override
 	public void close() throws IOException {
-		Lease<GzipEngine> lease = this.lease.getAndSet(null);
-		if (lease == null) {
-			return;
+		int before = this.state
+			.getAndUpdate((state) -> (state == 0) ? BUSY | ENDED : (state == BUSY) ? BUSY | ENDED | STOPPED : state);
+		if (before == BUSY) {
+			this.target.close();
 		}
-		try (OutputStream target = this.target; lease) {
-			lease.get().finish();
+		else if (before == 0) {
+			try (OutputStream target = this.target) {
+				this.lease.get().finish();
+			}
+			finally {
+				end();
+			}
+		}
+	}
+
+	private void end() {
+		if (this.state.compareAndSet(BUSY | ENDED, ENDED)) {
+			this.lease.close();
+		}
+		else {
+			this.lease.discard();
 		}
 	}
 
@@ -76,10 +132,36 @@ public final class GzipStream extends OutputStream {
 	 * afterwards has no effect.
 	 */
 	public void discard() {
-		Lease<GzipEngine> lease = this.lease.getAndSet(null);
-		if (lease != null) {
-			lease.discard();
+		int before = this.state
+			.getAndUpdate((state) -> ((state & BUSY) != 0) ? state | ENDED | STOPPED : state | ENDED);
+		if (before == 0) {
+			this.lease.discard();
 		}
+	}
+
+	/**
+	 * Keeps a thread that was stopped away from the target.
+	 */
+	private final class Guard extends OutputStream {
+
+		@Override
+		public void write(int value) throws IOException {
+			write(new byte[] { (byte) value }, 0, 1);
+		}
+
+		@Override
+		public void write(byte[] source, int offset, int length) throws IOException {
+			requireNotStopped();
+			GzipStream.this.target.write(source, offset, length);
+			requireNotStopped();
+		}
+
+		private void requireNotStopped() throws IOException {
+			if ((GzipStream.this.state.get() & STOPPED) != 0) {
+				throw closed();
+			}
+		}
+
 	}
 
 }

@@ -269,7 +269,7 @@ class AdaptiveSizingTests {
 			this.inFlight += size;
 			this.mostInFlight = Math.max(this.mostInFlight, this.inFlight);
 			long reserved = 0;
-			for (Segment segment = buffer.head(); segment != null; segment = segment.next) {
+			for (Segment segment = buffer.head(); segment != null; segment = buffer.after(segment)) {
 				int sizeClass = segment.sizeClass;
 				this.peak[sizeClass] = Math.max(this.peak[sizeClass], ++this.inUse[sizeClass]);
 				reserved += segment.bytes.length;
@@ -283,7 +283,7 @@ class AdaptiveSizingTests {
 
 		@Override
 		void close(PooledBuffer buffer) {
-			for (Segment segment = buffer.head(); segment != null; segment = segment.next) {
+			for (Segment segment = buffer.head(); segment != null; segment = buffer.after(segment)) {
 				this.inUse[segment.sizeClass]--;
 			}
 			this.inFlight -= buffer.size();

@@ -77,10 +77,9 @@ class BufferRaceTests {
 		buffer.close();
 		try (PooledBuffer next = filled(factory, 300, (byte) 2)) {
 			assertThat(next.head()).isSameAs(head);
-			factory.discard(head, generation);
+			assertThat(factory.discard(head, generation)).isFalse();
 			assertThat(next.toByteArray()).isEqualTo(content((byte) 2, 300));
 		}
-		assertThat(factory.stats().staleReleases()).isEqualTo(1);
 		StatsLaws.holdAtRest(factory.stats());
 	}
 

@@ -71,7 +71,7 @@ class PooledBufferFactoryTests {
 		try (PooledBuffer buffer = this.factory.acquire(0)) {
 			buffer.write(new byte[400 * KB]);
 			List<Integer> sizes = new ArrayList<>();
-			for (Segment segment = buffer.head(); segment != null; segment = segment.next) {
+			for (Segment segment = buffer.head(); segment != null; segment = buffer.after(segment)) {
 				sizes.add(segment.bytes.length / KB);
 			}
 			assertThat(sizes).containsExactly(1, 1, 1, 1, 16, 16, 128, 128, 128);
@@ -83,7 +83,7 @@ class PooledBufferFactoryTests {
 	void bufferThatGrowsStaysInTheClassItWasRoutedTo() {
 		try (PooledBuffer buffer = this.factory.acquire(MB)) {
 			buffer.write(new byte[300 * KB]);
-			for (Segment segment = buffer.head(); segment != null; segment = segment.next) {
+			for (Segment segment = buffer.head(); segment != null; segment = buffer.after(segment)) {
 				assertThat(segment.bytes).hasSize(128 * KB);
 			}
 		}

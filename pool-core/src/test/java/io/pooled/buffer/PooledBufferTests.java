@@ -513,7 +513,7 @@ class PooledBufferTests {
 						(buffer) -> buffer.writeTo(Channels.newChannel(OutputStream.nullOutputStream()))),
 				Named.of("toByteArray", PooledBuffer::toByteArray),
 				Named.of("toString(Charset)", (buffer) -> buffer.toString(StandardCharsets.UTF_8)),
-				Named.of("clear", PooledBuffer::clear));
+				Named.of("passOn", PooledBuffer::passOn), Named.of("clear", PooledBuffer::clear));
 	}
 
 	@ParameterizedTest

@@ -112,7 +112,7 @@ class ZeroOnReleaseTests {
 
 	private static List<Segment> segments(PooledBuffer buffer) {
 		List<Segment> segments = new ArrayList<>();
-		for (Segment segment = buffer.head(); segment != null; segment = segment.next) {
+		for (Segment segment = buffer.head(); segment != null; segment = buffer.after(segment)) {
 			segments.add(segment);
 		}
 		return segments;
