@@ -1,6 +1,7 @@
 package io.pooled;
 
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntPredicate;
 
 /**
@@ -56,6 +57,7 @@ final class Housekeeping<E extends Entry> {
 			long word = word(place);
 			E entry = this.stripes.settledEntry(word, place);
 			if (entry == null) {
+				ageCutOff(place, word, now);
 				return false;
 			}
 			boolean free = Stripes.isFree(word, place);
@@ -69,6 +71,23 @@ final class Housekeeping<E extends Entry> {
 		}
 	}
 
+	/*
+	 * An acquire that an error has cut off: there is an owner for the counters, and no
+	 * one else. Should its thread be at it nevertheless, it will be the owner of an entry
+	 * without a slot. The owner before it must find another generation than its own.
+	 */
+	private void ageCutOff(int place, long word, long now) {
+		E entry = this.stripes.unsettledEntry(word, place);
+		if (entry == null) {
+			return;
+		}
+		int generation = (int) Stripes.GENERATION.getOpaque(entry);
+		if (this.overdueLeases.isOverdue(entry.sight(generation, false, now), now)
+				&& Stripes.GENERATION.compareAndSet(entry, generation, generation + 1)) {
+			evictOwner(place, word, true);
+		}
+	}
+
 	private boolean isIdleForLong(long since, long now) {
 		return this.idleEpoch > 0 && now - since >= this.idleEpoch;
 	}
@@ -79,13 +98,8 @@ final class Housekeeping<E extends Entry> {
 			return;
 		}
 		forEachPlace((place) -> this.budget.isExceeded() && letGoIfFree(place, DiscardReason.FULL));
-		forEachPlace((place) -> {
-			while (this.budget.isExceeded() && !giveUp(place)) {
-				// an acquire or an install is between two of its steps there
-				Thread.yield();
-			}
-			return true;
-		});
+		Patience patience = new Patience();
+		forEachPlace((place) -> patience.retry(() -> !this.budget.isExceeded() || giveUp(place)));
 	}
 
 	private boolean giveUp(int place) {
@@ -101,13 +115,8 @@ final class Housekeeping<E extends Entry> {
 			return;
 		}
 		this.closed = true;
-		forEachPlace((place) -> {
-			while (!closeSlot(place)) {
-				// an acquire or an install is between two of its steps there
-				Thread.yield();
-			}
-			return true;
-		});
+		Patience patience = new Patience();
+		forEachPlace((place) -> patience.retry(() -> closeSlot(place, patience)));
 	}
 
 	// A hook that fails keeps nothing from being done to the other places.
@@ -135,7 +144,7 @@ final class Housekeeping<E extends Entry> {
 	 * Leaves the slot moving for ever, so that nothing is acquired from it or installed
 	 * in it again.
 	 */
-	private boolean closeSlot(int place) {
+	private boolean closeSlot(int place, Patience patience) {
 		long word = word(place);
 		if (Stripes.isMoving(word, place)) {
 			return false;
@@ -143,19 +152,17 @@ final class Housekeeping<E extends Entry> {
 		if (Stripes.isVacant(word, place)) {
 			return this.stripes.reserve(place, word);
 		}
-		return Stripes.isFree(word, place) ? closeFree(place, word) : takeFromOwner(place, word, false);
+		return Stripes.isFree(word, place) ? closeFree(place, word, patience)
+				: takeFromOwner(place, word, false, this.stripes::seal);
 	}
 
-	private boolean closeFree(int place, long word) {
+	private boolean closeFree(int place, long word, Patience patience) {
 		E entry = this.stripes.claimForUpkeep(place, word);
 		if (entry == null) {
 			return false;
 		}
-		boolean taken = false;
-		while (!taken) {
-			// fails where the users of the other slots are faster
-			taken = this.stripes.takeAway(place, word(place));
-		}
+		// fails where the users of the other slots are faster
+		patience.retry(() -> this.stripes.seal(place, word(place)));
 		this.disposal.accept(entry, DiscardReason.EXPLICIT);
 		return true;
 	}
@@ -183,30 +190,60 @@ final class Housekeeping<E extends Entry> {
 
 	// The owner goes on, and its release will bring the entry back as a new one.
 	private boolean evictOwner(int place, long word, boolean overdue) {
-		if (!takeFromOwner(place, word, overdue)) {
-			return false;
-		}
-		this.stripes.vacateMoving(place);
-		return true;
+		return takeFromOwner(place, word, overdue, this.stripes::vacate);
 	}
 
-	private boolean takeFromOwner(int place, long word, boolean overdue) {
+	private boolean takeFromOwner(int place, long word, boolean overdue, Transition transition) {
 		E entry = this.stripes.settledEntry(word, place);
 		if (entry == null) {
 			return false;
 		}
 		int generation = (int) Stripes.GENERATION.getOpaque(entry);
-		this.counters.evictions.increment();
-		if (!this.stripes.takeAway(place, word)) {
-			this.counters.evictionsNotTaken.increment();
-			return false;
+		boolean taken = false;
+		try {
+			this.counters.evictions.increment();
+			taken = transition.take(place, word);
 		}
-		this.overdueLeases.evicted(entry, generation, overdue);
-		return true;
+		finally {
+			if (!taken) {
+				this.counters.evictionsNotTaken.increment();
+			}
+		}
+		if (taken) {
+			this.overdueLeases.evicted(entry, generation, overdue);
+		}
+		return taken;
 	}
 
 	private long word(int place) {
 		return this.stripes.wordAt(place);
+	}
+
+	private interface Transition {
+
+		boolean take(int place, long word);
+
+	}
+
+	/**
+	 * How long upkeep waits, all in all, for threads that are between two of their steps:
+	 * that takes them no time, unless an error has cut them off there.
+	 */
+	private static final class Patience {
+
+		private static final long NANOS = 20_000_000;
+
+		private final long start = System.nanoTime();
+
+		boolean retry(BooleanSupplier step) {
+			boolean done = step.getAsBoolean();
+			while (!done && System.nanoTime() - this.start < NANOS) {
+				Thread.yield();
+				done = step.getAsBoolean();
+			}
+			return done;
+		}
+
 	}
 
 }

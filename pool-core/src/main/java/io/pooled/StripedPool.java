@@ -127,6 +127,7 @@ public final class StripedPool<E extends Entry> {
 	@SuppressWarnings("unchecked")
 	public E acquire() {
 		int stripe = home();
+		StackRoom.require(stripe);
 		int index = Stripes.wordIndex(stripe);
 		long[] words = this.words;
 		// Read here, since a CAS makes whatever is read after it wait.
@@ -137,11 +138,11 @@ public final class StripedPool<E extends Entry> {
 			int slot = Integer.numberOfTrailingZeros(free);
 			long next = (word ^ ((Stripes.FREE | Stripes.PARITY) << slot)) + Stripes.HIT;
 			if (Stripes.WORD.compareAndSet(words, index, word, next)) {
+				E entry = (E) slots[stripe * Stripes.SLOTS + slot];
+				entry.generation++;
 				if ((word ^ next) < 0) {
 					this.stripes.halfWrapped(index);
 				}
-				E entry = (E) slots[stripe * Stripes.SLOTS + slot];
-				entry.generation++;
 				return entry;
 			}
 			spread();
@@ -159,7 +160,9 @@ public final class StripedPool<E extends Entry> {
 	 * @return an entry that nobody else owns
 	 */
 	public E acquireMore() {
-		return acquireSlowly(home());
+		int stripe = home();
+		StackRoom.require(stripe);
+		return acquireSlowly(stripe);
 	}
 
 	private E acquireSlowly(int home) {
@@ -189,19 +192,25 @@ public final class StripedPool<E extends Entry> {
 
 	private E create() {
 		E entry = this.factory.get();
-		this.counters.misses.increment();
 		entry.leasedIn = this.overdueLeases.begin();
+		this.counters.misses.increment();
 		return entry;
 	}
 
 	// Takes a slot away from an ownership that begins.
 	private void evict(E entry, int place) {
-		this.counters.evictions.increment();
-		if (this.stripes.vacate(place, entry, entry.generation)) {
-			entry.leasedIn = this.overdueLeases.begin();
+		boolean evicted = false;
+		try {
+			this.counters.evictions.increment();
+			evicted = this.stripes.vacate(place, entry, entry.generation);
 		}
-		else {
-			this.counters.evictionsNotTaken.increment();
+		finally {
+			if (!evicted) {
+				this.counters.evictionsNotTaken.increment();
+			}
+		}
+		if (evicted) {
+			entry.leasedIn = this.overdueLeases.begin();
 		}
 	}
 
@@ -305,12 +314,12 @@ public final class StripedPool<E extends Entry> {
 		if (isStale(entry, generation) || !Stripes.GENERATION.compareAndSet(entry, generation, generation + 1)) {
 			return false;
 		}
+		this.counters.evictedReleases.increment();
 		OverdueLeases.Epoch leasedIn = entry.leasedIn;
 		if (leasedIn != null) {
 			leasedIn.end();
 			entry.leasedIn = null;
 		}
-		this.counters.evictedReleases.increment();
 		return true;
 	}
 
@@ -345,10 +354,19 @@ public final class StripedPool<E extends Entry> {
 		stale();
 	}
 
+	/*
+	 * Its generation goes on once more, for upkeep may just have taken the slot of the
+	 * one who drops it, and would take that for an owner who never released it.
+	 */
 	private void drop(E entry, DiscardReason reason) {
-		this.counters.discarded(reason);
-		this.overdueLeases.dropped(entry);
-		this.destroyer.accept(entry);
+		Stripes.GENERATION.getAndAdd(entry, 1);
+		try {
+			this.counters.discarded(reason);
+			this.overdueLeases.dropped(entry);
+		}
+		finally {
+			this.destroyer.accept(entry);
+		}
 	}
 
 	private boolean install(E entry, int home) {

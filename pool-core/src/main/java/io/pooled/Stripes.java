@@ -185,6 +185,16 @@ final class Stripes<E extends Entry> {
 		return entry;
 	}
 
+	/*
+	 * The entry of a leased slot whose owner has not increased its generation yet; null
+	 * for any other slot.
+	 */
+	@SuppressWarnings("unchecked")
+	@Nullable E unsettledEntry(long word, int place) {
+		boolean leased = isOccupied(word, place) && !isFree(word, place);
+		return (leased && settledEntry(word, place) == null) ? (E) this.slots[place] : null;
+	}
+
 	// As a claim, but one that is no hit.
 	@Nullable E claimForUpkeep(int place, long word) {
 		this.counters.ticks.increment();
@@ -231,28 +241,48 @@ final class Stripes<E extends Entry> {
 	// From leased, by this ownership, to vacant.
 	boolean vacate(int place, Entry entry, int generation) {
 		for (long word = wordAt(place); isOwned(word, this.slots, place, entry, generation); word = wordAt(place)) {
-			if (takeAway(place, word)) {
-				vacateMoving(place);
+			if (vacate(place, word)) {
 				return true;
 			}
 		}
 		return false;
 	}
 
-	// From leased to moving; fails if the word was not this one any more.
-	boolean takeAway(int place, long word) {
-		this.counters.ticks.increment();
-		if (!advance(place, word, word | ((VACANT | PARITY) << (place & SLOT_MASK)))) {
-			this.counters.ticksNotTaken.increment();
+	// From leased to vacant; fails if the word was not this one any more.
+	boolean vacate(int place, long word) {
+		if (!beginToMove(place, word)) {
 			return false;
 		}
-		SLOT.setRelease(this.slots, place, null);
-		this.budget.release(this.weight);
+		try {
+			clear(place);
+		}
+		finally {
+			WORD.getAndAdd(this.words, wordIndex(place / SLOTS), -(PARITY << (place & SLOT_MASK)));
+		}
 		return true;
 	}
 
-	void vacateMoving(int place) {
-		WORD.getAndAdd(this.words, wordIndex(place / SLOTS), -(PARITY << (place & SLOT_MASK)));
+	// From leased to moving, for ever; fails if the word was not this one any more.
+	boolean seal(int place, long word) {
+		if (!beginToMove(place, word)) {
+			return false;
+		}
+		clear(place);
+		return true;
+	}
+
+	private boolean beginToMove(int place, long word) {
+		this.counters.ticks.increment();
+		if (advance(place, word, word | ((VACANT | PARITY) << (place & SLOT_MASK)))) {
+			return true;
+		}
+		this.counters.ticksNotTaken.increment();
+		return false;
+	}
+
+	private void clear(int place) {
+		SLOT.setRelease(this.slots, place, null);
+		this.budget.release(this.weight);
 	}
 
 	// From vacant to moving; fails if the word was not this one any more.

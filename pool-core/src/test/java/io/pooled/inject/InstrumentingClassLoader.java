@@ -1,0 +1,149 @@
+package io.pooled.inject;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+
+import org.springframework.asm.ClassReader;
+import org.springframework.asm.ClassVisitor;
+import org.springframework.asm.ClassWriter;
+import org.springframework.asm.Handle;
+import org.springframework.asm.Label;
+import org.springframework.asm.MethodVisitor;
+import org.springframework.asm.Opcodes;
+
+/**
+ * Has classes of its own of this project, those of the pools with a point for an error
+ * before each instruction.
+ */
+final class InstrumentingClassLoader extends ClassLoader {
+
+	private static final String PROJECT = "io.pooled.";
+
+	private static final String OWNER = Injection.class.getName().replace('.', '/');
+
+	private static final String TESTS = InstrumentingClassLoader.class.getPackageName();
+
+	private int points;
+
+	InstrumentingClassLoader() {
+		super(InstrumentingClassLoader.class.getClassLoader());
+	}
+
+	@Override
+	protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+		boolean own = name.startsWith(PROJECT)
+				&& (!name.startsWith(TESTS) || name.startsWith(Scenarios.class.getName()));
+		if (!own) {
+			return super.loadClass(name, resolve);
+		}
+		synchronized (getClassLoadingLock(name)) {
+			Class<?> loaded = findLoadedClass(name);
+			return (loaded != null) ? loaded : define(name);
+		}
+	}
+
+	private Class<?> define(String name) {
+		try (InputStream stream = getResourceAsStream(name.replace('.', '/') + ".class")) {
+			ClassReader reader = new ClassReader(Objects.requireNonNull(stream, name));
+			ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
+			boolean pools = !name.startsWith(TESTS);
+			reader.accept(pools ? new Instrumentation(writer) : writer, 0);
+			byte[] bytes = writer.toByteArray();
+			return defineClass(name, bytes, 0, bytes.length);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private final class Instrumentation extends ClassVisitor {
+
+		private Instrumentation(ClassVisitor target) {
+			super(Opcodes.ASM9, target);
+		}
+
+		@Override
+		public MethodVisitor visitMethod(int access, String name, String descriptor, String signature,
+				String[] exceptions) {
+			MethodVisitor target = super.visitMethod(access, name, descriptor, signature, exceptions);
+			return "<clinit>".equals(name) ? target : new Points(target);
+		}
+
+	}
+
+	private final class Points extends MethodVisitor {
+
+		private Points(MethodVisitor target) {
+			super(Opcodes.ASM9, target);
+		}
+
+		private void point() {
+			super.visitLdcInsn(InstrumentingClassLoader.this.points++);
+			super.visitMethodInsn(Opcodes.INVOKESTATIC, OWNER, "point", "(I)V", false);
+		}
+
+		@Override
+		public void visitInsn(int opcode) {
+			point();
+			super.visitInsn(opcode);
+		}
+
+		@Override
+		public void visitIntInsn(int opcode, int operand) {
+			point();
+			super.visitIntInsn(opcode, operand);
+		}
+
+		@Override
+		public void visitVarInsn(int opcode, int index) {
+			point();
+			super.visitVarInsn(opcode, index);
+		}
+
+		@Override
+		public void visitTypeInsn(int opcode, String type) {
+			point();
+			super.visitTypeInsn(opcode, type);
+		}
+
+		@Override
+		public void visitFieldInsn(int opcode, String owner, String name, String descriptor) {
+			point();
+			super.visitFieldInsn(opcode, owner, name, descriptor);
+		}
+
+		@Override
+		public void visitMethodInsn(int opcode, String owner, String name, String descriptor, boolean isInterface) {
+			point();
+			super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
+		}
+
+		@Override
+		public void visitInvokeDynamicInsn(String name, String descriptor, Handle bootstrap, Object... arguments) {
+			point();
+			super.visitInvokeDynamicInsn(name, descriptor, bootstrap, arguments);
+		}
+
+		@Override
+		public void visitJumpInsn(int opcode, Label label) {
+			point();
+			super.visitJumpInsn(opcode, label);
+		}
+
+		@Override
+		public void visitLdcInsn(Object value) {
+			point();
+			super.visitLdcInsn(value);
+		}
+
+		@Override
+		public void visitIincInsn(int index, int increment) {
+			point();
+			super.visitIincInsn(index, increment);
+		}
+
+	}
+
+}
