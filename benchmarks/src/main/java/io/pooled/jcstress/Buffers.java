@@ -1,5 +1,7 @@
 package io.pooled.jcstress;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -53,13 +55,52 @@ final class Buffers {
 		return buffer != null && Arrays.equals(buffer.toByteArray(), content(owner));
 	}
 
+	/**
+	 * End the first buffer, in the way that its caller was given.
+	 */
+	void end(End end) {
+		end.of(this.first);
+	}
+
+	/**
+	 * Write the first buffer out, if it is still open.
+	 * @return whether nothing but its own content was written
+	 */
+	boolean isWrittenOutIntact() {
+		boolean[] foreign = new boolean[1];
+		try {
+			this.first.writeTo(new OutputStream() {
+
+				@Override
+				public void write(int value) {
+					foreign[0] |= value != 3;
+				}
+
+				@Override
+				public void write(byte[] source, int offset, int length) {
+					for (int i = offset; i < offset + length; i++) {
+						write(source[i]);
+					}
+				}
+
+			});
+		}
+		catch (IllegalStateException | IOException ex) {
+			// closed by the other one
+		}
+		return !foreign[0];
+	}
+
 	long staleReleases() {
 		return this.factory.stats().staleReleases();
 	}
 
 	String verdict(@Nullable PooledBuffer one, @Nullable PooledBuffer other) {
 		PoolStats stats = this.factory.stats();
-		if (stats.inUse() != 2 * this.segments || stats.releases() != this.segments) {
+		// A segment that was held by a walker was acquired and discarded before another
+		// one.
+		long replaced = stats.discarded().getOrDefault("abandoned", 0L);
+		if (stats.inUse() != 2 * this.segments || stats.releases() - replaced != this.segments) {
 			return stats.inUse() + " in use, " + stats.releases() + " releases";
 		}
 		if (one == null || !isIntact(one, 1) || other == null || !isIntact(other, 2)) {
@@ -70,6 +111,28 @@ final class Buffers {
 		PoolStats ended = this.factory.stats();
 		boolean sound = ended.inUse() == 0 && ended.staleReleases() == stats.staleReleases();
 		return sound ? Verdict.SOUND : "an owner cannot close its buffer";
+	}
+
+	/**
+	 * The ways to end a buffer.
+	 */
+	enum End {
+
+		CLOSE, CLOSE_IF_OPEN, DISCARD, DISCARD_IF_OPEN;
+
+		static End any() {
+			return values()[ThreadLocalRandom.current().nextInt(values().length)];
+		}
+
+		void of(PooledBuffer buffer) {
+			switch (this) {
+				case CLOSE -> buffer.close();
+				case CLOSE_IF_OPEN -> buffer.closeIfOpen();
+				case DISCARD -> buffer.discard();
+				case DISCARD_IF_OPEN -> buffer.discardIfOpen();
+			}
+		}
+
 	}
 
 }

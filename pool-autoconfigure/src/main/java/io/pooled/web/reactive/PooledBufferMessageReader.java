@@ -97,11 +97,11 @@ public final class PooledBufferMessageReader implements HttpMessageReader<Pooled
 			PooledGzip gzip = this.pools.inflater(message.getHeaders());
 			Mono<PooledBuffer> body = collect(parameter, message);
 			return ((gzip != null) ? body.flatMap((compressed) -> inflate(parameter, compressed, gzip)) : body)
-				.doOnNext((buffer) -> RequestBuffers.closeWithRequest(buffer, context));
+				.doOnNext((buffer) -> RequestBuffers.discardWithRequest(buffer, context));
 		})
 			.onErrorMap(BufferLimitExceededException.class, ContentTooLargeException::new)
 			.doOnDiscard(IncomingBody.class, IncomingBody::close)
-			.doOnDiscard(PooledBuffer.class, PooledBuffer::closeIfOpen);
+			.doOnDiscard(PooledBuffer.class, PooledBuffer::discardIfOpen);
 	}
 
 	private Mono<PooledBuffer> collect(@Nullable MethodParameter parameter, ReactiveHttpInputMessage message) {

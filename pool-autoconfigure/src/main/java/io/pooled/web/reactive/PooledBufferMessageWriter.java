@@ -15,9 +15,9 @@ import reactor.core.publisher.Mono;
 import io.pooled.buffer.PooledBuffer;
 
 /**
- * Writes a {@link PooledBuffer} as its bytes, which the server gets without a copy. The
- * buffer is closed once Netty has released each part of it; with another server, once
- * that has written it, or discarded if the response is cancelled or fails. Thread-safe.
+ * Writes a {@link PooledBuffer} as its bytes, which Netty gets without a copy. The buffer
+ * is closed for everybody else when the writing begins, and its memory released once
+ * Netty has let go of each part of it; another server gets copies. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -67,11 +67,10 @@ public final class PooledBufferMessageWriter implements HttpMessageWriter<Pooled
 			if (headers.getContentType() == null && mediaType != null && mediaType.isConcrete()) {
 				headers.setContentType(mediaType);
 			}
-			headers.setContentLength(buffer.size());
-			return (buffer.size() > 0) ? message.writeWith(written.parts(message.bufferFactory()))
+			headers.setContentLength(written.size());
+			return (written.size() > 0) ? message.writeWith(written.parts(message.bufferFactory()))
 					: message.setComplete();
-		}, (written) -> Mono.fromRunnable(written::release), (written, ex) -> Mono.fromRunnable(written::cancel),
-				(written) -> Mono.fromRunnable(written::cancel));
+		}, (written) -> Mono.fromRunnable(written::release));
 	}
 
 }

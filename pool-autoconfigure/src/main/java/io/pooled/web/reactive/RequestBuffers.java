@@ -3,14 +3,15 @@ package io.pooled.web.reactive;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-import reactor.core.publisher.SignalType;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 import io.pooled.buffer.PooledBuffer;
 
 /**
- * The buffers that bodies of one request were read into.
+ * The buffers that bodies of one request were read into. What their handler has not
+ * closed when the response is over is discarded: a chain that has ended says nothing
+ * about the code that has a buffer, which a timeout or a fallback may have left behind.
  */
 final class RequestBuffers {
 
@@ -18,7 +19,7 @@ final class RequestBuffers {
 
 	private volatile boolean over;
 
-	static void closeWithRequest(PooledBuffer buffer, ContextView context) {
+	static void discardWithRequest(PooledBuffer buffer, ContextView context) {
 		context.<RequestBuffers>getOrEmpty(RequestBuffers.class).ifPresent((request) -> request.add(buffer));
 	}
 
@@ -34,7 +35,7 @@ final class RequestBuffers {
 	private void add(PooledBuffer buffer) {
 		this.buffers.add(buffer);
 		if (this.over) {
-			release(SignalType.CANCEL);
+			discard();
 		}
 	}
 
@@ -42,20 +43,10 @@ final class RequestBuffers {
 		return context.put(RequestBuffers.class, this);
 	}
 
-	/**
-	 * Close the buffers; or discard them, where the handler did not come to an end and
-	 * may still be at work.
-	 * @param signal how handling the request has ended
-	 */
-	void release(SignalType signal) {
+	void discard() {
 		this.over = true;
 		for (PooledBuffer buffer = this.buffers.poll(); buffer != null; buffer = this.buffers.poll()) {
-			if (signal == SignalType.ON_COMPLETE) {
-				buffer.closeIfOpen();
-			}
-			else {
-				buffer.discardIfOpen();
-			}
+			buffer.discardIfOpen();
 		}
 	}
 

@@ -7,7 +7,8 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /**
- * Releases the buffers that request bodies were read into when their handler is done.
+ * Discards the buffers that request bodies were read into and nobody has closed when the
+ * response is over.
  *
  * @since 0.1.0
  */
@@ -22,7 +23,7 @@ public final class RequestBuffersWebFilter implements WebFilter, Ordered {
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
 		return Mono.defer(() -> {
 			RequestBuffers buffers = new RequestBuffers();
-			return chain.filter(exchange).doFinally(buffers::release).contextWrite(buffers::putInto);
+			return chain.filter(exchange).doFinally((signal) -> buffers.discard()).contextWrite(buffers::putInto);
 		});
 	}
 

@@ -17,9 +17,12 @@ import reactor.core.publisher.Flux;
 import io.pooled.buffer.PooledBuffer;
 
 /**
- * A buffer whose memory a server is writing. It is closed when the writer has ended and
- * every part that was given to the server has been released by that: a server may say
- * that it is done, or be told to stop, while it is still at it.
+ * The content of a buffer while a server writes it. It belongs to the response from the
+ * beginning: whoever has the buffer can neither close it under the server, nor write it
+ * to a second response. Netty gets the memory itself, which is released when the writer
+ * has ended and Netty has let go of every part: a server may say that it is done, or be
+ * told to stop, while it is still at it. Any other server, which would not tell that,
+ * gets copies.
  */
 final class WrittenBuffer {
 
@@ -31,19 +34,21 @@ final class WrittenBuffer {
 	/** The writer, and the parts that the server has. */
 	private final AtomicInteger users = new AtomicInteger(1);
 
-	private volatile boolean uncounted;
-
 	WrittenBuffer(PooledBuffer buffer) {
-		this.buffer = buffer;
+		this.buffer = buffer.passOn();
+	}
+
+	long size() {
+		return this.buffer.size();
 	}
 
 	/**
-	 * Return the content in parts, one for each segment, without a copy.
+	 * Return the content in parts, one for each segment.
 	 * @param factory what the server makes its own buffers with
 	 * @return the parts
 	 */
 	Flux<DataBuffer> parts(DataBufferFactory factory) {
-		return Flux.fromIterable(segments()).map((segment) -> wrap(segment, factory));
+		return Flux.fromIterable(segments()).map((segment) -> part(segment, factory));
 	}
 
 	private List<ByteBuffer> segments() {
@@ -57,15 +62,19 @@ final class WrittenBuffer {
 		}
 	}
 
-	private DataBuffer wrap(ByteBuffer segment, DataBufferFactory factory) {
-		if (!NETTY || !SegmentByteBuf.suits(factory)) {
-			this.uncounted = true;
-			return factory.wrap(segment);
-		}
+	private DataBuffer part(ByteBuffer segment, DataBufferFactory factory) {
 		if (this.users.getAndUpdate((users) -> (users > 0) ? users + 1 : 0) == 0) {
 			throw new CancellationException("The response has ended");
 		}
-		return SegmentByteBuf.wrap(segment, factory, this::release);
+		if (NETTY && SegmentByteBuf.suits(factory)) {
+			return SegmentByteBuf.wrap(segment, factory, this::release);
+		}
+		try {
+			return factory.allocateBuffer(segment.remaining()).write(segment);
+		}
+		finally {
+			release();
+		}
 	}
 
 	/**
@@ -75,17 +84,6 @@ final class WrittenBuffer {
 		if (this.users.decrementAndGet() == 0) {
 			this.buffer.closeIfOpen();
 		}
-	}
-
-	/**
-	 * Tell that the writer was stopped. A server without reference counts may then still
-	 * be at it, so the memory is not used again.
-	 */
-	void cancel() {
-		if (this.uncounted) {
-			this.buffer.discardIfOpen();
-		}
-		release();
 	}
 
 	private record Segments(List<ByteBuffer> found) implements WritableByteChannel {

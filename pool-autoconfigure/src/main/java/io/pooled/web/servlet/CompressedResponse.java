@@ -16,6 +16,10 @@ import io.pooled.web.CompressionRules;
 /**
  * Compresses its body, if that turns out to be worth it: what is written is held back up
  * to the size from which on that is so, unless its length is known.
+ * <p>
+ * A response may end while a thread of the application still writes to it. So whatever is
+ * decided and held back is guarded by this, and never the server's own stream, where a
+ * thread can be blocked for long: who takes the held back beginning out owns it alone.
  */
 final class CompressedResponse extends BodyResponse {
 
@@ -31,13 +35,13 @@ final class CompressedResponse extends BodyResponse {
 
 	private final boolean head;
 
-	private Mode mode = Mode.UNDECIDED;
+	private volatile Mode mode = Mode.UNDECIDED;
 
 	private @Nullable PooledBuffer start;
 
-	private @Nullable GzipStream stream;
+	private volatile @Nullable GzipStream stream;
 
-	private boolean ended;
+	private volatile boolean ended;
 
 	CompressedResponse(HttpServletResponse response, CompressionRules rules, PooledGzip gzip,
 			PooledBufferFactory buffers, boolean wanted, boolean head) {
@@ -52,14 +56,50 @@ final class CompressedResponse extends BodyResponse {
 
 	@Override
 	void writeBody(byte[] source, int offset, int length) throws IOException {
-		if (this.mode == Mode.UNDECIDED) {
-			decide(length);
+		PooledBuffer start;
+		synchronized (this) {
+			if (this.mode == Mode.UNDECIDED) {
+				decide(length);
+			}
+			if (this.mode == Mode.UNDECIDED) {
+				start().write(source, offset, length);
+				return;
+			}
+			start = takeStart();
 		}
-		switch (this.mode) {
-			case UNDECIDED -> start().write(source, offset, length);
-			case PLAIN -> raw().getOutputStream().write(source, offset, length);
-			case GZIP -> writeCompressed(source, offset, length);
+		pass(start);
+		write(source, offset, length);
+	}
+
+	private void write(byte[] source, int offset, int length) throws IOException {
+		GzipStream stream = this.stream;
+		if (stream != null) {
+			stream.write(source, offset, length);
 		}
+		else if (this.mode == Mode.PLAIN) {
+			raw().getOutputStream().write(source, offset, length);
+		}
+	}
+
+	// Send what was held back, as was decided.
+	private void pass(@Nullable PooledBuffer start) throws IOException {
+		if (start != null) {
+			try (start) {
+				GzipStream stream = this.stream;
+				if (stream != null) {
+					start.writeTo(stream);
+				}
+				else if (this.mode == Mode.PLAIN) {
+					start.writeTo(raw().getOutputStream());
+				}
+			}
+		}
+	}
+
+	private @Nullable PooledBuffer takeStart() {
+		PooledBuffer start = this.start;
+		this.start = null;
+		return start;
 	}
 
 	private PooledBuffer start() {
@@ -69,12 +109,6 @@ final class CompressedResponse extends BodyResponse {
 			this.start = start;
 		}
 		return start;
-	}
-
-	private void writeCompressed(byte[] source, int offset, int length) throws IOException {
-		if (this.stream != null) {
-			this.stream.write(source, offset, length);
-		}
 	}
 
 	private void decide(long more) throws IOException {
@@ -107,13 +141,9 @@ final class CompressedResponse extends BodyResponse {
 		return (this.start != null) ? this.start.size() : 0;
 	}
 
-	private void plain() throws IOException {
+	private void plain() {
 		this.mode = Mode.PLAIN;
 		revealLength();
-		if (this.start != null) {
-			this.start.writeTo(raw().getOutputStream());
-			dropStart();
-		}
 	}
 
 	private void compress() throws IOException {
@@ -123,21 +153,8 @@ final class CompressedResponse extends BodyResponse {
 			raw().setContentLengthLong(-1);
 		}
 		this.headers.announce();
-		if (this.head) {
-			dropStart();
-			return;
-		}
-		this.stream = this.gzip.open(new ServerStream(raw()));
-		if (this.start != null) {
-			this.start.writeTo(this.stream);
-			dropStart();
-		}
-	}
-
-	private void dropStart() {
-		if (this.start != null) {
-			this.start.close();
-			this.start = null;
+		if (!this.head) {
+			this.stream = this.gzip.open(new ServerStream(raw()));
 		}
 	}
 
@@ -150,11 +167,17 @@ final class CompressedResponse extends BodyResponse {
 
 	@Override
 	void flushBody() throws IOException {
-		if (this.mode == Mode.UNDECIDED) {
-			decide(Long.MAX_VALUE - size());
+		PooledBuffer start;
+		synchronized (this) {
+			if (this.mode == Mode.UNDECIDED) {
+				decide(Long.MAX_VALUE - size());
+			}
+			start = takeStart();
 		}
-		if (this.stream != null) {
-			this.stream.flush();
+		pass(start);
+		GzipStream stream = this.stream;
+		if (stream != null) {
+			stream.flush();
 		}
 		else {
 			raw().flushBuffer();
@@ -169,9 +192,14 @@ final class CompressedResponse extends BodyResponse {
 
 	@Override
 	void bodyIsNonBlocking() throws IOException {
-		if (this.mode == Mode.UNDECIDED) {
-			plain();
+		PooledBuffer start;
+		synchronized (this) {
+			if (this.mode == Mode.UNDECIDED) {
+				plain();
+			}
+			start = takeStart();
 		}
+		pass(start);
 	}
 
 	@Override
@@ -224,7 +252,7 @@ final class CompressedResponse extends BodyResponse {
 		super.sendRedirect(location, status, clear);
 	}
 
-	private void restart() {
+	private synchronized void restart() {
 		if (!isCommitted()) {
 			abandon();
 			this.mode = Mode.UNDECIDED;
@@ -241,18 +269,28 @@ final class CompressedResponse extends BodyResponse {
 			return;
 		}
 		completeWriter();
-		this.ended = true;
-		if (this.mode == Mode.UNDECIDED && getStatus() == SC_NOT_MODIFIED) {
-			this.headers.likeThoseOfTheBody(this.rules, this.wanted);
+		PooledBuffer start;
+		GzipStream stream;
+		synchronized (this) {
+			if (this.ended) {
+				return;
+			}
+			this.ended = true;
+			if (this.mode == Mode.UNDECIDED && getStatus() == SC_NOT_MODIFIED) {
+				this.headers.likeThoseOfTheBody(this.rules, this.wanted);
+			}
+			if (this.mode == Mode.UNDECIDED && this.head) {
+				decide(0);
+			}
+			if (this.mode == Mode.UNDECIDED) {
+				plain();
+			}
+			start = takeStart();
+			stream = this.stream;
 		}
-		if (this.mode == Mode.UNDECIDED && this.head) {
-			decide(0);
-		}
-		if (this.mode == Mode.UNDECIDED) {
-			plain();
-		}
-		if (this.stream != null) {
-			this.stream.close();
+		pass(start);
+		if (stream != null) {
+			stream.close();
 		}
 		else if (this.mode == Mode.GZIP) {
 			// Before the server takes no body for one of length 0.
@@ -264,12 +302,15 @@ final class CompressedResponse extends BodyResponse {
 	 * Drop what is still to be sent. A client that has got the beginning of a compressed
 	 * body does not get its end.
 	 */
-	void abandon() {
+	synchronized void abandon() {
 		this.ended = true;
-		if (this.start != null) {
-			// Another thread may be writing to it.
-			this.start.discard();
-			this.start = null;
+		if (this.mode == Mode.UNDECIDED) {
+			// what is still written is held back no more
+			this.mode = Mode.PLAIN;
+		}
+		PooledBuffer start = takeStart();
+		if (start != null) {
+			start.close();
 		}
 		if (this.stream != null) {
 			this.stream.discard();

@@ -19,6 +19,10 @@ import io.pooled.digest.PooledDigest;
  * Holds a body in a pooled buffer until its ETag is known. Behaves as
  * {@link org.springframework.web.util.ContentCachingResponseWrapper} does, but for bodies
  * beyond the limit, which it passes on.
+ * <p>
+ * A response may end while a thread of the application still writes to it. So the content
+ * is guarded by this, and the server's own stream, where a thread can be blocked for
+ * long, is not: who takes the content out owns it alone.
  */
 final class EtagResponse extends BodyResponse {
 
@@ -34,7 +38,10 @@ final class EtagResponse extends BodyResponse {
 
 	private @Nullable PooledBuffer content;
 
-	private boolean passing;
+	private volatile boolean passing;
+
+	/** Whether the content is for the one who ends the response. */
+	private volatile boolean complete;
 
 	EtagResponse(HttpServletRequest request, HttpServletResponse response, PooledBufferFactory buffers, long limit) {
 		super(response);
@@ -51,11 +58,15 @@ final class EtagResponse extends BodyResponse {
 		return this.passing || this.request.getAttribute(STREAMING) != null;
 	}
 
-	boolean hasContent() {
-		return this.content != null;
+	/**
+	 * Stop to hold back: what is still written is too late for the ETag.
+	 */
+	synchronized void complete() {
+		this.passing = true;
+		this.complete = true;
 	}
 
-	byte[] digest(PooledDigest digest) {
+	synchronized byte[] digest(PooledDigest digest) {
 		return (this.content != null) ? digest.digest(this.content) : digest.digest(NOTHING);
 	}
 
@@ -75,16 +86,21 @@ final class EtagResponse extends BodyResponse {
 
 	@Override
 	void writeBody(byte[] source, int offset, int length) throws IOException {
-		long size = (this.content != null) ? this.content.size() : 0;
-		if (!this.passing && size + length > this.limit) {
-			pass();
-		}
-		if (this.passing) {
+		if (!hold(source, offset, length)) {
+			if (!this.complete) {
+				pass();
+			}
 			raw().getOutputStream().write(source, offset, length);
 		}
-		else {
-			content().write(source, offset, length);
+	}
+
+	private synchronized boolean hold(byte[] source, int offset, int length) {
+		long size = (this.content != null) ? this.content.size() : 0;
+		if (this.passing || size + length > this.limit) {
+			return false;
 		}
+		content().write(source, offset, length);
+		return true;
 	}
 
 	private PooledBuffer content() {
@@ -103,16 +119,30 @@ final class EtagResponse extends BodyResponse {
 	 * @throws IOException if it cannot be sent
 	 */
 	void pass() throws IOException {
-		this.passing = true;
-		revealLength();
-		if (this.content != null) {
-			this.content.writeTo(raw().getOutputStream());
-			release();
+		PooledBuffer content;
+		synchronized (this) {
+			if (this.passing && this.content == null) {
+				return;
+			}
+			this.passing = true;
+			revealLength();
+			content = take();
+		}
+		if (content != null) {
+			try (content) {
+				content.writeTo(raw().getOutputStream());
+			}
 		}
 	}
 
+	private synchronized @Nullable PooledBuffer take() {
+		PooledBuffer content = this.content;
+		this.content = null;
+		return content;
+	}
+
 	@Override
-	void lengthAnnounced(long length) {
+	synchronized void lengthAnnounced(long length) {
 		if (this.passing || (this.content == null && length > this.limit)) {
 			this.passing = true;
 			revealLength();
@@ -193,10 +223,18 @@ final class EtagResponse extends BodyResponse {
 	 * @throws IOException if it cannot be sent
 	 */
 	void copyBody(boolean complete) throws IOException {
-		PooledBuffer content = this.content;
-		if (content == null || content.size() == 0) {
+		PooledBuffer content = take();
+		if (content == null) {
 			return;
 		}
+		try (content) {
+			if (content.size() > 0) {
+				copy(content, complete);
+			}
+		}
+	}
+
+	private void copy(PooledBuffer content, boolean complete) throws IOException {
 		if (!raw().isCommitted() && raw().getHeader(HttpHeaders.TRANSFER_ENCODING) == null) {
 			if (complete) {
 				forgetLength();
@@ -207,30 +245,24 @@ final class EtagResponse extends BodyResponse {
 			}
 		}
 		content.writeTo(raw().getOutputStream());
-		release();
 		if (complete) {
 			raw().flushBuffer();
 		}
 	}
 
 	private void release() {
-		if (this.content != null) {
-			this.content.close();
-			this.content = null;
+		PooledBuffer content = take();
+		if (content != null) {
+			content.close();
 		}
 	}
 
 	/**
 	 * Drop what was held back. What is written from now on goes to the server, which
 	 * knows what to do about it.
-	 * @param shared whether another thread may still be writing to the content
 	 */
-	void end(boolean shared) {
-		this.passing = true;
-		if (shared && this.content != null) {
-			this.content.discard();
-			this.content = null;
-		}
+	void end() {
+		complete();
 		release();
 	}
 

@@ -65,7 +65,7 @@ public final class PooledBufferHttpMessageConverter extends AbstractSmartHttpMes
 		boolean complete = false;
 		try {
 			PooledBuffer buffer = (gzip != null) ? inflate(message, gzip, body) : body.readFrom(message.getBody());
-			RequestBuffers.closeWithRequest(buffer);
+			RequestBuffers.releaseWithRequest(buffer);
 			complete = true;
 			return buffer;
 		}

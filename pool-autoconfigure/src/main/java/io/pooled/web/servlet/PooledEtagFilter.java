@@ -76,8 +76,6 @@ public final class PooledEtagFilter extends ShallowEtagHeaderFilter {
 
 	private void filter(HttpServletRequest request, HttpServletResponse response, EtagResponse held, FilterChain chain)
 			throws ServletException, IOException {
-		// What another thread wrote before the dispatch it may still be writing.
-		boolean shared = held.hasContent();
 		boolean async = false;
 		try {
 			chain.doFilter(request, response);
@@ -91,12 +89,13 @@ public final class PooledEtagFilter extends ShallowEtagHeaderFilter {
 		}
 		finally {
 			if (!async) {
-				held.end(shared);
+				held.end();
 			}
 		}
 	}
 
 	private void send(HttpServletRequest request, EtagResponse held) throws IOException {
+		held.complete();
 		if (isEligibleForEtag(request, held, held.getStatus(), InputStream.nullInputStream())) {
 			String etag = held.getHeader(HttpHeaders.ETAG);
 			if (!StringUtils.hasText(etag)) {
@@ -122,7 +121,7 @@ public final class PooledEtagFilter extends ShallowEtagHeaderFilter {
 
 		@Override
 		public void onComplete(AsyncEvent event) {
-			this.held.end(true);
+			this.held.end();
 		}
 
 		@Override

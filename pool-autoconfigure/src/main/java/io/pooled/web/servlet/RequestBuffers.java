@@ -1,7 +1,7 @@
 package io.pooled.web.servlet;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -13,44 +13,99 @@ import org.springframework.web.context.request.RequestContextHolder;
 import io.pooled.buffer.PooledBuffer;
 
 /**
- * The buffers that bodies of one request were read into. They are closed when its handler
- * is done; or discarded if an asynchronous handler was given up, because it may still be
- * at work.
+ * The buffers that bodies were read into for one handler. They are closed when that has
+ * returned. If it has become asynchronous, nobody can tell when the code that has a
+ * buffer ends: after a timeout it may well go on when the response is over. So what it
+ * has not closed itself by then is discarded.
  */
 final class RequestBuffers implements AsyncListener {
 
 	private static final String ATTRIBUTE = RequestBuffers.class.getName();
 
-	private final List<PooledBuffer> buffers = new ArrayList<>(1);
+	private final Queue<PooledBuffer> buffers = new ConcurrentLinkedQueue<>();
 
-	private volatile boolean givenUp;
+	/** Those of the handler that has forwarded the request, or began before it. */
+	private final @Nullable RequestBuffers outer;
 
-	static void closeWithRequest(PooledBuffer buffer) {
+	private volatile boolean over;
+
+	private RequestBuffers(@Nullable RequestBuffers outer) {
+		this.outer = outer;
+	}
+
+	static void releaseWithRequest(PooledBuffer buffer) {
 		RequestAttributes request = RequestContextHolder.getRequestAttributes();
 		if (request != null) {
 			RequestBuffers buffers = (RequestBuffers) request.getAttribute(ATTRIBUTE, RequestAttributes.SCOPE_REQUEST);
 			if (buffers == null) {
-				buffers = new RequestBuffers();
+				buffers = new RequestBuffers(null);
 				request.setAttribute(ATTRIBUTE, buffers, RequestAttributes.SCOPE_REQUEST);
 			}
-			buffers.buffers.add(buffer);
+			buffers.add(buffer);
 		}
 	}
 
-	static @Nullable RequestBuffers of(HttpServletRequest request) {
-		return (RequestBuffers) request.getAttribute(ATTRIBUTE);
+	private void add(PooledBuffer buffer) {
+		this.buffers.add(buffer);
+		if (this.over) {
+			discard();
+		}
 	}
 
-	void release() {
-		for (PooledBuffer buffer : this.buffers) {
-			if (this.givenUp) {
-				buffer.discardIfOpen();
-			}
-			else {
-				buffer.closeIfOpen();
-			}
+	// A handler begins, possibly inside of another one.
+	static void begin(HttpServletRequest request) {
+		RequestBuffers outer = (RequestBuffers) request.getAttribute(ATTRIBUTE);
+		if (outer != null) {
+			request.setAttribute(ATTRIBUTE, new RequestBuffers(outer));
 		}
-		this.buffers.clear();
+	}
+
+	// A handler has returned, and its result is handled.
+	static void end(HttpServletRequest request) {
+		RequestBuffers buffers = (RequestBuffers) request.getAttribute(ATTRIBUTE);
+		if (buffers == null) {
+			return;
+		}
+		if (request.isAsyncStarted()) {
+			buffers.discardWhenComplete(request);
+			return;
+		}
+		request.setAttribute(ATTRIBUTE, buffers.outer);
+		buffers.close();
+	}
+
+	// A handler has returned and goes on elsewhere.
+	static void goOn(HttpServletRequest request) {
+		RequestBuffers buffers = (RequestBuffers) request.getAttribute(ATTRIBUTE);
+		if (buffers != null) {
+			buffers.discardWhenComplete(request);
+		}
+	}
+
+	private void discardWhenComplete(HttpServletRequest request) {
+		try {
+			request.getAsyncContext().addListener(this);
+		}
+		catch (IllegalStateException ex) {
+			// completed meanwhile
+			discard();
+		}
+	}
+
+	private void close() {
+		for (PooledBuffer buffer = this.buffers.poll(); buffer != null; buffer = this.buffers.poll()) {
+			buffer.closeIfOpen();
+		}
+	}
+
+	private void discard() {
+		this.over = true;
+		for (PooledBuffer buffer = this.buffers.poll(); buffer != null; buffer = this.buffers.poll()) {
+			buffer.discardIfOpen();
+		}
+		if (this.outer != null) {
+			this.outer.discard();
+		}
 	}
 
 	@Override
@@ -60,17 +115,15 @@ final class RequestBuffers implements AsyncListener {
 
 	@Override
 	public void onTimeout(AsyncEvent event) {
-		this.givenUp = true;
 	}
 
 	@Override
 	public void onError(AsyncEvent event) {
-		this.givenUp = true;
 	}
 
 	@Override
 	public void onComplete(AsyncEvent event) {
-		release();
+		discard();
 	}
 
 }

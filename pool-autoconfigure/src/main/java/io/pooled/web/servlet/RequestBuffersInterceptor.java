@@ -6,28 +6,29 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.servlet.AsyncHandlerInterceptor;
 
 /**
- * Closes the buffers that request bodies were read into when their handler is done.
+ * Releases the buffers that request bodies were read into: closes them when their handler
+ * is done, or discards them when an asynchronous request is over.
  *
  * @since 0.1.0
  */
 public final class RequestBuffersInterceptor implements AsyncHandlerInterceptor {
 
 	@Override
+	public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+		RequestBuffers.begin(request);
+		return true;
+	}
+
+	@Override
 	public void afterConcurrentHandlingStarted(HttpServletRequest request, HttpServletResponse response,
 			Object handler) {
-		RequestBuffers buffers = RequestBuffers.of(request);
-		if (buffers != null) {
-			request.getAsyncContext().addListener(buffers);
-		}
+		RequestBuffers.goOn(request);
 	}
 
 	@Override
 	public void afterCompletion(HttpServletRequest request, HttpServletResponse response, Object handler,
 			@Nullable Exception ex) {
-		RequestBuffers buffers = RequestBuffers.of(request);
-		if (buffers != null) {
-			buffers.release();
-		}
+		RequestBuffers.end(request);
 	}
 
 }

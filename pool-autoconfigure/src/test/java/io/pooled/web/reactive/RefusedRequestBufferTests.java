@@ -37,8 +37,8 @@ class RefusedRequestBufferTests {
 	}
 
 	@AfterEach
-	void nothingIsLost() {
-		this.site.assertNothingLost();
+	void nothingIsLeased() {
+		this.site.assertNothingLeased();
 	}
 
 	@ParameterizedTest

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -47,6 +48,11 @@ class RequestBufferTests {
 		this.site.close();
 	}
 
+	@BeforeEach
+	void lookAfterWhatIsLost() {
+		this.site.forgetLosses();
+	}
+
 	@AfterEach
 	void nothingIsLeased() {
 		this.site.assertNothingLeased();
@@ -54,7 +60,7 @@ class RequestBufferTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/echo", "/echo-entity", "/text", "/entity", "/not-required", "/optional", "/small",
-			"/closes", "/callable", "/callable-echo", "/future", "/deferred", "/functional/text", "/functional/echo" })
+			"/closes", "/callable-echo", "/functional/text", "/functional/echo" })
 	void bodyArrives(String path) {
 		for (Ask ask : List.of(Ask.post(path, HELLO), Ask.post(path, HELLO).inChunks())) {
 			Answer answer = this.site.ask(ask);
@@ -62,6 +68,17 @@ class RequestBufferTests {
 			assertThat(answer.text()).isEqualTo("hello");
 		}
 		this.site.assertNothingLost();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/callable", "/future", "/deferred" })
+	void bodyThatAnAsynchronousHandlerLeavesOpenArrivesAndIsNotUsedAgain(String path) {
+		long before = this.site.discarded("bodies");
+		Answer answer = this.site.ask(Ask.post(path, HELLO));
+		assertThat(answer.status()).isEqualTo(200);
+		assertThat(answer.text()).isEqualTo("hello");
+		this.site.assertNothingLeased();
+		assertThat(this.site.discarded("bodies")).isEqualTo(before + 1);
 	}
 
 	@Test
@@ -116,10 +133,18 @@ class RequestBufferTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/throws", "/callable-throws", "/functional/throws" })
+	@ValueSource(strings = { "/throws", "/functional/throws" })
 	void handlerThatThrowsLeavesNothingLeased(String path) {
 		assertThat(this.site.ask(Ask.post(path, HELLO)).status()).isEqualTo(500);
 		this.site.assertNothingLost();
+	}
+
+	@Test
+	void asynchronousHandlerThatThrowsLeavesNothingLeased() {
+		long before = this.site.discarded("bodies");
+		assertThat(this.site.ask(Ask.post("/callable-throws", HELLO)).status()).isEqualTo(500);
+		this.site.assertNothingLeased();
+		assertThat(this.site.discarded("bodies")).isEqualTo(before + 1);
 	}
 
 	@Test
