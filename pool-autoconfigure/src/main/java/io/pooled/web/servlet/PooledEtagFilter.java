@@ -79,9 +79,9 @@ public final class PooledEtagFilter extends ShallowEtagHeaderFilter {
 		boolean async = false;
 		try {
 			chain.doFilter(request, response);
-			async = request.isAsyncStarted();
-			if (async) {
+			if (request.isAsyncStarted()) {
 				request.getAsyncContext().addListener(new Completion(held));
+				async = true;
 			}
 			else if (!held.isPassing()) {
 				send(request, held);
