@@ -58,6 +58,34 @@ class UpkeepRaceTests {
 
 	@ParameterizedTest
 	@EnumSource
+	void whatIsDiscardedWhileUpkeepIsAtItsSlotIsNeverTakenForLeaked(Round round) {
+		Pool<Owned> pool = pool(false);
+		Together.race(ROUNDS, () -> sighted(pool), Lease::discard, (lease) -> round.run(pool, this.time.get()));
+		assertThatNothingIsLeaked(pool);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void whatIsTrimmedWhileUpkeepIsAtItsSlotIsNeverTakenForLeaked(Round round) {
+		Pool<Owned> pool = pool(false);
+		Together.race(ROUNDS, () -> {
+			sighted(pool).close();
+			return pool;
+		}, Pool::trim, (raced) -> round.run(pool, this.time.get() + 1));
+		assertThatNothingIsLeaked(pool);
+	}
+
+	private void assertThatNothingIsLeaked(Pool<Owned> pool) {
+		for (int i = 0; i < 3; i++) {
+			System.gc();
+			pool.age(this.time.addAndGet(10));
+		}
+		assertThat(pool.stats().leaked()).isZero();
+		assertThat(pool.stats().inUse()).isZero();
+	}
+
+	@ParameterizedTest
+	@EnumSource
 	void leaseThatTwoThreadsCloseWhileUpkeepIsAtItsSlotEndsOnce(Round round) {
 		Pool<Owned> pool = pool(false);
 		Together.race(ROUNDS, () -> sighted(pool), Lease::close, (lease) -> {

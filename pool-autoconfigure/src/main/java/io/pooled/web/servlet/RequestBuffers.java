@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.context.request.RequestAttributes;
@@ -72,6 +73,10 @@ final class RequestBuffers implements AsyncListener {
 		}
 		request.setAttribute(ATTRIBUTE, buffers.outer);
 		buffers.close();
+		if (request.getDispatcherType() == DispatcherType.ASYNC && buffers.outer != null) {
+			// Jetty does not complete a request whose client is gone by now
+			buffers.outer.discard();
+		}
 	}
 
 	// A handler has returned and goes on elsewhere.
