@@ -1,7 +1,6 @@
 package io.pooled;
 
 import java.util.function.BiConsumer;
-import java.util.function.BooleanSupplier;
 import java.util.function.IntPredicate;
 
 /**
@@ -57,7 +56,6 @@ final class Housekeeping<E extends Entry> {
 			long word = word(place);
 			E entry = this.stripes.settledEntry(word, place);
 			if (entry == null) {
-				ageCutOff(place, word, now);
 				return false;
 			}
 			boolean free = Stripes.isFree(word, place);
@@ -68,23 +66,6 @@ final class Housekeeping<E extends Entry> {
 			if (free ? letGo(place, word, DiscardReason.IDLE) : evictOwner(place, word, true)) {
 				return free;
 			}
-		}
-	}
-
-	/*
-	 * An acquire that an error has cut off: there is an owner for the counters, and no
-	 * one else. Should its thread be at it nevertheless, it will be the owner of an entry
-	 * without a slot. The owner before it must find another generation than its own.
-	 */
-	private void ageCutOff(int place, long word, long now) {
-		E entry = this.stripes.unsettledEntry(word, place);
-		if (entry == null) {
-			return;
-		}
-		int generation = (int) Stripes.GENERATION.getOpaque(entry);
-		if (this.overdueLeases.isOverdue(entry.sight(generation, false, now), now)
-				&& Stripes.GENERATION.compareAndSet(entry, generation, generation + 1)) {
-			evictOwner(place, word, true);
 		}
 	}
 
@@ -99,7 +80,13 @@ final class Housekeeping<E extends Entry> {
 		}
 		forEachPlace((place) -> this.budget.isExceeded() && letGoIfFree(place, DiscardReason.FULL));
 		Patience patience = new Patience();
-		forEachPlace((place) -> patience.retry(() -> !this.budget.isExceeded() || giveUp(place)));
+		forEachPlace((place) -> {
+			boolean done = !this.budget.isExceeded() || giveUp(place);
+			while (!done && mayChange(place, patience)) {
+				done = !this.budget.isExceeded() || giveUp(place);
+			}
+			return done;
+		});
 	}
 
 	private boolean giveUp(int place) {
@@ -116,7 +103,21 @@ final class Housekeeping<E extends Entry> {
 		}
 		this.closed = true;
 		Patience patience = new Patience();
-		forEachPlace((place) -> patience.retry(() -> closeSlot(place, patience)));
+		forEachPlace((place) -> {
+			boolean done = closeSlot(place);
+			while (!done && mayChange(place, patience)) {
+				done = closeSlot(place);
+			}
+			return done;
+		});
+	}
+
+	/*
+	 * Whether it makes sense to try again. A lost race is somebody else's success, but a
+	 * thread between two of its steps may have been cut off there by an error.
+	 */
+	private boolean mayChange(int place, Patience patience) {
+		return !this.stripes.isUnsettled(word(place), place) || patience.isLeft();
 	}
 
 	// A hook that fails keeps nothing from being done to the other places.
@@ -144,7 +145,7 @@ final class Housekeeping<E extends Entry> {
 	 * Leaves the slot moving for ever, so that nothing is acquired from it or installed
 	 * in it again.
 	 */
-	private boolean closeSlot(int place, Patience patience) {
+	private boolean closeSlot(int place) {
 		long word = word(place);
 		if (Stripes.isMoving(word, place)) {
 			return false;
@@ -152,17 +153,20 @@ final class Housekeeping<E extends Entry> {
 		if (Stripes.isVacant(word, place)) {
 			return this.stripes.reserve(place, word);
 		}
-		return Stripes.isFree(word, place) ? closeFree(place, word, patience)
+		return Stripes.isFree(word, place) ? closeFree(place, word)
 				: takeFromOwner(place, word, false, this.stripes::seal);
 	}
 
-	private boolean closeFree(int place, long word, Patience patience) {
+	private boolean closeFree(int place, long word) {
 		E entry = this.stripes.claimForUpkeep(place, word);
 		if (entry == null) {
 			return false;
 		}
-		// fails where the users of the other slots are faster
-		patience.retry(() -> this.stripes.seal(place, word(place)));
+		boolean sealed = false;
+		while (!sealed) {
+			// fails where the users of the other slots are faster
+			sealed = this.stripes.seal(place, word(place));
+		}
 		this.disposal.accept(entry, DiscardReason.EXPLICIT);
 		return true;
 	}
@@ -226,22 +230,19 @@ final class Housekeeping<E extends Entry> {
 	}
 
 	/**
-	 * How long upkeep waits, all in all, for threads that are between two of their steps:
-	 * that takes them no time, unless an error has cut them off there.
+	 * How long upkeep waits, all in all, for threads that are between two of their steps.
 	 */
 	private static final class Patience {
 
 		private static final long NANOS = 20_000_000;
 
-		private final long start = System.nanoTime();
+		private long spent;
 
-		boolean retry(BooleanSupplier step) {
-			boolean done = step.getAsBoolean();
-			while (!done && System.nanoTime() - this.start < NANOS) {
-				Thread.yield();
-				done = step.getAsBoolean();
-			}
-			return done;
+		boolean isLeft() {
+			long before = System.nanoTime();
+			Thread.yield();
+			this.spent += System.nanoTime() - before;
+			return this.spent < NANOS;
 		}
 
 	}

@@ -185,14 +185,9 @@ final class Stripes<E extends Entry> {
 		return entry;
 	}
 
-	/*
-	 * The entry of a leased slot whose owner has not increased its generation yet; null
-	 * for any other slot.
-	 */
-	@SuppressWarnings("unchecked")
-	@Nullable E unsettledEntry(long word, int place) {
-		boolean leased = isOccupied(word, place) && !isFree(word, place);
-		return (leased && settledEntry(word, place) == null) ? (E) this.slots[place] : null;
+	// Whether a thread is between two of its steps there, if nothing has cut it off.
+	boolean isUnsettled(long word, int place) {
+		return isMoving(word, place) || (isOccupied(word, place) && settledEntry(word, place) == null);
 	}
 
 	// As a claim, but one that is no hit.

@@ -21,7 +21,11 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * A buffer is for one thread at a time and may be handed from one to another. Closing
  * twice, even from two threads at once, is a harmless no-op that the pool counts; any
- * other use after close throws {@link IllegalStateException}.
+ * other use after close throws {@link IllegalStateException}. Should one thread end a
+ * buffer while another is inside of a method that reads from it, writes it out or fills
+ * it from a stream, that one ends with the same exception, and has seen or changed
+ * nothing of the next owner. What is in the middle of a {@code write} of its own at that
+ * moment may still write to the memory.
  * <p>
  * It is deliberately no {@link OutputStream}: libraries close the streams they are given,
  * and that must not release the buffer. {@link #outputStream()} is a view whose
@@ -48,8 +52,8 @@ public final class PooledBuffer implements AutoCloseable {
 
 	private static final VarHandle NEXT = next();
 
-	/** Stands for the size of a buffer whose closing need not be counted. */
-	private static final long GIVEN_AWAY = -1;
+	/** Stands for the rest of a buffer whose closing need not be counted. */
+	private static final Segment GIVEN_AWAY = new Segment(0, 0);
 
 	private static VarHandle field(String name) {
 		try {
@@ -77,10 +81,10 @@ public final class PooledBuffer implements AutoCloseable {
 
 	private @Nullable Segment tail;
 
-	/** The second segment. */
+	/** The second segment; or {@link #GIVEN_AWAY}. */
 	private @Nullable Segment rest;
 
-	/** Bytes in the segments before the tail; these are full. Or {@link #GIVEN_AWAY}. */
+	/** Bytes in the segments before the tail; these are full. */
 	private long full;
 
 	/** Bytes in the tail. */
@@ -135,7 +139,9 @@ public final class PooledBuffer implements AutoCloseable {
 		if (this.position == this.end) {
 			last = grow(last);
 		}
-		last.bytes[this.position++] = (byte) value;
+		last.bytes[this.position] = (byte) value;
+		VarHandle.releaseFence();
+		this.position++;
 	}
 
 	/**
@@ -165,6 +171,7 @@ public final class PooledBuffer implements AutoCloseable {
 			}
 			int count = Math.min(length, this.end - this.position);
 			System.arraycopy(source, offset, last.bytes, this.position, count);
+			VarHandle.releaseFence();
 			this.position += count;
 			offset += count;
 			length -= count;
@@ -185,6 +192,7 @@ public final class PooledBuffer implements AutoCloseable {
 			}
 			int count = Math.min(source.remaining(), this.end - this.position);
 			source.get(last.bytes, this.position, count);
+			VarHandle.releaseFence();
 			this.position += count;
 		}
 	}
@@ -260,14 +268,12 @@ public final class PooledBuffer implements AutoCloseable {
 				if (next < 0) {
 					return;
 				}
-				last = grow(tail());
-				last.bytes[this.position++] = (byte) next;
+				write(next);
+				last = tail();
 			}
-			int count = read(source, last);
-			if (count < 0) {
+			if (read(source, last) < 0) {
 				return;
 			}
-			this.position += count;
 		}
 	}
 
@@ -277,12 +283,14 @@ public final class PooledBuffer implements AutoCloseable {
 			byte[] copy = new byte[length];
 			int count = source.read(copy, 0, length);
 			requireOpen();
-			System.arraycopy(copy, 0, last.bytes, this.position, Math.max(0, count));
+			write(copy, 0, Math.max(0, count));
 			return count;
 		}
 		int count;
 		try {
 			count = source.read(last.bytes, this.position, length);
+			VarHandle.releaseFence();
+			this.position += Math.max(0, count);
 		}
 		finally {
 			letGo(last);
@@ -320,10 +328,12 @@ public final class PooledBuffer implements AutoCloseable {
 		else {
 			requireOpen();
 		}
-		this.tail = next;
-		this.full = size;
 		this.position = 0;
+		VarHandle.releaseFence();
+		this.full = size;
 		this.end = (int) Math.min(next.bytes.length, this.factory.limit() - size);
+		VarHandle.releaseFence();
+		this.tail = next;
 		if (fresh && !link(last, next)) {
 			this.factory.release(next);
 		}
@@ -336,22 +346,26 @@ public final class PooledBuffer implements AutoCloseable {
 	 */
 	private boolean link(Segment last, Segment next) {
 		if (last == this.head) {
-			REST.setVolatile(this, next);
-			return this.head != null || !REST.compareAndSet(this, next, null);
+			return REST.compareAndSet(this, null, next) && (isOpen() || !REST.compareAndSet(this, next, null));
 		}
 		boolean held = last.hold();
 		if (!held) {
 			last.spoil();
 		}
-		boolean linked = this.head != null;
+		boolean linked = isOpen();
 		if (linked) {
 			NEXT.setVolatile(last, next);
-			linked = this.head != null || !NEXT.compareAndSet(last, next, null);
+			linked = isOpen() || !NEXT.compareAndSet(last, next, null);
 		}
 		if (held) {
-			letGo(last);
+			last.letGo(this.factory.zeroes());
 		}
 		return linked;
+	}
+
+	// In one order with the atomic steps of all threads.
+	private boolean isOpen() {
+		return HEAD.getVolatile(this) != null;
 	}
 
 	/*
@@ -392,7 +406,7 @@ public final class PooledBuffer implements AutoCloseable {
 	public void writeTo(OutputStream target) throws IOException {
 		Segment head = head();
 		Segment last = tail();
-		int length = this.position;
+		int length = lengthOf(last);
 		for (Segment segment = head; segment != last; segment = next(head, segment)) {
 			write(target, segment, 0, segment.bytes.length);
 		}
@@ -426,7 +440,7 @@ public final class PooledBuffer implements AutoCloseable {
 		}
 		Segment head = head();
 		Segment last = tail();
-		int length = this.position;
+		int length = lengthOf(last);
 		for (Segment segment = head; segment != last; segment = next(head, segment)) {
 			write(target, segment, segment.bytes.length);
 		}
@@ -456,20 +470,31 @@ public final class PooledBuffer implements AutoCloseable {
 		if (!segment.hold()) {
 			return false;
 		}
-		if (this.head == null) {
+		if (!isOpen()) {
 			segment.letGo(this.factory.zeroes());
 			throw closed();
 		}
 		return true;
 	}
 
+	/*
+	 * Of a buffer that has ended the segment stays held. With zeroing whoever has ended
+	 * it has left that to the holder.
+	 */
 	private void letGo(Segment segment) {
-		if (this.head != null) {
+		if (this.factory.zeroes() || this.head != null) {
 			segment.letGo(this.factory.zeroes());
 		}
-		else if (this.factory.zeroes()) {
-			segment.zero(segment.bytes.length);
-		}
+	}
+
+	/*
+	 * How much of the tail is content. A writer that should not be there sets the
+	 * position before the tail, and after the content: so this is never more than it has
+	 * written.
+	 */
+	private int lengthOf(Segment last) {
+		VarHandle.acquireFence();
+		return Math.min(this.position, last.bytes.length);
 	}
 
 	private byte[] copy(Segment segment, int offset, int length) {
@@ -499,11 +524,12 @@ public final class PooledBuffer implements AutoCloseable {
 		int offset = 0;
 		Segment head = head();
 		Segment last = tail();
+		int length = Math.min(lengthOf(last), Math.max(0, copy.length - (int) this.full));
 		for (Segment segment = head; segment != last; segment = next(head, segment)) {
 			System.arraycopy(segment.bytes, 0, copy, offset, segment.bytes.length);
 			offset += segment.bytes.length;
 		}
-		System.arraycopy(last.bytes, 0, copy, offset, copy.length - offset);
+		System.arraycopy(last.bytes, 0, copy, offset, length);
 		requireOpen();
 		return copy;
 	}
@@ -519,7 +545,7 @@ public final class PooledBuffer implements AutoCloseable {
 		if (last != this.head) {
 			return new String(toByteArray(), charset);
 		}
-		String text = new String(last.bytes, 0, this.position, charset);
+		String text = new String(last.bytes, 0, lengthOf(last), charset);
 		requireOpen();
 		return text;
 	}
@@ -532,10 +558,12 @@ public final class PooledBuffer implements AutoCloseable {
 		if (this.factory.zeroes()) {
 			clear(head);
 		}
-		this.tail = head;
-		this.full = 0;
 		this.position = 0;
+		VarHandle.releaseFence();
+		this.full = 0;
 		this.end = (int) Math.min(head.bytes.length, this.factory.limit());
+		VarHandle.releaseFence();
+		this.tail = head;
 		requireTailIsOwn();
 	}
 
@@ -587,7 +615,7 @@ public final class PooledBuffer implements AutoCloseable {
 			return false;
 		}
 		if (this.rest != null) {
-			this.factory.releaseRest(head, takeRest());
+			this.factory.releaseRest(head, takeRest(null));
 		}
 		return true;
 	}
@@ -595,8 +623,8 @@ public final class PooledBuffer implements AutoCloseable {
 	/**
 	 * End the lease and let go of the memory instead of reusing it, for example because
 	 * another thread may still be writing to it. Closing the buffer afterwards has no
-	 * effect and is not counted. With zeroing the memory is overwritten, where another
-	 * thread is in a method of this buffer by that thread.
+	 * effect and is not counted. With zeroing the memory is overwritten; where another
+	 * thread reads or writes it out at this moment, by that thread.
 	 */
 	public void discard() {
 		if (!discardIfOpen()) {
@@ -618,8 +646,7 @@ public final class PooledBuffer implements AutoCloseable {
 		if (!claim(head, tail) || !this.factory.discard(head, this.generation)) {
 			return false;
 		}
-		this.full = GIVEN_AWAY;
-		this.factory.discardRest(takeRest());
+		this.factory.discardRest(takeRest(GIVEN_AWAY));
 		return true;
 	}
 
@@ -637,10 +664,32 @@ public final class PooledBuffer implements AutoCloseable {
 		if (!HEAD.compareAndSet(this, head, null) || !this.factory.passOn(head, this.generation)) {
 			throw closed();
 		}
-		this.full = GIVEN_AWAY;
 		this.tail = null;
-		heir.rest = takeRest();
+		heir.rest = takeRest(GIVEN_AWAY);
+		if (!heir.endsWithTail()) {
+			heir.discard();
+			throw closed();
+		}
 		return heir;
+	}
+
+	/*
+	 * Whether all of the content is there, which a writer that should not be there any
+	 * more may have kept from being taken over. Cuts off what follows.
+	 */
+	private boolean endsWithTail() {
+		long before = 0;
+		Segment segment = this.head;
+		while (segment != null && segment != this.tail) {
+			before += segment.bytes.length;
+			segment = after(segment);
+		}
+		if (segment == null || before != this.full || this.position > segment.bytes.length) {
+			this.tail = this.head;
+			return false;
+		}
+		this.factory.discardRest((segment == this.head) ? takeRest(null) : unlink(segment));
+		return true;
 	}
 
 	/*
@@ -664,15 +713,19 @@ public final class PooledBuffer implements AutoCloseable {
 
 	private void zero(Segment head, Segment tail) {
 		Segment segment = head;
-		while (segment != tail) {
-			segment.zeroWhenNotHeld(segment.bytes.length);
-			segment = Objects.requireNonNull((segment == head) ? this.rest : segment.next);
+		while (segment != null && segment != tail) {
+			if (!segment.isLeftToHolder()) {
+				segment.zero(segment.bytes.length);
+			}
+			segment = (segment == head) ? this.rest : segment.next;
 		}
-		tail.zeroWhenNotHeld(this.position);
+		if (!tail.isLeftToHolder()) {
+			tail.zero(Math.min(this.position, tail.bytes.length));
+		}
 	}
 
-	private @Nullable Segment takeRest() {
-		return (Segment) REST.getAndSet(this, null);
+	private @Nullable Segment takeRest(@Nullable Segment replacement) {
+		return (Segment) REST.getAndSet(this, replacement);
 	}
 
 	static @Nullable Segment unlink(Segment segment) {
@@ -680,7 +733,7 @@ public final class PooledBuffer implements AutoCloseable {
 	}
 
 	private void staleRelease() {
-		if (this.full != GIVEN_AWAY) {
+		if (this.rest != GIVEN_AWAY) {
 			this.factory.staleRelease();
 		}
 	}

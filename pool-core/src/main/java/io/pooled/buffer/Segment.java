@@ -25,7 +25,8 @@ final class Segment extends Entry {
 	 * If the walker's step comes before the closer's, it comes before that of the next owner too, who
 	 * finds the segment held and discards it. If it comes after the closer's, the walker finds the
 	 * buffer closed and touches nothing. A walker that finds the buffer closed afterwards leaves the
-	 * segment held, for ever. One walker at a time holds a segment; a second one works on a copy.
+	 * segment held, for ever; with zeroing it lets go, unless the closer has left the zeroing to it.
+	 * An heir of the buffer may find a segment held, too, and works on a copy. One walker at a time holds a segment; a second one works on a copy.
 	 */
 
 	private static final VarHandle HOLD;
@@ -71,9 +72,6 @@ final class Segment extends Entry {
 		return HOLD.compareAndSet(this, NOBODY, HELD);
 	}
 
-	/*
-	 * To be called while the buffer is open, as far as the holder knows.
-	 */
 	void letGo(boolean zeroes) {
 		if (!zeroes) {
 			HOLD.setRelease(this, NOBODY);
@@ -83,11 +81,9 @@ final class Segment extends Entry {
 		}
 	}
 
-	// Overwrite content that nobody owns any more, now or when its holder lets go.
-	void zeroWhenNotHeld(int length) {
-		if (!HOLD.compareAndSet(this, HELD, TO_BE_ZEROED)) {
-			zero(length);
-		}
+	// Whether there is a holder, who overwrites the array in the end.
+	boolean isLeftToHolder() {
+		return HOLD.compareAndSet(this, HELD, TO_BE_ZEROED);
 	}
 
 	void zero(int length) {
@@ -100,7 +96,7 @@ final class Segment extends Entry {
 	}
 
 	boolean isFitForNextOwner() {
-		return this.hold == NOBODY && !this.spoiled;
+		return (int) HOLD.getVolatile(this) == NOBODY && !this.spoiled;
 	}
 
 }

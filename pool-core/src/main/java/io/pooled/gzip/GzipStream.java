@@ -75,6 +75,7 @@ public final class GzipStream extends OutputStream {
 		enter();
 		try {
 			this.lease.get().flush();
+			requireNotStopped();
 			this.target.flush();
 		}
 		finally {
@@ -92,6 +93,12 @@ public final class GzipStream extends OutputStream {
 	private void leave() {
 		if (!this.state.compareAndSet(BUSY, 0)) {
 			this.lease.discard();
+		}
+	}
+
+	private void requireNotStopped() throws IOException {
+		if ((this.state.get() & STOPPED) != 0) {
+			throw closed();
 		}
 	}
 
@@ -154,12 +161,6 @@ public final class GzipStream extends OutputStream {
 			requireNotStopped();
 			GzipStream.this.target.write(source, offset, length);
 			requireNotStopped();
-		}
-
-		private void requireNotStopped() throws IOException {
-			if ((GzipStream.this.state.get() & STOPPED) != 0) {
-				throw closed();
-			}
 		}
 
 	}

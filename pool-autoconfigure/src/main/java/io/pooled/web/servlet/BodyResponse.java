@@ -48,19 +48,16 @@ abstract class BodyResponse extends LengthHidingResponse {
 	public PrintWriter getWriter() throws IOException {
 		if (this.writer == null) {
 			this.writer = new BodyWriter(new BodyStream(raw().getOutputStream()),
-					Charset.forName(getCharacterEncoding()));
+					Charset.forName(getCharacterEncoding()), passesLineEnds());
 		}
 		return this.writer;
 	}
 
 	/**
-	 * Have what a writer still holds back go to the body.
+	 * Return whether the end of a line goes to the body at once, or with what follows.
+	 * @return {@code false} to lose the last one unless it is flushed, as Spring does
 	 */
-	final void completeWriter() {
-		if (this.writer != null) {
-			this.writer.complete();
-		}
-	}
+	abstract boolean passesLineEnds();
 
 	@Override
 	public void flushBuffer() throws IOException {
@@ -121,9 +118,12 @@ abstract class BodyResponse extends LengthHidingResponse {
 
 		private final OutputStream body;
 
-		private BodyWriter(OutputStream body, Charset charset) {
+		private final boolean passesLineEnds;
+
+		private BodyWriter(OutputStream body, Charset charset, boolean passesLineEnds) {
 			super(new OutputStreamWriter(new Unflushed(body), charset));
 			this.body = body;
+			this.passesLineEnds = passesLineEnds;
 		}
 
 		@Override
@@ -147,8 +147,12 @@ abstract class BodyResponse extends LengthHidingResponse {
 		/*
 		 * The end of a line comes without one of the methods above.
 		 */
-		private void complete() {
-			super.flush();
+		@Override
+		public void println() {
+			super.println();
+			if (this.passesLineEnds) {
+				super.flush();
+			}
 		}
 
 		@Override

@@ -41,7 +41,8 @@ final class CompressedResponse extends BodyResponse {
 
 	private volatile @Nullable GzipStream stream;
 
-	private volatile boolean ended;
+	/** Guarded by this. */
+	private boolean ended;
 
 	CompressedResponse(HttpServletResponse response, CompressionRules rules, PooledGzip gzip,
 			PooledBufferFactory buffers, boolean wanted, boolean head) {
@@ -191,6 +192,11 @@ final class CompressedResponse extends BodyResponse {
 	}
 
 	@Override
+	boolean passesLineEnds() {
+		return true;
+	}
+
+	@Override
 	void bodyIsNonBlocking() throws IOException {
 		PooledBuffer start;
 		synchronized (this) {
@@ -265,10 +271,6 @@ final class CompressedResponse extends BodyResponse {
 	 * @throws IOException if it cannot be sent
 	 */
 	void end() throws IOException {
-		if (this.ended) {
-			return;
-		}
-		completeWriter();
 		PooledBuffer start;
 		GzipStream stream;
 		synchronized (this) {

@@ -164,6 +164,11 @@ final class EtagResponse extends BodyResponse {
 	}
 
 	@Override
+	boolean passesLineEnds() {
+		return false;
+	}
+
+	@Override
 	void bodyIsNonBlocking() throws IOException {
 		pass();
 	}
