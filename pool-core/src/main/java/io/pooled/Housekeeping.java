@@ -234,7 +234,7 @@ final class Housekeeping<E extends Entry> {
 	 */
 	private static final class Patience {
 
-		private static final long NANOS = 20_000_000;
+		private static final long NANOS = 300_000_000;
 
 		private long spent;
 

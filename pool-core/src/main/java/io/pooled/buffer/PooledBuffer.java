@@ -321,9 +321,8 @@ public final class PooledBuffer implements AutoCloseable {
 			throw new BufferLimitExceededException(this.factory.name(), this.factory.limit());
 		}
 		Segment next = after(last);
-		boolean fresh = next == null;
 		if (next == null) {
-			next = this.factory.grow(last, size);
+			next = append(last, size);
 		}
 		else {
 			requireOpen();
@@ -334,16 +333,20 @@ public final class PooledBuffer implements AutoCloseable {
 		this.end = (int) Math.min(next.bytes.length, this.factory.limit() - size);
 		VarHandle.releaseFence();
 		this.tail = next;
-		if (fresh && !link(last, next)) {
-			this.factory.release(next);
-		}
 		requireTailIsOwn();
 		return next;
 	}
 
-	/*
-	 * Whoever closes the buffer meanwhile finds the new segment, or it is not linked.
-	 */
+	private Segment append(Segment last, long size) {
+		Segment next = this.factory.grow(last, size);
+		if (!link(last, next)) {
+			this.factory.release(next);
+			throw closed();
+		}
+		return next;
+	}
+
+	// Whoever ends the buffer meanwhile finds the new segment, or it is not linked.
 	private boolean link(Segment last, Segment next) {
 		if (last == this.head) {
 			return REST.compareAndSet(this, null, next) && (isOpen() || !REST.compareAndSet(this, next, null));

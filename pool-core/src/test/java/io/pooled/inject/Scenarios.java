@@ -37,7 +37,7 @@ public final class Scenarios implements Supplier<Map<String, Supplier<Scenario>>
 	private static final int MAX_IDLE = 8;
 
 	/** Closing a pool with a lost slot waits for a while. */
-	private static final int CLOSE_EVERY = 10;
+	private static final int CLOSE_EVERY = 100;
 
 	private static int settled;
 
