@@ -62,15 +62,20 @@ public final class PooledBufferMessageWriter implements HttpMessageWriter<Pooled
 
 	private static Mono<Void> write(PooledBuffer buffer, @Nullable MediaType mediaType,
 			ReactiveHttpOutputMessage message) {
-		return Mono.usingWhen(Mono.fromSupplier(() -> new WrittenBuffer(buffer)), (written) -> {
-			HttpHeaders headers = message.getHeaders();
-			if (headers.getContentType() == null && mediaType != null && mediaType.isConcrete()) {
-				headers.setContentType(mediaType);
-			}
-			headers.setContentLength(written.size());
-			return (written.size() > 0) ? message.writeWith(written.parts(message.bufferFactory()))
-					: message.setComplete();
-		}, (written) -> Mono.fromRunnable(written::release));
+		return Mono.defer(() -> {
+			WrittenBuffer written = new WrittenBuffer(buffer);
+			return write(written, mediaType, message).doFinally((signal) -> written.release());
+		});
+	}
+
+	private static Mono<Void> write(WrittenBuffer written, @Nullable MediaType mediaType,
+			ReactiveHttpOutputMessage message) {
+		HttpHeaders headers = message.getHeaders();
+		if (headers.getContentType() == null && mediaType != null && mediaType.isConcrete()) {
+			headers.setContentType(mediaType);
+		}
+		headers.setContentLength(written.size());
+		return (written.size() > 0) ? message.writeWith(written.parts(message.bufferFactory())) : message.setComplete();
 	}
 
 }
