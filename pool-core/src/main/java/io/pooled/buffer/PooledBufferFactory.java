@@ -165,17 +165,16 @@ public final class PooledBufferFactory implements ManagedPool {
 	}
 
 	private static Segment acquire(StripedPool<Segment> pool) {
-		Segment segment = pool.acquire();
-		while (!segment.isFitForNextOwner()) {
-			pool.discard(segment, segment.generation(), DiscardReason.ABANDONED);
-			segment = pool.acquire();
-		}
-		return segment;
+		return fit(pool, pool.acquire());
 	}
 
 	Segment grow(Segment last, long capacity) {
 		StripedPool<Segment> pool = this.classes[this.settings.nextClass(last.sizeClass, capacity)];
-		Segment segment = pool.acquireMore();
+		return fit(pool, pool.acquireMore());
+	}
+
+	private static Segment fit(StripedPool<Segment> pool, Segment acquired) {
+		Segment segment = acquired;
 		while (!segment.isFitForNextOwner()) {
 			pool.discard(segment, segment.generation(), DiscardReason.ABANDONED);
 			segment = pool.acquireMore();
