@@ -28,7 +28,8 @@ record Document(String id, List<Line> lines) {
 	static byte[] json(Job job) {
 		byte[] start = ("{\"id\":\"" + job.id() + "\",\"lines\":[").getBytes(StandardCharsets.US_ASCII);
 		int count = job.size() / LINE;
-		byte[] json = Arrays.copyOf(start, start.length + count * LINE + 1);
+		// The last line has no comma.
+		byte[] json = Arrays.copyOf(start, start.length + Math.max(0, count * LINE - 1) + 2);
 		for (int number = 0; number < count; number++) {
 			int line = start.length + number * LINE;
 			json[line] = '"';
