@@ -48,7 +48,7 @@ class ErrorInjectionTests {
 			scenario.run();
 		}
 		catch (Injection.InjectedError ex) {
-			place = ex.getStackTrace()[1] + " < " + ex.getStackTrace()[2];
+			place = ex.getStackTrace()[2] + " < " + ex.getStackTrace()[3];
 		}
 		finally {
 			thrown = Injection.disarm();

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an error comes from: instrumented code calls {@link #point()} before each of its
- * instructions. For one thread.
+ * Where an error comes from, or somebody else: instrumented code calls {@link #point}
+ * before each of its instructions. For one thread.
  */
 public final class Injection {
 
@@ -16,6 +16,8 @@ public final class Injection {
 	private static int target = NOWHERE;
 
 	private static int left;
+
+	private static Runnable event = Injection::fail;
 
 	/** How often each point is passed, while that is looked for. */
 	private static @Nullable Map<Integer, Integer> visits;
@@ -38,21 +40,31 @@ public final class Injection {
 
 	// Have a point throw, after so many times that it is passed.
 	static void arm(int point, int times) {
+		arm(point, times, Injection::fail);
+	}
+
+	// Have something happen at a point, after so many times that it is passed.
+	static void arm(int point, int times, Runnable event) {
 		left = times;
+		Injection.event = event;
 		target = point;
 	}
 
-	// Whether the error was thrown.
+	// Whether it has happened.
 	static boolean disarm() {
-		boolean thrown = target == NOWHERE;
+		boolean happened = target == NOWHERE;
 		target = NOWHERE;
-		return thrown;
+		return happened;
+	}
+
+	private static void fail() {
+		throw new InjectedError();
 	}
 
 	public static void point(int point) {
 		if (point == target && left-- == 0) {
 			target = NOWHERE;
-			throw new InjectedError();
+			event.run();
 		}
 		if (visits != null) {
 			visits.merge(point, 1, Integer::sum);

@@ -14,8 +14,8 @@ import org.springframework.asm.MethodVisitor;
 import org.springframework.asm.Opcodes;
 
 /**
- * Has classes of its own of this project, those of the pools with a point for an error
- * before each instruction.
+ * Has classes of its own of this project, those of the pools with a point before each
+ * instruction.
  */
 final class InstrumentingClassLoader extends ClassLoader {
 
@@ -33,8 +33,8 @@ final class InstrumentingClassLoader extends ClassLoader {
 
 	@Override
 	protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-		boolean own = name.startsWith(PROJECT)
-				&& (!name.startsWith(TESTS) || name.startsWith(Scenarios.class.getName()));
+		boolean own = name.startsWith(PROJECT) && (!name.startsWith(TESTS) || name.startsWith(Scenarios.class.getName())
+				|| name.startsWith(Meetings.class.getName()));
 		if (!own) {
 			return super.loadClass(name, resolve);
 		}
