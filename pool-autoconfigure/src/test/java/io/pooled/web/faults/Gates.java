@@ -13,6 +13,9 @@ final class Gates {
 
 	static final Duration PATIENCE = Duration.ofSeconds(30);
 
+	/** For what nobody waits for but a server, until it times out. */
+	static final Duration LONG_PATIENCE = PATIENCE.multipliedBy(2);
+
 	private final Map<String, Gate> gates = new ConcurrentHashMap<>();
 
 	/**

@@ -1,5 +1,6 @@
 package io.pooled.web.faults;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 import io.pooled.ManagedPool;
@@ -15,6 +16,8 @@ final class Rest {
 
 	private static final int PAUSE = 2;
 
+	private static final Duration PATIENCE = Gates.LONG_PATIENCE.plus(Gates.PATIENCE);
+
 	private final PoolRegistry pools;
 
 	private final Work work;
@@ -26,11 +29,13 @@ final class Rest {
 
 	/**
 	 * Check that everything that was acquired comes back, once. A request whose client is
-	 * gone may begin late, so what was right may be wrong again for a moment.
+	 * gone may begin late, so what was right may be wrong again for a moment. An emitter
+	 * that could not send is not completed by Spring MVC but by the server, at the latest
+	 * when it times out.
 	 */
 	void await() {
 		long started = System.nanoTime();
-		while (System.nanoTime() - started < Gates.PATIENCE.toNanos()) {
+		while (System.nanoTime() - started < PATIENCE.toNanos()) {
 			try {
 				check();
 				return;

@@ -24,7 +24,7 @@ class ServletSetup implements WebMvcConfigurer {
 		Timeouts timeouts = new Timeouts();
 		configurer.registerCallableInterceptors(timeouts);
 		configurer.registerDeferredResultInterceptors(timeouts);
-		configurer.setDefaultTimeout(2 * Gates.PATIENCE.toMillis());
+		configurer.setDefaultTimeout(Gates.LONG_PATIENCE.toMillis());
 	}
 
 	static final class Timeouts implements CallableProcessingInterceptor, DeferredResultProcessingInterceptor {

@@ -56,7 +56,7 @@ class ServletStreams {
 	@GetMapping("/streams/own/{id}")
 	void own(Job job, HttpServletRequest request, HttpServletResponse response) {
 		AsyncContext async = request.startAsync(request, response);
-		async.setTimeout(((job.plan() == Job.Plan.TIME_OUT) ? Job.TIMEOUT : Gates.PATIENCE.multipliedBy(2)).toMillis());
+		async.setTimeout(((job.plan() == Job.Plan.TIME_OUT) ? Job.TIMEOUT : Gates.LONG_PATIENCE).toMillis());
 		response.setContentType("text/plain");
 		this.warehouse.threads().execute(() -> send(job, response, async));
 		if (job.plan() == Job.Plan.CANCEL) {
