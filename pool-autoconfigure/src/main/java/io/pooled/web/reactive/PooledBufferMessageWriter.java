@@ -44,8 +44,19 @@ public final class PooledBufferMessageWriter implements HttpMessageWriter<Pooled
 					"A body is one PooledBuffer: return a Mono<PooledBuffer> instead of "
 							+ input.getClass().getName()));
 		}
-		return Mono.from(input)
-			.switchIfEmpty(Mono.defer(() -> writeNothing(message)))
+		Mono<? extends PooledBuffer> body = Mono.from(input);
+		return Mono.deferContextual((context) -> {
+			if (Handover.isIn(context)) {
+				return write(body, mediaType, message);
+			}
+			Handover handover = new Handover();
+			return handover.during(write(body.doOnNext(handover::offer), mediaType, message));
+		});
+	}
+
+	private static Mono<Void> write(Mono<? extends PooledBuffer> body, @Nullable MediaType mediaType,
+			ReactiveHttpOutputMessage message) {
+		return body.switchIfEmpty(Mono.defer(() -> writeNothing(message)))
 			.flatMap((buffer) -> Mono.deferContextual((context) -> {
 				if (!Handover.take(buffer, context)) {
 					return Mono.empty();

@@ -87,11 +87,7 @@ public final class PooledBufferResultHandler implements HandlerResultHandler, Or
 		handover.offer(result.getReturnValue());
 		ReactiveAdapter adapter = adapter(result);
 		HandlerResult watched = (adapter != null) ? watch(result, adapter, handover) : result;
-		return Mono.defer(() -> other.handleResult(exchange, watched))
-			.doOnDiscard(PooledBuffer.class, handover::dropped)
-			.doOnDiscard(HttpEntity.class, handover::dropped)
-			.contextWrite(handover::putInto)
-			.doFinally(handover::end);
+		return handover.during(Mono.defer(() -> other.handleResult(exchange, watched)));
 	}
 
 	private HandlerResult watch(HandlerResult result, ReactiveAdapter adapter, Handover handover) {
