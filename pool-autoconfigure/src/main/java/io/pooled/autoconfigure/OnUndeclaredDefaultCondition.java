@@ -1,7 +1,6 @@
 package io.pooled.autoconfigure;
 
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -9,8 +8,6 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.ConfigurationCondition;
 import org.springframework.core.annotation.MergedAnnotation;
@@ -33,10 +30,7 @@ class OnUndeclaredDefaultCondition extends SpringBootCondition implements Config
 			.get(ConditionalOnUndeclaredDefault.class);
 		String kind = annotation.getString("kind");
 		ConditionMessage.Builder message = ConditionMessage.forCondition(ConditionalOnUndeclaredDefault.class);
-		Set<String> keys = Binder.get(context.getEnvironment())
-			.bind("pools." + kind, Bindable.mapOf(String.class, Object.class))
-			.orElseGet(Map::of)
-			.keySet();
+		Set<String> keys = PoolsBinder.keys(context.getEnvironment(), kind);
 		if (keys.contains(PoolNames.DEFAULT)) {
 			return ConditionOutcome.noMatch(message.because("pools." + kind + ".default is configured"));
 		}

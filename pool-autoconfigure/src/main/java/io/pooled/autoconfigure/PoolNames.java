@@ -1,6 +1,7 @@
 package io.pooled.autoconfigure;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -43,6 +44,15 @@ final class PoolNames {
 	static String of(String kind, String key) {
 		boolean shared = DEFAULT.equals(key) && !"buffer".equals(kind);
 		return shared ? DEFAULT + StringUtils.capitalize(kind) : key;
+	}
+
+	/**
+	 * Return what two names have in common that are equal but for dashes and case.
+	 * @param name a name
+	 * @return its letters and digits
+	 */
+	static String uniform(String name) {
+		return name.replace("-", "").toLowerCase(Locale.ROOT);
 	}
 
 	static boolean isReserved(String beanName) {

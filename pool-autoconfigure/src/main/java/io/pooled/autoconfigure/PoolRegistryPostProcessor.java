@@ -1,5 +1,7 @@
 package io.pooled.autoconfigure;
 
+import java.util.Objects;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.DestructionAwareBeanPostProcessor;
 
@@ -7,7 +9,8 @@ import io.pooled.ManagedPool;
 import io.pooled.PoolRegistry;
 
 /**
- * Puts every pool that is a bean into the registry, whoever declared it.
+ * Puts every pool that is a bean into the registry, whoever declared it. A mock has no
+ * name, and is no pool.
  */
 class PoolRegistryPostProcessor implements DestructionAwareBeanPostProcessor {
 
@@ -19,7 +22,7 @@ class PoolRegistryPostProcessor implements DestructionAwareBeanPostProcessor {
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		if (bean instanceof ManagedPool pool && !pool.isView()) {
+		if (bean instanceof ManagedPool pool && hasName(pool) && !pool.isView()) {
 			this.registry.getObject().register(pool);
 		}
 		return bean;
@@ -32,9 +35,13 @@ class PoolRegistryPostProcessor implements DestructionAwareBeanPostProcessor {
 
 	@Override
 	public void postProcessBeforeDestruction(Object bean, String beanName) {
-		if (bean instanceof ManagedPool pool) {
+		if (bean instanceof ManagedPool pool && hasName(pool)) {
 			this.registry.ifAvailable((registry) -> registry.unregister(pool));
 		}
+	}
+
+	private static boolean hasName(ManagedPool pool) {
+		return Objects.nonNull(pool.name());
 	}
 
 }

@@ -1,12 +1,12 @@
 package io.pooled.autoconfigure;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
@@ -25,9 +25,13 @@ import io.pooled.buffer.PooledBufferFactory;
  */
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "pools.enabled", matchIfMissing = true)
-@EnableConfigurationProperties(PoolsProperties.class)
 @Import(PoolBeanRegistrar.class)
 public final class PoolsAutoConfiguration {
+
+	@Bean
+	PoolsProperties poolsProperties(Environment environment) {
+		return PoolsBinder.bind(environment);
+	}
 
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
@@ -46,6 +50,11 @@ public final class PoolsAutoConfiguration {
 	}
 
 	@Bean
+	static NamedPoolResolver.Keeper namedPoolResolverKeeper() {
+		return new NamedPoolResolver.Keeper();
+	}
+
+	@Bean
 	static LazyInitializationExcludeFilter eagerPools() {
 		return LazyInitializationExcludeFilter.forBeanTypes(ManagedPool.class);
 	}
@@ -56,8 +65,8 @@ public final class PoolsAutoConfiguration {
 	}
 
 	@Bean
-	WebPools webPools(PoolsProperties properties, ObjectProvider<PooledBufferFactory> buffers) {
-		return new WebPools(properties, buffers);
+	WebPools webPools(PoolsProperties properties, BeanFactory beans) {
+		return new WebPools(properties, beans);
 	}
 
 	@Bean(PoolNames.DEFAULT)

@@ -4,6 +4,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -23,11 +24,14 @@ import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.convert.ConverterNotFoundException;
@@ -51,6 +55,8 @@ final class PoolsBinder {
 
 	private static final Pattern WRITTEN = Pattern
 		.compile("pools\\.(?<kind>buffer|object|json|gzip|digest)\\.(?<name>[^.\\[]+).*");
+
+	private static final Pattern SERVICE_LINK = Pattern.compile("(tcp|udp|sctp)://.*");
 
 	private final Environment environment;
 
@@ -82,6 +88,46 @@ final class PoolsBinder {
 		return new PoolsBinder(environment).bind();
 	}
 
+	/**
+	 * Return which pools of a kind an environment has.
+	 * @param environment the environment
+	 * @param kind the kind, as it stands in the properties
+	 * @return the keys
+	 */
+	static Set<String> keys(Environment environment, String kind) {
+		PoolsProperties properties = bind(environment);
+		return switch (kind) {
+			case "buffer" -> properties.buffer().keySet();
+			case "object" -> properties.object().keySet();
+			case "json" -> properties.json().keySet();
+			case "gzip" -> properties.gzip().keySet();
+			default -> properties.digest().keySet();
+		};
+	}
+
+	/**
+	 * Return what binds the properties of an environment, except those that nobody meant:
+	 * for a service named {@code pools-buffer} Kubernetes sets
+	 * {@code POOLS_BUFFER_PORT=tcp://10.0.0.1:80}.
+	 * @param environment the environment
+	 * @return a binder
+	 */
+	private static Binder binder(Environment environment) {
+		List<ConfigurationPropertySource> sources = new ArrayList<>();
+		ConfigurationPropertySources.get(environment)
+			.forEach((source) -> sources.add(source.filter((name) -> !isServiceLink(name, source))));
+		return new Binder(sources, new PropertySourcesPlaceholdersResolver(environment));
+	}
+
+	private static boolean isServiceLink(ConfigurationPropertyName name, ConfigurationPropertySource source) {
+		if (!(source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource) || !ROOT.isAncestorOf(name)
+				|| !"port".equals(name.getLastElement(Form.UNIFORM))) {
+			return false;
+		}
+		ConfigurationProperty property = source.getConfigurationProperty(name);
+		return property != null && SERVICE_LINK.matcher(property.getValue().toString()).matches();
+	}
+
 	private PoolsProperties bind() {
 		this.written.forEach((property) -> checkName(property, property.substring(property.lastIndexOf('.') + 1)));
 		PoolsProperties bound = bindStrictly();
@@ -95,9 +141,8 @@ final class PoolsBinder {
 
 	private PoolsProperties bindStrictly() {
 		try {
-			return Binder.get(this.environment)
-				.bindOrCreate(ROOT, Bindable.of(PoolsProperties.class),
-						new NoUnboundElementsBindHandler(BindHandler.DEFAULT, new UnboundElementsSourceFilter()));
+			return binder(this.environment).bindOrCreate(ROOT, Bindable.of(PoolsProperties.class),
+					new NoUnboundElementsBindHandler(BindHandler.DEFAULT, new UnboundElementsSourceFilter()));
 		}
 		catch (BindException ex) {
 			throw explain(ex);
@@ -182,8 +227,8 @@ final class PoolsBinder {
 		Map<String, P> result = new LinkedHashMap<>(pools);
 		result.keySet().removeIf((name) -> {
 			String property = property(kind, name);
-			return !this.written.contains(property)
-					&& this.written.stream().anyMatch((other) -> uniform(other).equals(uniform(property)));
+			return !this.written.contains(property) && this.written.stream()
+				.anyMatch((other) -> PoolNames.uniform(other).equals(PoolNames.uniform(property)));
 		});
 		return result;
 	}
@@ -192,13 +237,10 @@ final class PoolsBinder {
 		return ROOT + "." + kind + ((name.indexOf('.') < 0) ? "." + name : "[" + name + "]");
 	}
 
-	private static String uniform(String name) {
-		return name.replace("-", "").toLowerCase(Locale.ROOT);
-	}
-
 	private void checkNames(PoolsProperties properties) {
-		Map<String, String> seen = new TreeMap<>(Map.of(uniform(PoolNames.RECYCLER), "pools.jackson.recycler",
-				uniform(WebPools.ETAG), "pools.web.etag", uniform(WebPools.COMPRESSION), "pools.web.compression"));
+		Map<String, String> seen = new TreeMap<>(Map.of(PoolNames.uniform(PoolNames.RECYCLER), "pools.jackson.recycler",
+				PoolNames.uniform(WebPools.ETAG), "pools.web.etag", PoolNames.uniform(WebPools.COMPRESSION),
+				"pools.web.compression"));
 		checkNames("buffer", properties.buffer().keySet(), seen);
 		checkNames("object", properties.object().keySet(), seen);
 		checkNames("json", properties.json().keySet(), seen);
@@ -210,7 +252,7 @@ final class PoolsBinder {
 		for (String name : names) {
 			String property = property(kind, name);
 			checkName(property, name);
-			String other = seen.putIfAbsent(uniform(PoolNames.of(kind, name)), property);
+			String other = seen.putIfAbsent(PoolNames.uniform(PoolNames.of(kind, name)), property);
 			if (other != null) {
 				throw new InvalidPoolPropertyException(property, null,
 						"its name is also that of '" + other + "', dashes and case aside",

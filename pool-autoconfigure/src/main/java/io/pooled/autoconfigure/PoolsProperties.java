@@ -26,7 +26,7 @@ import io.pooled.LeakDetection;
  * @param web Integration with Spring MVC and WebFlux.
  * @since 0.1.0
  */
-@ConfigurationProperties(prefix = "pools", ignoreUnknownFields = false)
+@ConfigurationProperties("pools")
 public record PoolsProperties(@DefaultValue("true") boolean enabled, @DefaultValue Defaults defaults,
 		@DefaultValue Map<String, Buffer> buffer, @DefaultValue Map<String, ObjectPool> object,
 		@DefaultValue Map<String, Json> json, @DefaultValue Map<String, Gzip> gzip,

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.PatternSyntaxException;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.web.server.Compression;
@@ -35,11 +35,11 @@ public final class WebPools {
 
 	private final PoolsProperties properties;
 
-	private final ObjectProvider<PooledBufferFactory> buffers;
+	private final BeanFactory beans;
 
-	WebPools(PoolsProperties properties, ObjectProvider<PooledBufferFactory> buffers) {
+	WebPools(PoolsProperties properties, BeanFactory beans) {
 		this.properties = properties;
-		this.buffers = buffers;
+		this.beans = beans;
 	}
 
 	/**
@@ -77,7 +77,8 @@ public final class WebPools {
 	 */
 	public @Nullable PooledBufferFactory bodyBuffers() {
 		String name = this.properties.web().body().buffer();
-		return (name != null) ? buffers("body", name) : this.buffers.getIfUnique();
+		return (name != null) ? buffers("body", name)
+				: this.beans.getBeanProvider(PooledBufferFactory.class).getIfUnique();
 	}
 
 	/**
@@ -111,7 +112,7 @@ public final class WebPools {
 	}
 
 	private PooledBufferFactory buffers(String feature, @Nullable String name) {
-		return EncoderPools.buffers("pools.web." + feature, name, this.buffers);
+		return EncoderPools.buffers("pools.web." + feature, name, this.beans);
 	}
 
 	/**

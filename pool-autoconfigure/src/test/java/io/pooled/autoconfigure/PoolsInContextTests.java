@@ -115,14 +115,15 @@ class PoolsInContextTests {
 	}
 
 	@Test
-	void collectionsAndProvidersNamedLikeAPoolAreNotNarrowedToIt() {
+	void collectionsNamedLikeAPoolAreNotNarrowedToItButProvidersAre() {
 		this.contextRunner.withInitializer(Yaml.of("pools:", "  buffer:", "    exports:"))
 			.withUserConfiguration(Fields.class)
 			.run((context) -> {
 				Fields fields = context.getBean(Fields.class);
 				assertThat(fields.map.exports).containsOnlyKeys("default", "exports");
 				assertThat(fields.list.exports).hasSize(2);
-				assertThat(fields.provider.exports.getObject().name()).isEqualTo("default");
+				assertThat(fields.provider.exports.getObject().name()).isEqualTo("exports");
+				assertThat(fields.provider.exports.stream()).hasSize(2);
 			});
 	}
 
