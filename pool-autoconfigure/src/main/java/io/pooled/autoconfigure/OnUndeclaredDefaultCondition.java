@@ -30,7 +30,14 @@ class OnUndeclaredDefaultCondition extends SpringBootCondition implements Config
 			.get(ConditionalOnUndeclaredDefault.class);
 		String kind = annotation.getString("kind");
 		ConditionMessage.Builder message = ConditionMessage.forCondition(ConditionalOnUndeclaredDefault.class);
-		Set<String> keys = PoolsBinder.keys(context.getEnvironment(), kind);
+		Set<String> keys;
+		try {
+			keys = PoolsBinder.keys(context.getEnvironment(), kind);
+		}
+		catch (InvalidPoolPropertyException ex) {
+			// Who registers the pools stops the start with it.
+			return ConditionOutcome.noMatch(message.because("the properties are wrong"));
+		}
 		if (keys.contains(PoolNames.DEFAULT)) {
 			return ConditionOutcome.noMatch(message.because("pools." + kind + ".default is configured"));
 		}
