@@ -55,6 +55,18 @@ public record Answer(int status, Map<String, List<String>> headers, String body,
 	}
 
 	/**
+	 * Return the same without a header.
+	 * @param name the name
+	 * @return another answer
+	 */
+	public Answer without(String name) {
+		Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+		headers.putAll(this.headers);
+		headers.remove(name);
+		return new Answer(this.status, headers, this.body, this.broken);
+	}
+
+	/**
 	 * Return the body.
 	 * @return the bytes
 	 */

@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.io.UnsupportedEncodingException;
 import java.nio.charset.Charset;
 
 import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.ServletResponseWrapper;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,27 @@ abstract class BodyResponse extends LengthHidingResponse {
 	abstract void closeBody() throws IOException;
 
 	/**
+	 * Send what is still to be sent of a body that is complete.
+	 * @throws IOException if it cannot be sent
+	 */
+	abstract void finish() throws IOException;
+
+	/**
+	 * Finish a response and what it wraps.
+	 * @param response of any kind
+	 * @throws IOException if something cannot be sent
+	 */
+	static void finish(ServletResponse response) throws IOException {
+		ServletResponse current = response;
+		while (current instanceof ServletResponseWrapper wrapper) {
+			if (wrapper instanceof BodyResponse body) {
+				body.finish();
+			}
+			current = wrapper.getResponse();
+		}
+	}
+
+	/**
 	 * Called before bytes are written without blocking.
 	 * @throws IOException if the response cannot be written
 	 */
@@ -47,17 +71,32 @@ abstract class BodyResponse extends LengthHidingResponse {
 	@Override
 	public PrintWriter getWriter() throws IOException {
 		if (this.writer == null) {
-			this.writer = new BodyWriter(new BodyStream(raw().getOutputStream()),
-					Charset.forName(getCharacterEncoding()), passesLineEnds());
+			this.writer = new BodyWriter(new BodyStream(raw().getOutputStream()), charset());
 		}
 		return this.writer;
 	}
 
-	/**
-	 * Return whether the end of a line goes to the body at once, or with what follows.
-	 * @return {@code false} to lose the last one unless it is flushed, as Spring does
-	 */
-	abstract boolean passesLineEnds();
+	private Charset charset() throws UnsupportedEncodingException {
+		String encoding = getCharacterEncoding();
+		try {
+			return Charset.forName(encoding);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new UnsupportedEncodingException(encoding);
+		}
+	}
+
+	// It may be asked for again at any time.
+	final boolean hasWriter() {
+		return this.writer != null;
+	}
+
+	@Override
+	public void reset() {
+		super.reset();
+		this.writer = null;
+		this.outputStream = null;
+	}
 
 	@Override
 	public void flushBuffer() throws IOException {
@@ -118,12 +157,9 @@ abstract class BodyResponse extends LengthHidingResponse {
 
 		private final OutputStream body;
 
-		private final boolean passesLineEnds;
-
-		private BodyWriter(OutputStream body, Charset charset, boolean passesLineEnds) {
+		private BodyWriter(OutputStream body, Charset charset) {
 			super(new OutputStreamWriter(new Unflushed(body), charset));
 			this.body = body;
-			this.passesLineEnds = passesLineEnds;
 		}
 
 		@Override
@@ -150,9 +186,7 @@ abstract class BodyResponse extends LengthHidingResponse {
 		@Override
 		public void println() {
 			super.println();
-			if (this.passesLineEnds) {
-				super.flush();
-			}
+			super.flush();
 		}
 
 		@Override

@@ -41,13 +41,16 @@ final class CompressedResponse extends BodyResponse {
 
 	private volatile @Nullable GzipStream stream;
 
+	/** Bytes to come until the body is as long as was announced: then it is complete. */
+	private long left;
+
 	/** Guarded by this. */
 	private boolean ended;
 
 	CompressedResponse(HttpServletResponse response, CompressionRules rules, PooledGzip gzip,
 			PooledBufferFactory buffers, boolean wanted, boolean head) {
 		super(response);
-		this.headers = new CompressionHeaders(this);
+		this.headers = new CompressionHeaders(response);
 		this.rules = rules;
 		this.gzip = gzip;
 		this.buffers = buffers;
@@ -74,8 +77,13 @@ final class CompressedResponse extends BodyResponse {
 
 	private void write(byte[] source, int offset, int length) throws IOException {
 		GzipStream stream = this.stream;
-		if (stream != null) {
-			stream.write(source, offset, length);
+		if (stream != null && this.left > 0) {
+			int count = (int) Math.min(length, this.left);
+			stream.write(source, offset, count);
+			this.left -= count;
+			if (this.left == 0) {
+				closeBody();
+			}
 		}
 		else if (this.mode == Mode.PLAIN) {
 			raw().getOutputStream().write(source, offset, length);
@@ -149,6 +157,7 @@ final class CompressedResponse extends BodyResponse {
 
 	private void compress() throws IOException {
 		this.mode = Mode.GZIP;
+		this.left = (announcedLength() < 0) ? Long.MAX_VALUE : announcedLength() - size();
 		forgetLength();
 		if (raw().containsHeader(HttpHeaders.CONTENT_LENGTH)) {
 			raw().setContentLengthLong(-1);
@@ -187,13 +196,8 @@ final class CompressedResponse extends BodyResponse {
 
 	@Override
 	void closeBody() throws IOException {
-		end();
+		finish();
 		raw().getOutputStream().close();
-	}
-
-	@Override
-	boolean passesLineEnds() {
-		return true;
 	}
 
 	@Override
@@ -255,6 +259,9 @@ final class CompressedResponse extends BodyResponse {
 			restart();
 			forgetLength();
 		}
+		else {
+			finish();
+		}
 		super.sendRedirect(location, status, clear);
 	}
 
@@ -266,11 +273,8 @@ final class CompressedResponse extends BodyResponse {
 		}
 	}
 
-	/**
-	 * Send what is still to be sent.
-	 * @throws IOException if it cannot be sent
-	 */
-	void end() throws IOException {
+	@Override
+	void finish() throws IOException {
 		PooledBuffer start;
 		GzipStream stream;
 		synchronized (this) {
@@ -297,6 +301,12 @@ final class CompressedResponse extends BodyResponse {
 		else if (this.mode == Mode.GZIP) {
 			// Before the server takes no body for one of length 0.
 			raw().flushBuffer();
+		}
+	}
+
+	synchronized void abandonUnlessFinished() {
+		if (!this.ended) {
+			abandon();
 		}
 	}
 

@@ -30,6 +30,8 @@ final class EtagResponse extends BodyResponse {
 
 	private static final byte[] NOTHING = {};
 
+	private final PooledEtagFilter filter;
+
 	private final HttpServletRequest request;
 
 	private final PooledBufferFactory buffers;
@@ -43,8 +45,10 @@ final class EtagResponse extends BodyResponse {
 	/** Whether the content is for the one who ends the response. */
 	private volatile boolean complete;
 
-	EtagResponse(HttpServletRequest request, HttpServletResponse response, PooledBufferFactory buffers, long limit) {
+	EtagResponse(PooledEtagFilter filter, HttpServletRequest request, HttpServletResponse response,
+			PooledBufferFactory buffers, long limit) {
 		super(response);
+		this.filter = filter;
 		this.request = request;
 		this.buffers = buffers;
 		this.limit = Math.min(limit, buffers.limit());
@@ -58,10 +62,18 @@ final class EtagResponse extends BodyResponse {
 		return this.passing || this.request.getAttribute(STREAMING) != null;
 	}
 
-	/**
+	@Override
+	void finish() throws IOException {
+		if (!isPassing()) {
+			complete();
+			this.filter.send(this.request, this);
+		}
+	}
+
+	/*
 	 * Stop to hold back: what is still written is too late for the ETag.
 	 */
-	synchronized void complete() {
+	private synchronized void complete() {
 		this.passing = true;
 		this.complete = true;
 	}
@@ -72,12 +84,21 @@ final class EtagResponse extends BodyResponse {
 
 	@Override
 	public ServletOutputStream getOutputStream() throws IOException {
-		return (isPassing() || hasEtag()) ? raw().getOutputStream() : super.getOutputStream();
+		return isRaw() ? raw().getOutputStream() : super.getOutputStream();
 	}
 
 	@Override
 	public PrintWriter getWriter() throws IOException {
-		return (isPassing() || hasEtag()) ? raw().getWriter() : super.getWriter();
+		return (isRaw() && !hasWriter()) ? raw().getWriter() : super.getWriter();
+	}
+
+	// Nothing is held back, and nothing is to be.
+	private boolean isRaw() {
+		return isPassing() || (hasEtag() && !isHolding());
+	}
+
+	private synchronized boolean isHolding() {
+		return this.content != null;
 	}
 
 	private boolean hasEtag() {
@@ -164,11 +185,6 @@ final class EtagResponse extends BodyResponse {
 	}
 
 	@Override
-	boolean passesLineEnds() {
-		return false;
-	}
-
-	@Override
 	void bodyIsNonBlocking() throws IOException {
 		pass();
 	}
@@ -182,9 +198,7 @@ final class EtagResponse extends BodyResponse {
 
 	@Override
 	public void resetBuffer() {
-		if (this.passing) {
-			super.resetBuffer();
-		}
+		super.resetBuffer();
 		release();
 	}
 
@@ -220,6 +234,12 @@ final class EtagResponse extends BodyResponse {
 	public void sendRedirect(String location) throws IOException {
 		copyBody(false);
 		super.sendRedirect(location);
+	}
+
+	@Override
+	public void sendRedirect(String location, int status, boolean clear) throws IOException {
+		copyBody(false);
+		super.sendRedirect(location, status, clear);
 	}
 
 	/**

@@ -15,14 +15,22 @@ import org.springframework.http.HttpHeaders;
  */
 abstract class LengthHidingResponse extends HttpServletResponseWrapper {
 
+	private final HttpServletResponse raw;
+
 	private long announcedLength = -1;
 
 	LengthHidingResponse(HttpServletResponse response) {
 		super(response);
+		this.raw = response;
 	}
 
+	/**
+	 * Return the response that was wrapped. While something is included a server may put
+	 * another one in between, which takes no headers.
+	 * @return the response
+	 */
 	final HttpServletResponse raw() {
-		return (HttpServletResponse) getResponse();
+		return this.raw;
 	}
 
 	/**
@@ -54,9 +62,12 @@ abstract class LengthHidingResponse extends HttpServletResponseWrapper {
 	void lengthAnnounced(long length) {
 	}
 
+	// What is included says nothing about the whole.
 	private void announce(long length) {
-		this.announcedLength = length;
-		lengthAnnounced(length);
+		if (getResponse() == this.raw) {
+			this.announcedLength = length;
+			lengthAnnounced(length);
+		}
 	}
 
 	@Override

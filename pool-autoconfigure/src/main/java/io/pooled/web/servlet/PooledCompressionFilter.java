@@ -3,11 +3,15 @@ package io.pooled.web.servlet;
 import java.io.IOException;
 import java.util.Collections;
 
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -69,7 +73,7 @@ public final class PooledCompressionFilter extends OncePerRequestFilter {
 			boolean wanted = this.rules.isWanted(acceptEncoding(request), request.getHeader(HttpHeaders.USER_AGENT));
 			compressed = new CompressedResponse(response, this.rules, this.gzip, this.buffers, wanted,
 					HttpMethod.HEAD.matches(request.getMethod()));
-			filter(request, compressed, compressed, chain);
+			filter(new CompressedRequest(request, compressed), compressed, compressed, chain);
 		}
 	}
 
@@ -82,7 +86,7 @@ public final class PooledCompressionFilter extends OncePerRequestFilter {
 				request.getAsyncContext().addListener(new Completion(compressed));
 			}
 			else {
-				compressed.end();
+				compressed.finish();
 			}
 			complete = true;
 		}
@@ -97,6 +101,35 @@ public final class PooledCompressionFilter extends OncePerRequestFilter {
 		String first = request.getHeader(HttpHeaders.ACCEPT_ENCODING);
 		return (first != null) ? String.join(",", Collections.list(request.getHeaders(HttpHeaders.ACCEPT_ENCODING)))
 				: null;
+	}
+
+	/**
+	 * Finds out when the application completes a request by itself.
+	 */
+	private static final class CompressedRequest extends HttpServletRequestWrapper {
+
+		private final CompressedResponse response;
+
+		private CompressedRequest(HttpServletRequest request, CompressedResponse response) {
+			super(request);
+			this.response = response;
+		}
+
+		@Override
+		public AsyncContext startAsync() {
+			return new FinishingAsyncContext(super.startAsync(), this.response);
+		}
+
+		@Override
+		public AsyncContext startAsync(ServletRequest request, ServletResponse response) {
+			return new FinishingAsyncContext(super.startAsync(request, response), this.response);
+		}
+
+		@Override
+		public AsyncContext getAsyncContext() {
+			return new FinishingAsyncContext(super.getAsyncContext(), this.response);
+		}
+
 	}
 
 	/**
@@ -116,10 +149,10 @@ public final class PooledCompressionFilter extends OncePerRequestFilter {
 		@Override
 		public void onComplete(AsyncEvent event) throws IOException {
 			if (this.failed) {
-				this.response.abandon();
+				this.response.abandonUnlessFinished();
 			}
 			else {
-				this.response.end();
+				this.response.finish();
 			}
 		}
 

@@ -69,7 +69,7 @@ public final class PooledEtagFilter extends ShallowEtagHeaderFilter {
 			filter(request, response, held, chain);
 		}
 		else {
-			held = new EtagResponse(request, response, this.buffers, this.limit);
+			held = new EtagResponse(this, request, response, this.buffers, this.limit);
 			filter(new StartedRequest(request, held), held, held, chain);
 		}
 	}
@@ -83,8 +83,8 @@ public final class PooledEtagFilter extends ShallowEtagHeaderFilter {
 				request.getAsyncContext().addListener(new Completion(held));
 				async = true;
 			}
-			else if (!held.isPassing()) {
-				send(request, held);
+			else {
+				held.finish();
 			}
 		}
 		finally {
@@ -94,9 +94,9 @@ public final class PooledEtagFilter extends ShallowEtagHeaderFilter {
 		}
 	}
 
-	private void send(HttpServletRequest request, EtagResponse held) throws IOException {
-		held.complete();
-		if (isEligibleForEtag(request, held, held.getStatus(), InputStream.nullInputStream())) {
+	void send(HttpServletRequest request, EtagResponse held) throws IOException {
+		if (held.getStatus() != HttpServletResponse.SC_PARTIAL_CONTENT
+				&& isEligibleForEtag(request, held, held.getStatus(), InputStream.nullInputStream())) {
 			String etag = held.getHeader(HttpHeaders.ETAG);
 			if (!StringUtils.hasText(etag)) {
 				etag = Etags.of(held.digest(this.digest), isWriteWeakETag());

@@ -1,5 +1,7 @@
 package io.pooled.web.servlet;
 
+import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -7,6 +9,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -33,13 +36,21 @@ class CompressionCorpusTests {
 	private static final Set<String> OF_ENCODING = Set.of("Content-Encoding", "Content-Length", "Transfer-Encoding",
 			"Vary", "ETag", "Connection");
 
+	private static final String LARGE_BUFFER = "X-Large-Buffer";
+
+	private final PlainAnswers expected = new PlainAnswers();
+
 	@SuppressWarnings("NullAway.Init")
 	private Sites sites;
+
+	CompressionCorpusTests() throws IOException {
+	}
 
 	@BeforeAll
 	void start() {
 		this.sites = Sites.ofServlets(Setup.class, "pools.web.compression.enabled=true",
-				"pools.web.compression.mime-types=*/*", "pools.web.compression.min-response-size=1KB");
+				"pools.web.compression.mime-types=*/*", "pools.web.compression.min-response-size=1KB",
+				"server.tomcat.connection-timeout=1s");
 	}
 
 	@AfterAll
@@ -58,22 +69,26 @@ class CompressionCorpusTests {
 			.flatMap((engine) -> paths.stream().map((path) -> Arguments.of(engine, path)));
 	}
 
+	/*
+	 * What is compressed is committed later, so that an error or a reset may still take
+	 * effect that would come too late for the plain response. Then it is like the plain
+	 * one of a server that has a larger buffer.
+	 */
 	@ParameterizedTest(name = "{0} {1}")
 	@MethodSource("corpus")
 	void compressedResponseSaysWhatThePlainOneSays(Engine engine, String path) throws Exception {
 		String uri = path.replace(" ", "%20");
 		Answer plain = get(engine, uri);
 		Answer compressed = get(engine, uri, "Accept-Encoding", "gzip");
-		assertThat(compressed.broken()).as("%s instead of %s", compressed, plain).isEqualTo(plain.broken());
-		if (compressed.status() != 0) {
-			assertThat(compressed.status()).isEqualTo(plain.status());
-			assertThat(others(compressed)).isEqualTo(others(plain));
-		}
-		if (!compressed.broken()) {
-			boolean encoded = "gzip".equals(compressed.header("Content-Encoding")) && !compressed.body().isEmpty();
-			assertThat((encoded && !uri.endsWith("gzipped")) ? compressed.gunzipped() : compressed.bytes())
-				.isEqualTo(plain.bytes());
-		}
+		Answer buffered = get(engine, uri, LARGE_BUFFER, "yes");
+		assertThat(PlainAnswers.summary(plain)).as("%s", plain).isEqualTo(this.expected.on(engine, path));
+		assertThat(says(compressed)).as("%s", compressed).isIn(says(plain), says(buffered));
+	}
+
+	private static String says(Answer answer) {
+		boolean encoded = answer.headers().getOrDefault("Content-Encoding", List.of()).contains("gzip");
+		byte[] body = (encoded && !answer.broken() && !answer.body().isEmpty()) ? answer.gunzipped() : answer.bytes();
+		return answer.status() + (answer.broken() ? " broken" : " " + others(answer) + " " + Arrays.hashCode(body));
 	}
 
 	private static Map<String, List<String>> others(Answer answer) {
@@ -97,7 +112,12 @@ class CompressionCorpusTests {
 		@Bean
 		Filter typed() {
 			return (request, response, chain) -> {
-				response.setContentType("text/plain");
+				if (((HttpServletRequest) request).getRequestURI().startsWith("/replies")) {
+					response.setContentType("text/plain");
+				}
+				if (((HttpServletRequest) request).getHeader(LARGE_BUFFER) != null) {
+					response.setBufferSize(1 << 20);
+				}
 				chain.doFilter(request, response);
 			};
 		}

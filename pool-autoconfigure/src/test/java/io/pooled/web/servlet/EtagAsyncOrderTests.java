@@ -28,6 +28,7 @@ class EtagAsyncOrderTests {
 		try (Site site = engine.start(EtagLimitTests.Setup.class)) {
 			for (int i = 0; i < 300; i++) {
 				Answer answer = site.get("/raw?early&size=30000", EtagSetup.FILTER, filter);
+				assertThat(answer.status()).isEqualTo(200);
 				assertThat(answer.broken()).isFalse();
 				assertThat(answer.body().equals(new String(Reply.bytes(30_000)))).as("request " + i).isTrue();
 				site.assertNothingInUse();

@@ -43,7 +43,8 @@ class EtagSetup {
 	Choice filter(PooledBufferFactory buffers, PooledDigest digest) {
 		return new Choice(
 				Map.of("spring", new ShallowEtagHeaderFilter(), "spring-weak", weak(new ShallowEtagHeaderFilter()),
-						"pooled", pooled(buffers, digest), "pooled-weak", weak(pooled(buffers, digest))));
+						"pooled", pooled(buffers, digest), "pooled-weak", weak(pooled(buffers, digest)), "none",
+						(request, response, chain) -> chain.doFilter(request, response)));
 	}
 
 	static PooledEtagFilter pooled(PooledBufferFactory buffers, PooledDigest digest) {
@@ -80,8 +81,12 @@ class EtagSetup {
 		public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
 				throws IOException, ServletException {
 			String name = ((HttpServletRequest) request).getHeader(FILTER);
-			Filter filter = this.filters.getOrDefault(name, (req, res, next) -> next.doFilter(req, res));
-			filter.doFilter(request, response, chain);
+			if (name != null) {
+				Objects.requireNonNull(this.filters.get(name), name).doFilter(request, response, chain);
+			}
+			else {
+				chain.doFilter(request, response);
+			}
 		}
 
 	}

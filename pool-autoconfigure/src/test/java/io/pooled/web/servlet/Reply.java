@@ -2,6 +2,7 @@ package io.pooled.web.servlet;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -24,6 +25,16 @@ interface Reply {
 		EtagHeaders.addTo(replies);
 		EtagFailures.addTo(replies);
 		return replies;
+	}
+
+	/**
+	 * Return the ways in which bodies are those of a plain server where those of
+	 * {@code ShallowEtagHeaderFilter} are not: that gives a part of a body an ETag, and
+	 * loses the end of the last line.
+	 * @return the names
+	 */
+	static Set<String> unlikeSpring() {
+		return Set.of("status-206", "status-and-body-206", "writer-ends-with-a-line");
 	}
 
 	static byte[] bytes(int size) {

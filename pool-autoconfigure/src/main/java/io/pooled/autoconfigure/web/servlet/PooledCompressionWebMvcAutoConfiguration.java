@@ -35,7 +35,7 @@ import io.pooled.web.servlet.PooledCompressionFilter;
 @ConditionalOnClass({ OncePerRequestFilter.class, FilterRegistrationBean.class, Compression.class })
 @ConditionalOnBean(PoolRegistry.class)
 @ConditionalOnBooleanProperty("pools.web.compression.enabled")
-@Import(WebCompressionConfiguration.class)
+@Import({ WebCompressionConfiguration.class, ForwardedBodyConfiguration.class })
 @ConditionalOnFit(value = PooledCompressionFilter.class, library = Servlet.class, feature = "compression",
 		off = "pools.web.compression.enabled=false")
 public final class PooledCompressionWebMvcAutoConfiguration {

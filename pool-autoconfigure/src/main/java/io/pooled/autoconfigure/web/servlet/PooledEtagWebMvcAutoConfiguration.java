@@ -34,7 +34,7 @@ import io.pooled.web.servlet.PooledEtagFilter;
 @ConditionalOnClass({ ShallowEtagHeaderFilter.class, FilterRegistrationBean.class })
 @ConditionalOnBean(PoolRegistry.class)
 @ConditionalOnBooleanProperty("pools.web.etag.enabled")
-@Import(WebEtagConfiguration.class)
+@Import({ WebEtagConfiguration.class, ForwardedBodyConfiguration.class })
 @ConditionalOnFit(value = PooledEtagFilter.class, library = Servlet.class, feature = "ETags",
 		off = "pools.web.etag.enabled=false")
 public final class PooledEtagWebMvcAutoConfiguration {

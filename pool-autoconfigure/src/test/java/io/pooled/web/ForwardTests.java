@@ -1,0 +1,205 @@
+package io.pooled.web;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ResponseBody;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Responses that end before the filters do: a server takes nothing more after a forward,
+ * or after the application has completed its own asynchronous request.
+ */
+class ForwardTests {
+
+	private static final int LARGE = 30_000;
+
+	private static final int VERY_LARGE = 200_000;
+
+	private static final String SMALL = "twenty characters ok";
+
+	/** With the lengths of the bodies. */
+	private static final List<Arguments> PATHS = List.of(Arguments.of("/", LARGE), Arguments.of("/index.html", LARGE),
+			Arguments.of("/forward", LARGE), Arguments.of("/forward-to-small", SMALL.length()),
+			Arguments.of("/dispatcher", LARGE), Arguments.of("/twice", LARGE), Arguments.of("/forward-to-async", LARGE),
+			Arguments.of("/async-that-forwards", LARGE), Arguments.of("/included", LARGE + 4),
+			Arguments.of("/own-async", VERY_LARGE), Arguments.of("/own-timeout", LARGE));
+
+	@TempDir
+	private Path pages;
+
+	static Stream<Arguments> features() {
+		return Stream.of(Engine.TOMCAT, Engine.JETTY)
+			.flatMap((engine) -> Stream.of("compression", "etag", "compression etag")
+				.map((features) -> Arguments.of(engine, features)));
+	}
+
+	@ParameterizedTest(name = "{0}, {1}")
+	@MethodSource("features")
+	void bodyIsThatOfThePlainServer(Engine engine, String features) throws Exception {
+		Files.writeString(this.pages.resolve("index.html"), page(LARGE));
+		List<String> properties = new ArrayList<>();
+		properties.add("spring.web.resources.static-locations=" + this.pages.toUri());
+		try (Site plain = engine.start(Pages.class, properties.toArray(String[]::new))) {
+			for (String feature : features.split(" ")) {
+				properties.add("pools.web." + feature + ".enabled=true");
+			}
+			try (Site site = engine.start(Pages.class, properties.toArray(String[]::new))) {
+				for (Arguments path : PATHS) {
+					compare(plain, site, (String) path.get()[0], (int) path.get()[1], features);
+				}
+			}
+		}
+	}
+
+	private static void compare(Site plain, Site site, String path, int length, String features) throws Exception {
+		Answer expected = plain.get(path);
+		assertThat(expected.status()).as("%s: %s", path, expected).isEqualTo(200);
+		assertThat(expected.bytes()).as("%s: %s", path, expected).hasSize(length);
+		for (String encoding : new String[] { "gzip", "identity" }) {
+			Answer answer = site.get(path, "Accept-Encoding", encoding);
+			boolean compressed = "gzip".equals(answer.header("Content-Encoding"));
+			assertThat(compressed).as("%s: %s", path, answer)
+				.isEqualTo("gzip".equals(encoding) && features.contains("compression") && length > 2048);
+			assertThat(answer.status()).as("%s: %s", path, answer).isEqualTo(200);
+			assertThat(answer.broken()).as("%s: %s", path, answer).isFalse();
+			assertThat(compressed ? answer.gunzipped() : answer.bytes()).as("%s: %s", path, answer)
+				.isEqualTo(expected.bytes());
+			site.assertNothingInUse();
+		}
+	}
+
+	private static String page(int length) {
+		return "0123456789".repeat(length / 10);
+	}
+
+	@Controller
+	static class Pages {
+
+		@GetMapping(path = "/large", produces = "text/plain")
+		@ResponseBody
+		String large() {
+			return page(LARGE);
+		}
+
+		@GetMapping(path = "/small", produces = "text/plain")
+		@ResponseBody
+		String small() {
+			return SMALL;
+		}
+
+		@GetMapping(path = "/async", produces = "text/plain")
+		@ResponseBody
+		Callable<String> async() {
+			return this::large;
+		}
+
+		@GetMapping("/forward")
+		String forward() {
+			return "forward:/large";
+		}
+
+		@GetMapping("/forward-to-small")
+		String forwardToSmall() {
+			return "forward:/small";
+		}
+
+		@GetMapping("/forward-to-async")
+		String forwardToAsync() {
+			return "forward:/async";
+		}
+
+		@GetMapping("/async-that-forwards")
+		Callable<String> asyncThatForwards() {
+			return this::forward;
+		}
+
+		@GetMapping("/twice")
+		String twice() {
+			return "forward:/forward";
+		}
+
+		@GetMapping("/dispatcher")
+		void dispatcher(HttpServletRequest request, HttpServletResponse response) throws ServletException, IOException {
+			request.getRequestDispatcher("/large").forward(request, response);
+			response.getOutputStream();
+		}
+
+		@GetMapping("/included")
+		void included(HttpServletRequest request, HttpServletResponse response) throws ServletException, IOException {
+			response.setContentType("text/plain");
+			response.getOutputStream().print("<<");
+			request.getRequestDispatcher("/index.html").include(request, response);
+			response.getOutputStream().print(">>");
+		}
+
+		@GetMapping("/own-async")
+		void ownAsync(HttpServletRequest request, HttpServletResponse response) {
+			AsyncContext async = request.startAsync(request, response);
+			new Thread(() -> {
+				write(response, page(VERY_LARGE));
+				async.complete();
+			}).start();
+		}
+
+		@GetMapping("/own-timeout")
+		void ownTimeout(HttpServletRequest request, HttpServletResponse response) {
+			AsyncContext async = request.startAsync(request, response);
+			async.addListener(new CompletesLate());
+			async.setTimeout(100);
+		}
+
+		private static void write(HttpServletResponse response, String text) {
+			try {
+				response.setContentType("text/plain");
+				response.getOutputStream().print(text);
+			}
+			catch (IOException ex) {
+				throw new IllegalStateException(ex);
+			}
+		}
+
+		private static final class CompletesLate implements AsyncListener {
+
+			@Override
+			public void onTimeout(AsyncEvent event) {
+				write((HttpServletResponse) event.getAsyncContext().getResponse(), page(LARGE));
+				event.getAsyncContext().complete();
+			}
+
+			@Override
+			public void onComplete(AsyncEvent event) {
+			}
+
+			@Override
+			public void onError(AsyncEvent event) {
+			}
+
+			@Override
+			public void onStartAsync(@Nullable AsyncEvent event) {
+			}
+
+		}
+
+	}
+
+}

@@ -1,0 +1,45 @@
+package io.pooled.web.servlet;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+
+import org.springframework.core.io.ClassPathResource;
+
+import io.pooled.web.Answer;
+import io.pooled.web.Engine;
+
+/**
+ * What plain servers answer to the corpus, written down: two equal answers may be two
+ * equal failures.
+ */
+final class PlainAnswers {
+
+	private final Map<String, String[]> answers = new HashMap<>();
+
+	PlainAnswers() throws IOException {
+		new ClassPathResource("corpus.csv", PlainAnswers.class).getContentAsString(StandardCharsets.UTF_8)
+			.lines()
+			.filter((line) -> line.charAt(0) != '#')
+			.map((line) -> line.split(";"))
+			.forEach((columns) -> this.answers.put(columns[0], columns));
+	}
+
+	/**
+	 * Return what a server answers.
+	 * @param engine the server
+	 * @param path the path
+	 * @return the status and the length of the body, or that it is broken
+	 */
+	String on(Engine engine, String path) {
+		String[] columns = Objects.requireNonNull(this.answers.get(path), path);
+		return (engine == Engine.JETTY && columns.length > 2) ? columns[2] : columns[1];
+	}
+
+	static String summary(Answer answer) {
+		return answer.status() + " " + (answer.broken() ? "broken" : answer.bytes().length);
+	}
+
+}
