@@ -61,11 +61,11 @@ class PoolBeanRegistrar implements BeanRegistrar {
 	}
 
 	private void registerDigests(PoolBeans beans, PoolsProperties properties) {
-		properties.digest().forEach((key, pool) -> {
-			PooledDigest digest = EncoderPools.digest(key, pool, properties);
-			beans.register(key, ParameterizedTypeReference.<PooledDigest>forType(PooledDigest.class),
-					(context) -> digest);
-		});
+		// Not before an application can have added a provider of its algorithm.
+		properties.digest()
+			.forEach((key, pool) -> beans.register(key,
+					ParameterizedTypeReference.<PooledDigest>forType(PooledDigest.class),
+					(context) -> EncoderPools.digest(key, pool, properties)));
 	}
 
 }

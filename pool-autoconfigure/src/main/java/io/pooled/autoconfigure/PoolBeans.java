@@ -2,6 +2,7 @@ package io.pooled.autoconfigure;
 
 import java.util.function.Function;
 
+import org.springframework.aot.AotDetector;
 import org.springframework.beans.factory.BeanRegistry;
 import org.springframework.beans.factory.BeanRegistry.SupplierContext;
 import org.springframework.beans.factory.support.BeanDefinitionOverrideException;
@@ -26,9 +27,10 @@ record PoolBeans(BeanRegistry registry, String kind) {
 			});
 		}
 		catch (BeanDefinitionOverrideException ex) {
-			throw new InvalidPoolPropertyException("pools." + this.kind + "." + key, null,
-					"there is a bean '" + name + "' already, " + ex.getExistingDefinition().getResourceDescription(),
-					"a name that no bean has; rename the pool or the bean", ex);
+			// What was registered ahead of time as unconfigured reads the properties.
+			if (!AotDetector.useGeneratedArtifacts() || !PoolNames.DEFAULT.equals(key)) {
+				throw ex;
+			}
 		}
 	}
 

@@ -18,7 +18,7 @@ final class PoolNames {
 	/** The name of the pool of Jackson's own buffers. */
 	static final String RECYCLER = "jacksonRecycler";
 
-	private static final List<String> KINDS = List.of("buffer", "object", "json", "gzip", "digest");
+	static final List<String> KINDS = List.of("buffer", "object", "json", "gzip", "digest");
 
 	private static final Set<String> DEFAULTS = KINDS.stream()
 		.map((kind) -> of(kind, DEFAULT))

@@ -25,7 +25,7 @@ import io.pooled.buffer.PooledBufferFactory;
  */
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "pools.enabled", matchIfMissing = true)
-@Import(PoolBeanRegistrar.class)
+@Import({ PoolNameCheck.class, PoolBeanRegistrar.class })
 public final class PoolsAutoConfiguration {
 
 	@Bean
@@ -73,8 +73,8 @@ public final class PoolsAutoConfiguration {
 	@Primary
 	@ConditionalOnUndeclaredDefault(kind = "buffer", type = PooledBufferFactory.class)
 	PooledBufferFactory defaultBufferPool(PoolsProperties properties) {
-		return BufferPools.builder(PoolNames.DEFAULT, Unconfigured.create(PoolsProperties.Buffer.class), properties)
-			.build();
+		PoolsProperties.Buffer pool = Unconfigured.unless(properties.buffer(), PoolsProperties.Buffer.class);
+		return BufferPools.builder(PoolNames.DEFAULT, pool, properties).build();
 	}
 
 }

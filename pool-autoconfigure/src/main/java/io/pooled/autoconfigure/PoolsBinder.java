@@ -162,12 +162,20 @@ final class PoolsBinder {
 		ConfigurationProperty property = ex.getProperty();
 		Object value = (property != null) ? property.getValue() : null;
 		if (ex.getCause() instanceof ConverterNotFoundException) {
+			boolean kind = PoolNames.KINDS.contains(ex.getName().getLastElement(Form.UNIFORM))
+					&& ex.getName().getNumberOfElements() == 2;
 			return new InvalidPoolPropertyException(ex.getName().toString(), value,
-					"it has keys of its own, not a value", String.join(", ", keys(ex.getName().append("key"))), ex);
+					kind ? "it has pools by name, not a value" : "it has keys of its own, not a value",
+					kind ? shape(ex.getName()) : String.join(", ", keys(ex.getName().append("key"))), ex);
 		}
 		return new InvalidPoolPropertyException(ex.getName().toString(), value,
 				"it cannot be read: " + NestedExceptionUtils.getMostSpecificCause(ex).getMessage(),
 				allowed(ex.getTarget().getType().toClass()), ex);
+	}
+
+	private static String shape(ConfigurationPropertyName kind) {
+		return "the name of a pool, as '" + kind.append("exports") + "', and below it "
+				+ String.join(", ", keys(kind.append("exports").append("key")));
 	}
 
 	private static String allowed(Class<?> type) {

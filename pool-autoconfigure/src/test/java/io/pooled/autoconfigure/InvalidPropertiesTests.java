@@ -37,7 +37,7 @@ class InvalidPropertiesTests {
 	private Path directory;
 
 	@ParameterizedTest
-	@MethodSource({ "buffers", "objects", "encoders", "names", "namesOfTheRecycler", "namesOfWebPools", "web",
+	@MethodSource({ "buffers", "objects", "encoders", "shapes", "names", "namesOfTheRecycler", "namesOfWebPools", "web",
 			"unknownKeys", "conversions" })
 	void isExplained(Mistake mistake, CapturedOutput output) throws IOException {
 		Path file = Files.writeString(this.directory.resolve("mistake.yml"), mistake.yaml);
@@ -217,6 +217,29 @@ class InvalidPropertiesTests {
 				Mistake.one("negative idle-timeout of a digest pool", "digest", "idle-timeout: -1s")
 					.value("-1s")
 					.explained("from 0s on"));
+	}
+
+	static Stream<Mistake> shapes() {
+		return Stream.of(
+				Mistake.of("a kind that is switched on", """
+						pools:
+						  gzip: on # here
+						""")
+					.property("pools.gzip")
+					.value("true")
+					.explained("it has pools by name", "as 'pools.gzip.exports', and below it level, buffer"),
+				Mistake.of("a kind that is a size", """
+						pools:
+						  buffer: 5MB # here
+						""")
+					.property("pools.buffer")
+					.value("5MB")
+					.explained("it has pools by name", "as 'pools.buffer.exports', and below it size-classes"),
+				Mistake.of("a pool that is a size", """
+						pools:
+						  buffer:
+						    exports: 5MB # here
+						""").property("pools.buffer.exports").explained("it has keys of its own", "size-classes"));
 	}
 
 	static Stream<Mistake> names() {

@@ -1,0 +1,40 @@
+package io.pooled.autoconfigure;
+
+import java.util.Set;
+
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
+import org.springframework.core.env.Environment;
+import org.springframework.core.type.AnnotationMetadata;
+
+/**
+ * Refuses pools that have the name of a bean of the application, which they would replace
+ * where beans may be overridden. Runs before the pools are registered.
+ */
+class PoolNameCheck implements ImportBeanDefinitionRegistrar {
+
+	private final Environment environment;
+
+	PoolNameCheck(Environment environment) {
+		this.environment = environment;
+	}
+
+	@Override
+	public void registerBeanDefinitions(AnnotationMetadata metadata, BeanDefinitionRegistry registry) {
+		for (String kind : PoolNames.KINDS) {
+			Set<String> keys = PoolsBinder.keys(this.environment, kind);
+			keys.forEach((key) -> check(kind, key, registry));
+		}
+	}
+
+	private static void check(String kind, String key, BeanDefinitionRegistry registry) {
+		String name = PoolNames.of(kind, key);
+		if (registry.containsBeanDefinition(name)) {
+			throw new InvalidPoolPropertyException("pools." + kind + "." + key, null,
+					"there is a bean '" + name + "' already, "
+							+ registry.getBeanDefinition(name).getResourceDescription(),
+					"a name that no bean has; rename the pool or the bean");
+		}
+	}
+
+}
