@@ -18,6 +18,7 @@ import org.springframework.beans.factory.config.BeanDefinitionHolder;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.DependencyDescriptor;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.beans.factory.support.AutowireCandidateResolver;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
@@ -81,7 +82,7 @@ class NamedPoolResolver extends QualifierAnnotationAutowireCandidateResolver {
 
 	/*
 	 * A collection of pools is named after something else, and so are the parameters of
-	 * an auto-configuration, which knows no pool of the application.
+	 * this project's auto-configurations, which know no pool of the application.
 	 */
 	private static boolean asksForOnePool(DependencyDescriptor descriptor) {
 		if (!ManagedPool.class.isAssignableFrom(descriptor.getDependencyType())
@@ -92,7 +93,12 @@ class NamedPoolResolver extends QualifierAnnotationAutowireCandidateResolver {
 		return !declared.isArray()
 				&& Stream.of(Collection.class, Map.class, Stream.class)
 					.noneMatch((type) -> type.isAssignableFrom(declared))
-				&& !descriptor.getMember().getDeclaringClass().isAnnotationPresent(AutoConfiguration.class);
+				&& !isOwn(descriptor.getMember().getDeclaringClass());
+	}
+
+	private static boolean isOwn(Class<?> type) {
+		return type.isAnnotationPresent(AutoConfiguration.class)
+				&& type.getPackageName().startsWith(NamedPoolResolver.class.getPackageName());
 	}
 
 	private static Class<?> declaredType(DependencyDescriptor descriptor) {
@@ -127,7 +133,7 @@ class NamedPoolResolver extends QualifierAnnotationAutowireCandidateResolver {
 		ResolvableType type = descriptor.getResolvableType();
 		List<String> pools = List.of(beans.getBeanNamesForType(type, true, false));
 		String name = descriptor.getDependencyName();
-		if (name == null && pools.size() > 1) {
+		if (name == null && pools.stream().filter((pool) -> isDefaultCandidate(beans, pool)).count() > 1) {
 			// Compiled without the names of parameters: nobody knows which one is meant.
 			throw new NoUniqueBeanDefinitionException(type, pools);
 		}
@@ -140,6 +146,12 @@ class NamedPoolResolver extends QualifierAnnotationAutowireCandidateResolver {
 		String uniform = PoolNames.uniform(name);
 		return PoolNames.uniform(holder.getBeanName()).equals(uniform)
 				|| pools.stream().noneMatch((pool) -> PoolNames.uniform(pool).equals(uniform));
+	}
+
+	private static boolean isDefaultCandidate(ListableBeanFactory beans, String pool) {
+		return !(beans instanceof ConfigurableListableBeanFactory factory) || !factory.containsBeanDefinition(pool)
+				|| !(factory.getMergedBeanDefinition(pool) instanceof AbstractBeanDefinition definition)
+				|| (definition.isAutowireCandidate() && definition.isDefaultCandidate());
 	}
 
 	@Override

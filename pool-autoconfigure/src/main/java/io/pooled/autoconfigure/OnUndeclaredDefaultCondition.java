@@ -41,6 +41,10 @@ class OnUndeclaredDefaultCondition extends SpringBootCondition implements Config
 		if (keys.contains(PoolNames.DEFAULT)) {
 			return ConditionOutcome.noMatch(message.because("pools." + kind + ".default is configured"));
 		}
+		String own = PoolNames.of(kind, PoolNames.DEFAULT);
+		if (context.getRegistry().containsBeanDefinition(own)) {
+			return ConditionOutcome.noMatch(message.found("bean").items(own));
+		}
 		Set<String> fromProperties = keys.stream().map((key) -> PoolNames.of(kind, key)).collect(Collectors.toSet());
 		ConfigurableListableBeanFactory beans = context.getBeanFactory();
 		Assert.state(beans != null, "'beans' must not be null");

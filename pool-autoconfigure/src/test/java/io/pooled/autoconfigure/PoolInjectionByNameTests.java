@@ -120,6 +120,15 @@ class PoolInjectionByNameTests {
 	}
 
 	@Test
+	void parameterWithoutANameGetsTheOnlyPoolThatNeedsNoQualifier() {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(PoolsAutoConfiguration.class))
+			.withInitializer(PoolInjectionByNameTests::forgetNamesOfParameters)
+			.withUserConfiguration(OnlyByQualifier.class)
+			.withBean(ByName.class)
+			.run((context) -> assertThat(poolOf(context).name()).isEqualTo("mine"));
+	}
+
+	@Test
 	void qualifiedParameterNeedsNoName() {
 		this.contextRunner.withInitializer(PoolInjectionByNameTests::forgetNamesOfParameters)
 			.withBean(Qualified.class)
@@ -127,7 +136,7 @@ class PoolInjectionByNameTests {
 	}
 
 	@Test
-	void parameterOfAnAutoConfigurationNamesNoPool() {
+	void parameterOfOurAutoConfigurationNamesNoPool() {
 		this.contextRunner.withConfiguration(AutoConfigurations.of(OtherAutoConfiguration.class))
 			.run((context) -> assertThat(context.getBean("nameOfBuffers")).isEqualTo("default"));
 	}
@@ -258,6 +267,21 @@ class PoolInjectionByNameTests {
 		@Primary
 		PooledBufferFactory mine() {
 			return PooledBufferFactory.builder("mine").build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OnlyByQualifier {
+
+		@Bean
+		PooledBufferFactory mine() {
+			return PooledBufferFactory.builder("mine").build();
+		}
+
+		@Bean(defaultCandidate = false)
+		PooledBufferFactory special() {
+			return PooledBufferFactory.builder("special").build();
 		}
 
 	}

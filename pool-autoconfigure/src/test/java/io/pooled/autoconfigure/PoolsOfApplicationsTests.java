@@ -44,6 +44,17 @@ class PoolsOfApplicationsTests {
 	}
 
 	@Test
+	void beanWithTheNameOfAnUnconfiguredPoolStays() {
+		this.contextRunner.withAllowBeanDefinitionOverriding(true)
+			.withBean("default", String.class, () -> "mine")
+			.withBean("defaultGzip", String.class, () -> "mine as well")
+			.run((context) -> {
+				assertThat(context.getBean("default")).isEqualTo("mine");
+				assertThat(context.getBean("defaultGzip")).isEqualTo("mine as well");
+			});
+	}
+
+	@Test
 	void algorithmMayBeOfAProviderThatTheApplicationAdds() {
 		try {
 			this.contextRunner.withUserConfiguration(OwnProvider.class)

@@ -59,6 +59,7 @@ class ForwardTests {
 		Files.writeString(this.pages.resolve("index.html"), page(LARGE));
 		List<String> properties = new ArrayList<>();
 		properties.add("spring.web.resources.static-locations=" + this.pages.toUri());
+		properties.add("server.forward-headers-strategy=framework");
 		try (Site plain = engine.start(Pages.class, properties.toArray(String[]::new))) {
 			for (String feature : features.split(" ")) {
 				properties.add("pools.web." + feature + ".enabled=true");
@@ -76,16 +77,26 @@ class ForwardTests {
 		assertThat(expected.status()).as("%s: %s", path, expected).isEqualTo(200);
 		assertThat(expected.bytes()).as("%s: %s", path, expected).hasSize(length);
 		for (String encoding : new String[] { "gzip", "identity" }) {
-			Answer answer = site.get(path, "Accept-Encoding", encoding);
-			boolean compressed = "gzip".equals(answer.header("Content-Encoding"));
-			assertThat(compressed).as("%s: %s", path, answer)
-				.isEqualTo("gzip".equals(encoding) && features.contains("compression") && length > 2048);
-			assertThat(answer.status()).as("%s: %s", path, answer).isEqualTo(200);
-			assertThat(answer.broken()).as("%s: %s", path, answer).isFalse();
-			assertThat(compressed ? answer.gunzipped() : answer.bytes()).as("%s: %s", path, answer)
+			compare(expected, site.get(path, "Accept-Encoding", encoding), path, length,
+					"gzip".equals(encoding) && features.contains("compression"));
+			site.assertNothingInUse();
+			// With another wrapper outside of those of the filters.
+			Answer forwarded = site.get(path, "Accept-Encoding", encoding, "X-Forwarded-Host", "example.org");
+			assertThat(forwarded.status()).as("%s: %s", path, forwarded).isEqualTo(200);
+			assertThat((forwarded.header("Content-Encoding") != null) ? forwarded.gunzipped() : forwarded.bytes())
+				.as("%s: %s", path, forwarded)
 				.isEqualTo(expected.bytes());
 			site.assertNothingInUse();
 		}
+	}
+
+	private static void compare(Answer expected, Answer answer, String path, int length, boolean compresses) {
+		boolean compressed = "gzip".equals(answer.header("Content-Encoding"));
+		assertThat(compressed).as("%s: %s", path, answer).isEqualTo(compresses && length > 2048);
+		assertThat(answer.status()).as("%s: %s", path, answer).isEqualTo(200);
+		assertThat(answer.broken()).as("%s: %s", path, answer).isFalse();
+		assertThat(compressed ? answer.gunzipped() : answer.bytes()).as("%s: %s", path, answer)
+			.isEqualTo(expected.bytes());
 	}
 
 	private static String page(int length) {

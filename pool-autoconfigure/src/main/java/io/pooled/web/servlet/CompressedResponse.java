@@ -156,13 +156,16 @@ final class CompressedResponse extends BodyResponse {
 	}
 
 	private void compress() throws IOException {
+		if (!this.headers.announce()) {
+			plain();
+			return;
+		}
 		this.mode = Mode.GZIP;
 		this.left = (announcedLength() < 0) ? Long.MAX_VALUE : announcedLength() - size();
 		forgetLength();
 		if (raw().containsHeader(HttpHeaders.CONTENT_LENGTH)) {
 			raw().setContentLengthLong(-1);
 		}
-		this.headers.announce();
 		if (!this.head) {
 			this.stream = this.gzip.open(new ServerStream(raw()));
 		}

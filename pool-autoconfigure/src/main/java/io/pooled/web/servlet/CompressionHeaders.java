@@ -42,10 +42,15 @@ record CompressionHeaders(HttpServletResponse response) {
 
 	/**
 	 * Say that the body is compressed.
+	 * @return whether that is said: a server takes no header while something is included
 	 */
-	void announce() {
+	boolean announce() {
 		this.response.setHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
+		if (!"gzip".equals(this.response.getHeader(HttpHeaders.CONTENT_ENCODING))) {
+			return false;
+		}
 		weaken();
+		return true;
 	}
 
 	private void weaken() {

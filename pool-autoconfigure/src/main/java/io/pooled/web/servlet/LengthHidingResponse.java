@@ -4,6 +4,8 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.ServletResponseWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +19,25 @@ abstract class LengthHidingResponse extends HttpServletResponseWrapper {
 
 	private final HttpServletResponse raw;
 
+	/** Of the responses that were there from the beginning. */
+	private final int depth;
+
 	private long announcedLength = -1;
 
 	LengthHidingResponse(HttpServletResponse response) {
 		super(response);
 		this.raw = response;
+		this.depth = depth(response);
+	}
+
+	private static int depth(ServletResponse response) {
+		int depth = 0;
+		ServletResponse current = response;
+		while (current instanceof ServletResponseWrapper wrapper) {
+			depth++;
+			current = wrapper.getResponse();
+		}
+		return depth;
 	}
 
 	/**
@@ -64,7 +80,7 @@ abstract class LengthHidingResponse extends HttpServletResponseWrapper {
 
 	// What is included says nothing about the whole.
 	private void announce(long length) {
-		if (getResponse() == this.raw) {
+		if (depth(getResponse()) == this.depth) {
 			this.announcedLength = length;
 			lengthAnnounced(length);
 		}
