@@ -56,7 +56,8 @@ final class Buffers {
 	}
 
 	/**
-	 * End the first buffer, in the way that its caller was given.
+	 * End the first buffer.
+	 * @param end how
 	 */
 	void end(End end) {
 		end.of(this.first);
