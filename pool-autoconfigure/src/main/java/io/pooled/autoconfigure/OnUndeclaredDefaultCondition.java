@@ -30,9 +30,13 @@ class OnUndeclaredDefaultCondition extends SpringBootCondition implements Config
 			.get(ConditionalOnUndeclaredDefault.class);
 		String kind = annotation.getString("kind");
 		ConditionMessage.Builder message = ConditionMessage.forCondition(ConditionalOnUndeclaredDefault.class);
+		String own = PoolNames.of(kind, PoolNames.DEFAULT);
+		if (context.getRegistry().containsBeanDefinition(own)) {
+			return ConditionOutcome.noMatch(message.found("bean").items(own));
+		}
 		Set<String> keys;
 		try {
-			keys = PoolsBinder.keys(context.getEnvironment(), kind);
+			keys = PoolsBinder.bind(context.getEnvironment()).keys(kind);
 		}
 		catch (InvalidPoolPropertyException ex) {
 			// Who registers the pools stops the start with it.
@@ -40,10 +44,6 @@ class OnUndeclaredDefaultCondition extends SpringBootCondition implements Config
 		}
 		if (keys.contains(PoolNames.DEFAULT)) {
 			return ConditionOutcome.noMatch(message.because("pools." + kind + ".default is configured"));
-		}
-		String own = PoolNames.of(kind, PoolNames.DEFAULT);
-		if (context.getRegistry().containsBeanDefinition(own)) {
-			return ConditionOutcome.noMatch(message.found("bean").items(own));
 		}
 		Set<String> fromProperties = keys.stream().map((key) -> PoolNames.of(kind, key)).collect(Collectors.toSet());
 		ConfigurableListableBeanFactory beans = context.getBeanFactory();

@@ -1,7 +1,5 @@
 package io.pooled.autoconfigure;
 
-import java.util.Set;
-
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
 import org.springframework.core.env.Environment;
@@ -21,9 +19,9 @@ class PoolNameCheck implements ImportBeanDefinitionRegistrar {
 
 	@Override
 	public void registerBeanDefinitions(AnnotationMetadata metadata, BeanDefinitionRegistry registry) {
+		PoolsProperties properties = PoolsBinder.bind(this.environment);
 		for (String kind : PoolNames.KINDS) {
-			Set<String> keys = PoolsBinder.keys(this.environment, kind);
-			keys.forEach((key) -> check(kind, key, registry));
+			properties.keys(kind).forEach((key) -> check(kind, key, registry));
 		}
 	}
 

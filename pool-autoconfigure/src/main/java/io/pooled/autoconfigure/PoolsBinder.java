@@ -89,23 +89,6 @@ final class PoolsBinder {
 	}
 
 	/**
-	 * Return which pools of a kind an environment has.
-	 * @param environment the environment
-	 * @param kind the kind, as it stands in the properties
-	 * @return the keys
-	 */
-	static Set<String> keys(Environment environment, String kind) {
-		PoolsProperties properties = bind(environment);
-		return switch (kind) {
-			case "buffer" -> properties.buffer().keySet();
-			case "object" -> properties.object().keySet();
-			case "json" -> properties.json().keySet();
-			case "gzip" -> properties.gzip().keySet();
-			default -> properties.digest().keySet();
-		};
-	}
-
-	/**
 	 * Return what binds the properties of an environment, except those that nobody meant:
 	 * for a service named {@code pools-buffer} Kubernetes sets
 	 * {@code POOLS_BUFFER_PORT=tcp://10.0.0.1:80}.
