@@ -28,6 +28,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests of an application replace its pools.
  */
+@SpringBootTest(classes = MockedPoolTests.App.class, webEnvironment = WebEnvironment.NONE,
+		properties = { "pools.buffer.exports.limit=1MB", "pools.buffer.big-exports.limit=1MB",
+				"pools.gzip.archives.level=1", "pools.digest.checksums.algorithm=SHA-256",
+				"pools.json.documents.buffer=exports" })
 class MockedPoolTests {
 
 	private static boolean isMock(Object object) {
@@ -35,10 +39,6 @@ class MockedPoolTests {
 	}
 
 	@Nested
-	@SpringBootTest(classes = App.class, webEnvironment = WebEnvironment.NONE,
-			properties = { "pools.buffer.exports.limit=1MB", "pools.buffer.big-exports.limit=1MB",
-					"pools.gzip.archives.level=1", "pools.digest.checksums.algorithm=SHA-256",
-					"pools.json.documents.buffer=exports" })
 	class ByNameOfTheField {
 
 		@MockitoBean
@@ -55,10 +55,6 @@ class MockedPoolTests {
 	}
 
 	@Nested
-	@SpringBootTest(classes = App.class, webEnvironment = WebEnvironment.NONE,
-			properties = { "pools.buffer.exports.limit=1MB", "pools.buffer.big-exports.limit=1MB",
-					"pools.gzip.archives.level=1", "pools.digest.checksums.algorithm=SHA-256",
-					"pools.json.documents.buffer=exports" })
 	class ByQualifier {
 
 		@MockitoBean
@@ -74,10 +70,6 @@ class MockedPoolTests {
 	}
 
 	@Nested
-	@SpringBootTest(classes = App.class, webEnvironment = WebEnvironment.NONE,
-			properties = { "pools.buffer.exports.limit=1MB", "pools.buffer.big-exports.limit=1MB",
-					"pools.gzip.archives.level=1", "pools.digest.checksums.algorithm=SHA-256",
-					"pools.json.documents.buffer=exports" })
 	class ByNameOfTheBean {
 
 		@MockitoBean(name = "exports")
@@ -100,10 +92,6 @@ class MockedPoolTests {
 	}
 
 	@Nested
-	@SpringBootTest(classes = App.class, webEnvironment = WebEnvironment.NONE,
-			properties = { "pools.buffer.exports.limit=1MB", "pools.buffer.big-exports.limit=1MB",
-					"pools.gzip.archives.level=1", "pools.digest.checksums.algorithm=SHA-256",
-					"pools.json.documents.buffer=exports" })
 	class OfEveryType {
 
 		@MockitoBean
@@ -131,10 +119,6 @@ class MockedPoolTests {
 	}
 
 	@Nested
-	@SpringBootTest(classes = App.class, webEnvironment = WebEnvironment.NONE,
-			properties = { "pools.buffer.exports.limit=1MB", "pools.buffer.big-exports.limit=1MB",
-					"pools.gzip.archives.level=1", "pools.digest.checksums.algorithm=SHA-256",
-					"pools.json.documents.buffer=exports" })
 	class Spied {
 
 		@MockitoSpyBean
@@ -152,10 +136,6 @@ class MockedPoolTests {
 	}
 
 	@Nested
-	@SpringBootTest(classes = App.class, webEnvironment = WebEnvironment.NONE,
-			properties = { "pools.buffer.exports.limit=1MB", "pools.buffer.big-exports.limit=1MB",
-					"pools.gzip.archives.level=1", "pools.digest.checksums.algorithm=SHA-256",
-					"pools.json.documents.buffer=exports" })
 	class ReplacedByTheTest {
 
 		private static final PooledBufferFactory OWN = PooledBufferFactory.builder("own").build();

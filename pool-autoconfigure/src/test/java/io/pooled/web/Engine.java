@@ -2,7 +2,9 @@ package io.pooled.web;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
+import org.junit.jupiter.params.provider.Arguments;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -36,6 +38,16 @@ public enum Engine {
 	Engine(WebApplicationType type, Class<?>... excluded) {
 		this.type = type;
 		this.excluded = Arrays.stream(excluded).map(Class::getName).toList();
+	}
+
+	/**
+	 * Return the servers that have servlets, each with every combination of the filters.
+	 * @return a server and the names of features, separated by spaces
+	 */
+	public static Stream<Arguments> withFilters() {
+		return Stream.of(TOMCAT, JETTY)
+			.flatMap((engine) -> Stream.of("compression", "etag", "compression etag")
+				.map((features) -> Arguments.of(engine, features)));
 	}
 
 	/**

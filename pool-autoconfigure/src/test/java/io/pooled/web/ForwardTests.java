@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
@@ -47,14 +46,8 @@ class ForwardTests {
 	@TempDir
 	private Path pages;
 
-	static Stream<Arguments> features() {
-		return Stream.of(Engine.TOMCAT, Engine.JETTY)
-			.flatMap((engine) -> Stream.of("compression", "etag", "compression etag")
-				.map((features) -> Arguments.of(engine, features)));
-	}
-
 	@ParameterizedTest(name = "{0}, {1}")
-	@MethodSource("features")
+	@MethodSource("io.pooled.web.Engine#withFilters")
 	void bodyIsThatOfThePlainServer(Engine engine, String features) throws Exception {
 		Files.writeString(this.pages.resolve("index.html"), page(LARGE));
 		List<String> properties = new ArrayList<>();

@@ -10,7 +10,6 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -32,14 +31,8 @@ class ResponseApiTests {
 			"/api/reset-line", "200 5", "/api/charset", "415 0", "/api/two-writers", "200 8", "/api/redirect",
 			"302 100", "/handled", "409 7", "/api/reset-to-stream", "200 6");
 
-	static Stream<Arguments> features() {
-		return Stream.of(Engine.TOMCAT, Engine.JETTY)
-			.flatMap((engine) -> Stream.of("compression", "etag", "compression etag")
-				.map((features) -> Arguments.of(engine, features)));
-	}
-
 	@ParameterizedTest(name = "{0}, {1}")
-	@MethodSource("features")
+	@MethodSource("io.pooled.web.Engine#withFilters")
 	void responseIsThatOfThePlainServer(Engine engine, String features) throws Exception {
 		String[] properties = Stream
 			.concat(Stream.of(features.split(" ")).map((feature) -> "pools.web." + feature + ".enabled=true"),
