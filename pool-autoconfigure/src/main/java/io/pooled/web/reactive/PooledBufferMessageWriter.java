@@ -75,7 +75,7 @@ public final class PooledBufferMessageWriter implements HttpMessageWriter<Pooled
 			ReactiveHttpOutputMessage message) {
 		return Mono.defer(() -> {
 			WrittenBuffer written = new WrittenBuffer(buffer);
-			return write(written, mediaType, message).doFinally((signal) -> written.release());
+			return Mono.defer(() -> write(written, mediaType, message)).doFinally((signal) -> written.release());
 		});
 	}
 

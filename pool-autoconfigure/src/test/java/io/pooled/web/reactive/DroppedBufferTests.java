@@ -3,6 +3,7 @@ package io.pooled.web.reactive;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.Bean;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -36,6 +37,15 @@ class DroppedBufferTests {
 		}
 	}
 
+	@Test
+	void bufferThatCannotBeWrittenAnyMoreIsClosed() {
+		try (Site site = Netty.start(Twice.class)) {
+			assertThat(site.get("/after-the-end").status()).isEqualTo(500);
+			assertThat(site.stats("default").acquires()).isEqualTo(1);
+			site.assertNothingLost();
+		}
+	}
+
 	@RestController
 	static class Twice {
 
@@ -62,6 +72,11 @@ class DroppedBufferTests {
 			return RouterFunctions.route()
 				.GET("/function", (request) -> ServerResponse.ok().body(twice(), PooledBuffer.class))
 				.build();
+		}
+
+		@GetMapping("/after-the-end")
+		Mono<PooledBuffer> afterTheEnd(ServerHttpResponse response) {
+			return response.setComplete().then(Mono.fromSupplier(() -> buffer("late")));
 		}
 
 		@GetMapping("/twice-entity")
