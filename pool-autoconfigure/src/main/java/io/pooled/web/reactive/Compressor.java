@@ -119,11 +119,15 @@ final class Compressor {
 	}
 
 	/**
-	 * Yield the end of the body.
+	 * Yield the end of the body, which is nothing if that was nothing.
 	 * @return what there is to send, when subscribed to
 	 */
 	Flux<DataBuffer> end() {
-		return Mono.fromCallable(() -> advance(GzipStream::close)).flux();
+		return Mono.fromCallable(() -> isBegun() ? advance(GzipStream::close) : null).flux();
+	}
+
+	private synchronized boolean isBegun() {
+		return this.begun;
 	}
 
 	private synchronized @Nullable DataBuffer advance(Step step) throws IOException {

@@ -2,12 +2,14 @@ package io.pooled.web.servlet;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.util.StringUtils;
 import org.springframework.web.filter.ShallowEtagHeaderFilter;
 
@@ -28,6 +30,9 @@ final class EtagResponse extends BodyResponse {
 
 	private static final String STREAMING = ShallowEtagHeaderFilter.class.getName() + ".STREAMING";
 
+	private static final List<String> STREAM_TYPES = List.of(MediaType.TEXT_EVENT_STREAM_VALUE,
+			MediaType.APPLICATION_NDJSON_VALUE);
+
 	private static final byte[] NOTHING = {};
 
 	private final PooledEtagFilter filter;
@@ -45,6 +50,9 @@ final class EtagResponse extends BodyResponse {
 	/** Whether the content is for the one who ends the response. */
 	private volatile boolean complete;
 
+	/** Whether Spring waits for a result, and what is written meanwhile is a stream. */
+	private volatile boolean waiting;
+
 	EtagResponse(PooledEtagFilter filter, HttpServletRequest request, HttpServletResponse response,
 			PooledBufferFactory buffers, long limit) {
 		super(response);
@@ -59,7 +67,11 @@ final class EtagResponse extends BodyResponse {
 	 * @return {@code true} for large bodies, and for those that are streamed
 	 */
 	boolean isPassing() {
-		return this.passing || this.request.getAttribute(STREAMING) != null;
+		return this.passing || this.waiting || this.request.getAttribute(STREAMING) != null;
+	}
+
+	void setWaiting(boolean waiting) {
+		this.waiting = waiting;
 	}
 
 	@Override
@@ -94,7 +106,7 @@ final class EtagResponse extends BodyResponse {
 
 	// Nothing is held back, and nothing is to be.
 	private boolean isRaw() {
-		return isPassing() || (hasEtag() && !isHolding());
+		return !isHolding() && (isPassing() || hasEtag());
 	}
 
 	private synchronized boolean isHolding() {
@@ -108,16 +120,20 @@ final class EtagResponse extends BodyResponse {
 	@Override
 	void writeBody(byte[] source, int offset, int length) throws IOException {
 		if (!hold(source, offset, length)) {
-			if (!this.complete) {
-				pass();
-			}
+			passUnlessComplete();
 			raw().getOutputStream().write(source, offset, length);
+		}
+	}
+
+	private void passUnlessComplete() throws IOException {
+		if (!this.complete) {
+			pass();
 		}
 	}
 
 	private synchronized boolean hold(byte[] source, int offset, int length) {
 		long size = (this.content != null) ? this.content.size() : 0;
-		if (this.passing || size + length > this.limit) {
+		if (isPassing() || size + length > this.limit) {
 			return false;
 		}
 		content().write(source, offset, length);
@@ -170,16 +186,23 @@ final class EtagResponse extends BodyResponse {
 		}
 	}
 
+	private boolean isStreamType() {
+		String type = getContentType();
+		return type != null && STREAM_TYPES.stream().anyMatch((candidate) -> type.startsWith(candidate));
+	}
+
 	@Override
 	void flushBody() throws IOException {
-		if (this.passing) {
+		if (isPassing() || isStreamType()) {
+			passUnlessComplete();
 			raw().flushBuffer();
 		}
 	}
 
 	@Override
 	void closeBody() throws IOException {
-		if (this.passing) {
+		if (isPassing()) {
+			passUnlessComplete();
 			raw().getOutputStream().close();
 		}
 	}
@@ -205,6 +228,7 @@ final class EtagResponse extends BodyResponse {
 	@Override
 	public void reset() {
 		super.reset();
+		forgetLength();
 		release();
 	}
 

@@ -66,6 +66,7 @@ public final class PooledEtagFilter extends ShallowEtagHeaderFilter {
 			throws ServletException, IOException {
 		EtagResponse held = isAsyncDispatch(request) ? WebUtils.getNativeResponse(response, EtagResponse.class) : null;
 		if (held != null) {
+			held.setWaiting(false);
 			filter(request, response, held, chain);
 		}
 		else {
@@ -139,8 +140,8 @@ public final class PooledEtagFilter extends ShallowEtagHeaderFilter {
 	}
 
 	/**
-	 * Finds out when the application itself, and not Spring, starts to answer with
-	 * threads of its own. From then on what it writes is passed on.
+	 * Finds out when the application starts to answer with threads of its own. What they
+	 * write is passed on: all of it, or until Spring has the result that it waits for.
 	 */
 	private static final class StartedRequest extends HttpServletRequestWrapper {
 
@@ -164,7 +165,10 @@ public final class PooledEtagFilter extends ShallowEtagHeaderFilter {
 		}
 
 		private void passUnlessOfSpring() {
-			if (WebAsyncUtils.getAsyncManager(this).getConcurrentResultContext() == null) {
+			if (WebAsyncUtils.getAsyncManager(this).getConcurrentResultContext() != null) {
+				this.held.setWaiting(true);
+			}
+			else {
 				try {
 					this.held.pass();
 				}
