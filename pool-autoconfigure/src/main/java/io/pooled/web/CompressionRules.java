@@ -8,6 +8,8 @@ import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.MediaTypeFactory;
 import org.springframework.util.InvalidMimeTypeException;
 import org.springframework.util.MimeType;
 import org.springframework.util.MimeTypeUtils;
@@ -57,12 +59,28 @@ public final class CompressionRules {
 	 * @return {@code true} for types to compress that are not encoded or cut in parts yet
 	 */
 	public boolean isCompressible(int status, Function<String, @Nullable String> headers) {
-		String cacheControl = headers.apply(HttpHeaders.CACHE_CONTROL);
-		return status >= 200 && !WITHOUT_WHOLE_BODY.contains(status)
-				&& headers.apply(HttpHeaders.CONTENT_ENCODING) == null
-				&& headers.apply(HttpHeaders.CONTENT_RANGE) == null
-				&& (cacheControl == null || !cacheControl.toLowerCase(Locale.ROOT).contains("no-transform"))
+		return status >= 200 && !WITHOUT_WHOLE_BODY.contains(status) && isTransformable(headers)
 				&& isCompressible(headers.apply(HttpHeaders.CONTENT_TYPE));
+	}
+
+	/**
+	 * Return whether the body that a response without one stands for may be compressed.
+	 * @param headers gives the values of a header of the response, separated by commas
+	 * @param path the path of the request, whose extension may tell of a type
+	 * @return {@code true} unless something speaks against it
+	 */
+	boolean mayBeCompressible(Function<String, @Nullable String> headers, String path) {
+		String type = headers.apply(HttpHeaders.CONTENT_TYPE);
+		if (type == null) {
+			type = MediaTypeFactory.getMediaType(path).map(MediaType::toString).orElse(null);
+		}
+		return isTransformable(headers) && (type == null || isCompressible(type));
+	}
+
+	private static boolean isTransformable(Function<String, @Nullable String> headers) {
+		String cacheControl = headers.apply(HttpHeaders.CACHE_CONTROL);
+		return headers.apply(HttpHeaders.CONTENT_ENCODING) == null && headers.apply(HttpHeaders.CONTENT_RANGE) == null
+				&& (cacheControl == null || !cacheControl.toLowerCase(Locale.ROOT).contains("no-transform"));
 	}
 
 	private boolean isCompressible(@Nullable String contentType) {

@@ -2,6 +2,10 @@ package io.pooled.web;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import org.springframework.http.ETag;
 
 /**
  * Writes ETags as {@link org.springframework.web.filter.ShallowEtagHeaderFilter} does.
@@ -46,6 +50,22 @@ public final class Etags {
 	 */
 	public static String weak(String etag) {
 		return etag.startsWith("W/") ? etag : "W/" + etag;
+	}
+
+	/**
+	 * Return what a client means that has compressed forms only, and names them in a
+	 * condition that weak ETags never meet (RFC 9110, 13.1.1).
+	 * @param ifMatch the {@code If-Match} of a request
+	 * @return the same with strong ETags
+	 */
+	public static String strong(String ifMatch) {
+		List<ETag> etags = ETag.parse(ifMatch);
+		return etags.stream().anyMatch(ETag::weak) ? etags.stream().map(Etags::strong).collect(Collectors.joining(", "))
+				: ifMatch;
+	}
+
+	private static String strong(ETag etag) {
+		return (etag.weak() ? new ETag(etag.tag(), false) : etag).formattedTag();
 	}
 
 }

@@ -19,6 +19,7 @@ import reactor.core.publisher.Mono;
 import io.pooled.gzip.PooledGzip;
 import io.pooled.web.CompressionRules;
 import io.pooled.web.Etags;
+import io.pooled.web.Revalidation;
 
 /**
  * Compresses its body, if that is worth it.
@@ -33,8 +34,10 @@ final class CompressedResponse extends ServerHttpResponseDecorator {
 
 	private final boolean head;
 
+	private final Revalidation revalidation;
+
 	CompressedResponse(ServerHttpResponse response, CompressionRules rules, PooledGzip gzip, boolean wanted,
-			boolean head) {
+			boolean head, Revalidation revalidation) {
 		super(response);
 		// There may be nothing to write, but the headers are those of a GET with its
 		// body.
@@ -43,6 +46,7 @@ final class CompressedResponse extends ServerHttpResponseDecorator {
 		this.gzip = gzip;
 		this.wanted = wanted;
 		this.head = head;
+		this.revalidation = revalidation;
 	}
 
 	@Override
@@ -102,14 +106,20 @@ final class CompressedResponse extends ServerHttpResponseDecorator {
 	}
 
 	private void completeHeaders() {
-		if (this.head && decide()) {
+		if (HttpStatus.NOT_MODIFIED.equals(getStatusCode())) {
+			likeThoseOfTheBody(this.revalidation.form(this::header));
+		}
+		else if (this.head && decide()) {
 			announce();
 		}
-		else if (HttpStatus.NOT_MODIFIED.equals(getStatusCode()) && this.rules.isCompressible(200, this::header)) {
+	}
+
+	private void likeThoseOfTheBody(Revalidation.Form form) {
+		if (form != Revalidation.Form.PLAIN) {
 			vary();
-			if (this.wanted) {
-				weaken();
-			}
+		}
+		if (form == Revalidation.Form.COMPRESSED) {
+			weaken();
 		}
 	}
 

@@ -2,6 +2,7 @@ package io.pooled.web.reactive;
 
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -13,6 +14,7 @@ import reactor.core.publisher.Mono;
 
 import io.pooled.gzip.PooledGzip;
 import io.pooled.web.CompressionRules;
+import io.pooled.web.Revalidation;
 
 /**
  * Compresses responses with pooled deflaters. What is flushed is flushed in its
@@ -44,12 +46,21 @@ public final class PooledCompressionWebFilter implements WebFilter, Ordered {
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
 		ServerHttpRequest request = exchange.getRequest();
-		List<String> accepted = request.getHeaders().get(HttpHeaders.ACCEPT_ENCODING);
-		boolean wanted = this.rules.isWanted((accepted != null) ? String.join(",", accepted) : null,
-				request.getHeaders().getFirst(HttpHeaders.USER_AGENT));
+		HttpHeaders headers = request.getHeaders();
+		boolean wanted = this.rules.isWanted(header(headers, HttpHeaders.ACCEPT_ENCODING),
+				headers.getFirst(HttpHeaders.USER_AGENT));
 		CompressedResponse response = new CompressedResponse(exchange.getResponse(), this.rules, this.gzip, wanted,
-				HttpMethod.HEAD.equals(request.getMethod()));
-		return chain.filter(exchange.mutate().response(response).build());
+				HttpMethod.HEAD.equals(request.getMethod()), new Revalidation(this.rules, wanted,
+						header(headers, HttpHeaders.IF_NONE_MATCH), request.getPath().value()));
+		String ifMatch = header(headers, HttpHeaders.IF_MATCH);
+		ServerWebExchange asked = (ifMatch != null && ifMatch.contains("W/")) ? new ChangingExchange(exchange, ifMatch)
+				: exchange;
+		return chain.filter(asked.mutate().response(response).build());
+	}
+
+	private static @Nullable String header(HttpHeaders headers, String name) {
+		List<String> values = headers.get(name);
+		return (values != null) ? String.join(",", values) : null;
 	}
 
 }

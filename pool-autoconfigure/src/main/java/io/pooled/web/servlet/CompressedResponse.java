@@ -12,6 +12,7 @@ import io.pooled.buffer.PooledBufferFactory;
 import io.pooled.gzip.GzipStream;
 import io.pooled.gzip.PooledGzip;
 import io.pooled.web.CompressionRules;
+import io.pooled.web.Revalidation;
 
 /**
  * Compresses its body, if that turns out to be worth it: what is written is held back up
@@ -35,6 +36,8 @@ final class CompressedResponse extends BodyResponse {
 
 	private final boolean head;
 
+	private final Revalidation revalidation;
+
 	private volatile Mode mode = Mode.UNDECIDED;
 
 	private @Nullable PooledBuffer start;
@@ -48,7 +51,7 @@ final class CompressedResponse extends BodyResponse {
 	private boolean ended;
 
 	CompressedResponse(HttpServletResponse response, CompressionRules rules, PooledGzip gzip,
-			PooledBufferFactory buffers, boolean wanted, boolean head) {
+			PooledBufferFactory buffers, boolean wanted, boolean head, Revalidation revalidation) {
 		super(response);
 		this.headers = new CompressionHeaders(response);
 		this.rules = rules;
@@ -56,6 +59,7 @@ final class CompressedResponse extends BodyResponse {
 		this.buffers = buffers;
 		this.wanted = wanted;
 		this.head = head;
+		this.revalidation = revalidation;
 	}
 
 	@Override
@@ -121,7 +125,11 @@ final class CompressedResponse extends BodyResponse {
 	}
 
 	private void decide(long more) throws IOException {
-		if (!this.rules.isCompressible(getStatus(), this.headers::get)) {
+		if (getStatus() == SC_NOT_MODIFIED) {
+			this.headers.likeThoseOfTheBody(this.revalidation);
+			plain();
+		}
+		else if (!this.rules.isCompressible(getStatus(), this.headers::get)) {
 			plain();
 		}
 		else if (announcedLength() >= 0) {
@@ -237,16 +245,22 @@ final class CompressedResponse extends BodyResponse {
 
 	@Override
 	public void sendError(int status) throws IOException {
-		restart();
-		forgetLength();
+		restartFor(status);
 		super.sendError(status);
 	}
 
 	@Override
 	public void sendError(int status, String message) throws IOException {
+		restartFor(status);
+		super.sendError(status, message);
+	}
+
+	private void restartFor(int status) {
 		restart();
 		forgetLength();
-		super.sendError(status, message);
+		if (status == SC_NOT_MODIFIED) {
+			this.headers.likeThoseOfTheBody(this.revalidation);
+		}
 	}
 
 	@Override
@@ -285,10 +299,7 @@ final class CompressedResponse extends BodyResponse {
 				return;
 			}
 			this.ended = true;
-			if (this.mode == Mode.UNDECIDED && getStatus() == SC_NOT_MODIFIED) {
-				this.headers.likeThoseOfTheBody(this.rules, this.wanted);
-			}
-			if (this.mode == Mode.UNDECIDED && this.head) {
+			if (this.mode == Mode.UNDECIDED && (this.head || getStatus() == SC_NOT_MODIFIED)) {
 				decide(0);
 			}
 			if (this.mode == Mode.UNDECIDED) {

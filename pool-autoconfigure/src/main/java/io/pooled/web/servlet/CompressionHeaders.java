@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.util.StringUtils;
 
-import io.pooled.web.CompressionRules;
 import io.pooled.web.Etags;
+import io.pooled.web.Revalidation;
 
 /**
  * The headers of a response that decide on its compression, and those that tell of it.
@@ -61,16 +61,16 @@ record CompressionHeaders(HttpServletResponse response) {
 	}
 
 	/**
-	 * Say of a response without its body what one with it says (RFC 9110, 15.4.5).
-	 * @param rules which bodies are compressed
-	 * @param wanted whether the client wants that
+	 * Say of a response without its body what one with it says.
+	 * @param revalidation finds out what that is
 	 */
-	void likeThoseOfTheBody(CompressionRules rules, boolean wanted) {
-		if (rules.isCompressible(HttpServletResponse.SC_OK, this::get)) {
+	void likeThoseOfTheBody(Revalidation revalidation) {
+		Revalidation.Form form = revalidation.form(this::get);
+		if (form != Revalidation.Form.PLAIN) {
 			vary();
-			if (wanted) {
-				weaken();
-			}
+		}
+		if (form == Revalidation.Form.COMPRESSED) {
+			weaken();
 		}
 	}
 

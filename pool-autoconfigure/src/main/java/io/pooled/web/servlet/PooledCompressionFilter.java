@@ -2,6 +2,7 @@ package io.pooled.web.servlet;
 
 import java.io.IOException;
 import java.util.Collections;
+import java.util.Enumeration;
 
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
@@ -22,6 +23,8 @@ import org.springframework.web.util.WebUtils;
 import io.pooled.buffer.PooledBufferFactory;
 import io.pooled.gzip.PooledGzip;
 import io.pooled.web.CompressionRules;
+import io.pooled.web.Etags;
+import io.pooled.web.Revalidation;
 
 /**
  * Compresses responses with pooled deflaters. Flushing a response flushes the compressed
@@ -70,9 +73,11 @@ public final class PooledCompressionFilter extends OncePerRequestFilter {
 			filter(request, response, compressed, chain);
 		}
 		else {
-			boolean wanted = this.rules.isWanted(acceptEncoding(request), request.getHeader(HttpHeaders.USER_AGENT));
+			boolean wanted = this.rules.isWanted(header(request, HttpHeaders.ACCEPT_ENCODING),
+					request.getHeader(HttpHeaders.USER_AGENT));
 			compressed = new CompressedResponse(response, this.rules, this.gzip, this.buffers, wanted,
-					HttpMethod.HEAD.matches(request.getMethod()));
+					HttpMethod.HEAD.matches(request.getMethod()), new Revalidation(this.rules, wanted,
+							header(request, HttpHeaders.IF_NONE_MATCH), request.getRequestURI()));
 			filter(new CompressedRequest(request, compressed), compressed, compressed, chain);
 		}
 	}
@@ -97,14 +102,13 @@ public final class PooledCompressionFilter extends OncePerRequestFilter {
 		}
 	}
 
-	private static @Nullable String acceptEncoding(HttpServletRequest request) {
-		String first = request.getHeader(HttpHeaders.ACCEPT_ENCODING);
-		return (first != null) ? String.join(",", Collections.list(request.getHeaders(HttpHeaders.ACCEPT_ENCODING)))
-				: null;
+	private static @Nullable String header(HttpServletRequest request, String name) {
+		return (request.getHeader(name) != null) ? String.join(",", Collections.list(request.getHeaders(name))) : null;
 	}
 
 	/**
-	 * Finds out when the application completes a request by itself.
+	 * Finds out when the application completes a request by itself, and has the ETags of
+	 * compressed forms stand for what they were made of.
 	 */
 	private static final class CompressedRequest extends HttpServletRequestWrapper {
 
@@ -113,6 +117,23 @@ public final class PooledCompressionFilter extends OncePerRequestFilter {
 		private CompressedRequest(HttpServletRequest request, CompressedResponse response) {
 			super(request);
 			this.response = response;
+		}
+
+		@Override
+		public @Nullable String getHeader(String name) {
+			String value = super.getHeader(name);
+			return (value != null && isIfMatch(name)) ? Etags.strong(value) : value;
+		}
+
+		@Override
+		public Enumeration<String> getHeaders(String name) {
+			Enumeration<String> values = super.getHeaders(name);
+			return isIfMatch(name)
+					? Collections.enumeration(Collections.list(values).stream().map(Etags::strong).toList()) : values;
+		}
+
+		private static boolean isIfMatch(String name) {
+			return HttpHeaders.IF_MATCH.equalsIgnoreCase(name);
 		}
 
 		@Override
