@@ -31,7 +31,7 @@ import io.pooled.autoconfigure.web.servlet.PooledJsonWebMvcAutoConfiguration;
  */
 public enum Feature {
 
-	BODY_OF_MVC("body", "pooledBufferConverterCustomizer", true),
+	BODY_OF_MVC("body", "pooledBufferConverterConfigurer", true),
 
 	JSON_OF_MVC("json", "pooledJsonConverterCustomizer", true),
 

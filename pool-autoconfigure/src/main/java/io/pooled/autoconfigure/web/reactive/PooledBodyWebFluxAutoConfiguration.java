@@ -15,6 +15,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.web.reactive.HandlerResultHandler;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
 
@@ -56,6 +57,22 @@ public final class PooledBodyWebFluxAutoConfiguration {
 		return (configurer) -> {
 			configurer.customCodecs().register(new PooledBufferMessageReader(bodyPools));
 			configurer.customCodecs().register(new PooledBufferMessageWriter());
+		};
+	}
+
+	// For an application that configures WebFlux itself, and so without customizers.
+	@Bean
+	WebFluxConfigurer pooledBufferCodecConfigurer(
+			@Qualifier("pooledBufferCodecCustomizer") CodecCustomizer customizer) {
+		return new WebFluxConfigurer() {
+
+			@Override
+			public void configureHttpMessageCodecs(ServerCodecConfigurer configurer) {
+				if (configurer.getWriters().stream().noneMatch(PooledBufferMessageWriter.class::isInstance)) {
+					customizer.customize(configurer);
+				}
+			}
+
 		};
 	}
 

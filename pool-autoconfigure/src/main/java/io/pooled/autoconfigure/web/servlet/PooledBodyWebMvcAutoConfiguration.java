@@ -10,12 +10,15 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
-import org.springframework.boot.http.converter.autoconfigure.ServerHttpMessageConvertersCustomizer;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.http.converter.HttpMessageConverters;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.handler.MappedInterceptor;
 
 import io.pooled.PoolRegistry;
 import io.pooled.autoconfigure.ConditionalOnFit;
@@ -36,7 +39,7 @@ import io.pooled.web.servlet.RequestBuffersInterceptor;
  */
 @AutoConfiguration(after = PooledEncodersAutoConfiguration.class)
 @ConditionalOnWebApplication(type = Type.SERVLET)
-@ConditionalOnClass({ WebMvcConfigurer.class, ServerHttpMessageConvertersCustomizer.class })
+@ConditionalOnClass(WebMvcConfigurer.class)
 @ConditionalOnBean(PoolRegistry.class)
 @ConditionalOnBooleanProperty(name = "pools.web.body.enabled", matchIfMissing = true)
 @ConditionalOnFit(
@@ -46,29 +49,52 @@ import io.pooled.web.servlet.RequestBuffersInterceptor;
 public final class PooledBodyWebMvcAutoConfiguration {
 
 	@Bean
+	static BufferBodiesPostProcessor bufferBodiesPostProcessor(ObjectProvider<WebPools> pools,
+			ObjectProvider<PooledGzip> gzip, BeanFactory beanFactory) {
+		return new BufferBodiesPostProcessor(SingletonSupplier.of(() -> new PooledBufferHttpMessageConverter(
+				new RequestBodyPools(pools.getObject().bodyBuffers(), gzip.getIfUnique(), beanFactory))));
+	}
+
+	// For functional endpoints, which have the converters that are configured only.
+	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	@ConditionalOnMissingBean(PooledBufferHttpMessageConverter.class)
-	ServerHttpMessageConvertersCustomizer pooledBufferConverterCustomizer(WebPools pools,
-			ObjectProvider<PooledGzip> gzip, BeanFactory beanFactory) {
-		RequestBodyPools bodyPools = new RequestBodyPools(pools.bodyBuffers(), gzip.getIfUnique(), beanFactory);
-		return (builder) -> builder.addCustomConverter(new PooledBufferHttpMessageConverter(bodyPools));
-	}
-
-	@Bean
-	static BufferBodiesPostProcessor bufferBodiesPostProcessor() {
-		return new BufferBodiesPostProcessor();
-	}
-
-	@Bean
-	WebMvcConfigurer requestBuffersConfigurer() {
+	WebMvcConfigurer pooledBufferConverterConfigurer(BufferBodiesPostProcessor bodies) {
 		return new WebMvcConfigurer() {
 
 			@Override
-			public void addInterceptors(InterceptorRegistry registry) {
-				registry.addInterceptor(new RequestBuffersInterceptor()).order(Ordered.HIGHEST_PRECEDENCE);
+			public void configureMessageConverters(HttpMessageConverters.ServerBuilder builder) {
+				builder.addCustomConverter(bodies.converter());
 			}
 
 		};
+	}
+
+	@Bean
+	MappedInterceptor requestBuffersInterceptor() {
+		return new MappedInterceptor(null, new RequestBuffersInterceptor());
+	}
+
+	/**
+	 * What Spring MVC's own configuration offers, so not where the application has one of
+	 * its own.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(WebMvcRegistrations.class)
+	static class Registrations {
+
+		@Bean
+		@ConditionalOnMissingBean
+		WebMvcRegistrations releasingRegistrations() {
+			return new ReleasingRegistrations(new WebMvcRegistrations() {
+			});
+		}
+
+		@Bean
+		static ReleasingRegistrations.PostProcessor releasingRegistrationsPostProcessor() {
+			return new ReleasingRegistrations.PostProcessor();
+		}
+
 	}
 
 }

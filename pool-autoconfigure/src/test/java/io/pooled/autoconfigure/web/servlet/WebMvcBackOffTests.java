@@ -53,9 +53,9 @@ class WebMvcBackOffTests {
 	@Test
 	void converterBacksOffWhenUserDeclaresOneAndWhatReleasesBuffersStays() {
 		this.contextRunner.withUserConfiguration(OwnConverter.class).run((context) -> {
-			assertThat(context).doesNotHaveBean("pooledBufferConverterCustomizer")
+			assertThat(context).doesNotHaveBean("pooledBufferConverterConfigurer")
 				.hasBean("bufferBodiesPostProcessor")
-				.hasBean("requestBuffersConfigurer");
+				.hasBean("requestBuffersInterceptor");
 			assertThat(context.getBean(RequestMappingHandlerAdapter.class).getMessageConverters())
 				.filteredOn(PooledBufferHttpMessageConverter.class::isInstance)
 				.hasSize(1)
