@@ -8,8 +8,12 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.jetty.autoconfigure.actuate.web.server.JettyReactiveManagementContextAutoConfiguration;
+import org.springframework.boot.jetty.autoconfigure.actuate.web.server.JettyServletManagementContextAutoConfiguration;
 import org.springframework.boot.jetty.autoconfigure.reactive.JettyReactiveWebServerAutoConfiguration;
 import org.springframework.boot.jetty.autoconfigure.servlet.JettyServletWebServerAutoConfiguration;
+import org.springframework.boot.tomcat.autoconfigure.actuate.web.server.TomcatReactiveManagementContextAutoConfiguration;
+import org.springframework.boot.tomcat.autoconfigure.actuate.web.server.TomcatServletManagementContextAutoConfiguration;
 import org.springframework.boot.tomcat.autoconfigure.reactive.TomcatReactiveWebServerAutoConfiguration;
 import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
@@ -22,14 +26,17 @@ import org.springframework.util.StringUtils;
 public enum Engine {
 
 	/** Spring MVC on Tomcat. */
-	TOMCAT(WebApplicationType.SERVLET, JettyServletWebServerAutoConfiguration.class, ErrorMvcAutoConfiguration.class),
+	TOMCAT(WebApplicationType.SERVLET, JettyServletWebServerAutoConfiguration.class,
+			JettyServletManagementContextAutoConfiguration.class, ErrorMvcAutoConfiguration.class),
 
 	/** Spring MVC on Jetty. */
-	JETTY(WebApplicationType.SERVLET, TomcatServletWebServerAutoConfiguration.class, ErrorMvcAutoConfiguration.class),
+	JETTY(WebApplicationType.SERVLET, TomcatServletWebServerAutoConfiguration.class,
+			TomcatServletManagementContextAutoConfiguration.class, ErrorMvcAutoConfiguration.class),
 
 	/** WebFlux on Netty. */
 	NETTY(WebApplicationType.REACTIVE, JettyReactiveWebServerAutoConfiguration.class,
-			TomcatReactiveWebServerAutoConfiguration.class);
+			JettyReactiveManagementContextAutoConfiguration.class, TomcatReactiveWebServerAutoConfiguration.class,
+			TomcatReactiveManagementContextAutoConfiguration.class);
 
 	private final WebApplicationType type;
 

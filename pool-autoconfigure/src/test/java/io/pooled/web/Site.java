@@ -32,8 +32,20 @@ public final class Site implements AutoCloseable {
 	private final String root;
 
 	Site(ConfigurableApplicationContext context) {
+		this(context, "local.server.port");
+	}
+
+	private Site(ConfigurableApplicationContext context, String port) {
 		this.context = context;
-		this.root = "http://localhost:" + context.getEnvironment().getProperty("local.server.port");
+		this.root = "http://localhost:" + context.getEnvironment().getProperty(port);
+	}
+
+	/**
+	 * Return the other server of the application.
+	 * @return the same application, as those see it who manage it
+	 */
+	Site management() {
+		return new Site(this.context, "local.management.port");
 	}
 
 	/**

@@ -13,7 +13,6 @@ import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.Objects;
 
-import com.fasterxml.jackson.annotation.JsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -782,15 +781,6 @@ public final class PooledBuffer implements AutoCloseable {
 	private IllegalStateException closed() {
 		return new IllegalStateException(
 				"Pool '" + this.factory.name() + "': buffer used after it was released; acquire a new one");
-	}
-
-	/*
-	 * For Jackson, where it is there: its properties are not what a buffer has to say.
-	 */
-	@JsonValue
-	private Object bean() {
-		throw new UnsupportedOperationException("A PooledBuffer is no bean: return it as the body itself, with its "
-				+ "converter registered where the application configures the web itself, or write its toByteArray()");
 	}
 
 	@Override
