@@ -1,9 +1,12 @@
 package io.pooled.web;
 
+import java.io.EOFException;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import java.util.zip.ZipException;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
@@ -13,6 +16,7 @@ import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.util.Assert;
+import org.springframework.web.bind.annotation.RequestPart;
 import org.springframework.web.server.ContentTooLargeException;
 import org.springframework.web.server.ResponseStatusException;
 
@@ -111,6 +115,26 @@ public final class RequestBodyPools {
 			throw new UnsupportedEncoding(String.join(", ", encodings), (this.gzip != null) ? "gzip" : "identity");
 		}
 		return this.gzip;
+	}
+
+	/**
+	 * Return whether a parameter gets a part of a multipart request. Those have no
+	 * encodings: what a part says of itself is left to the application.
+	 * @param parameter a parameter, if that is known
+	 * @return {@code true} for a part
+	 */
+	public static boolean isPart(@Nullable MethodParameter parameter) {
+		return parameter != null && parameter.hasParameterAnnotation(RequestPart.class);
+	}
+
+	/**
+	 * Return the cause of a body that cannot be inflated. One that ends too early is
+	 * taken for that of a client that has gone, and not answered, if it looks like that.
+	 * @param ex what inflating has thrown
+	 * @return the same, or something like it
+	 */
+	public static IOException causeOf(IOException ex) {
+		return (ex.getClass() == EOFException.class) ? new ZipException(ex.getMessage()) : ex;
 	}
 
 	private static boolean isGzip(String encoding) {

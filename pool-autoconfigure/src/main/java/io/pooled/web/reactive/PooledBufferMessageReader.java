@@ -94,7 +94,7 @@ public final class PooledBufferMessageReader implements HttpMessageReader<Pooled
 
 	private Mono<PooledBuffer> readMono(@Nullable MethodParameter parameter, ReactiveHttpInputMessage message) {
 		return Mono.deferContextual((context) -> {
-			PooledGzip gzip = this.pools.inflater(message.getHeaders());
+			PooledGzip gzip = RequestBodyPools.isPart(parameter) ? null : this.pools.inflater(message.getHeaders());
 			Mono<PooledBuffer> body = collect(parameter, message);
 			return ((gzip != null) ? body.flatMap((compressed) -> inflate(parameter, compressed, gzip)) : body)
 				.doOnNext((buffer) -> RequestBuffers.discardWithRequest(buffer, context));
@@ -146,7 +146,8 @@ public final class PooledBufferMessageReader implements HttpMessageReader<Pooled
 			return target;
 		}
 		catch (IOException ex) {
-			throw new DecodingException("The body cannot be inflated: " + ex.getMessage(), ex);
+			throw new DecodingException("The body cannot be inflated: " + ex.getMessage(),
+					RequestBodyPools.causeOf(ex));
 		}
 		finally {
 			if (!complete) {

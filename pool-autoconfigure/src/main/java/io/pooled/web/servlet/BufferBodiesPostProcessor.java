@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.http.converter.HttpMessageConverter;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.handler.HandlerExceptionResolverComposite;
@@ -60,11 +61,24 @@ public final class BufferBodiesPostProcessor implements BeanPostProcessor {
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		if (bean instanceof RequestMappingHandlerAdapter adapter) {
 			adapter.setReturnValueHandlers(closing(adapter.getReturnValueHandlers()));
+			adapter.setArgumentResolvers(refusing(adapter));
 		}
 		else if (bean instanceof HandlerExceptionResolverComposite composite) {
 			composite.getExceptionResolvers().forEach(this::closing);
 		}
 		return bean;
+	}
+
+	private static List<HandlerMethodArgumentResolver> refusing(RequestMappingHandlerAdapter adapter) {
+		List<HandlerMethodArgumentResolver> others = adapter.getArgumentResolvers();
+		List<HandlerMethodArgumentResolver> result = new ArrayList<>((others != null) ? others : List.of());
+		adapter.getMessageConverters()
+			.stream()
+			.filter(PooledBufferHttpMessageConverter.class::isInstance)
+			.map(PooledBufferHttpMessageConverter.class::cast)
+			.findFirst()
+			.ifPresent((converter) -> result.add(0, new RefusingArgumentResolver(List.copyOf(result), converter)));
+		return result;
 	}
 
 	private void closing(HandlerExceptionResolver resolver) {

@@ -5,7 +5,9 @@ import java.io.InputStream;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpInputMessage;
 import org.springframework.http.HttpOutputMessage;
 import org.springframework.http.MediaType;
@@ -57,11 +59,24 @@ public final class PooledBufferHttpMessageConverter extends AbstractSmartHttpMes
 		return supports(valueClass) && canWrite(mediaType);
 	}
 
+	/**
+	 * Refuse a body by what its headers say of it.
+	 * @param parameter the parameter that is to get it
+	 * @param headers of the request
+	 * @throws org.springframework.web.server.ResponseStatusException if it is too large,
+	 * or encoded in another way
+	 */
+	void refuseUnlessReadable(MethodParameter parameter, HttpHeaders headers) {
+		this.pools.inflater(headers);
+		this.pools.receive(parameter, headers).close();
+	}
+
 	@Override
 	public PooledBuffer read(ResolvableType type, HttpInputMessage message, @Nullable Map<String, Object> hints)
 			throws IOException {
-		PooledGzip gzip = this.pools.inflater(message.getHeaders());
-		IncomingBody body = this.pools.receive(BufferParameterAdvice.parameterIn(hints), message.getHeaders());
+		MethodParameter parameter = BufferParameterAdvice.parameterIn(hints);
+		PooledGzip gzip = RequestBodyPools.isPart(parameter) ? null : this.pools.inflater(message.getHeaders());
+		IncomingBody body = this.pools.receive(parameter, message.getHeaders());
 		boolean complete = false;
 		try {
 			PooledBuffer buffer = (gzip != null) ? inflate(message, gzip, body) : body.readFrom(message.getBody());
@@ -87,7 +102,8 @@ public final class PooledBufferHttpMessageConverter extends AbstractSmartHttpMes
 			return buffer;
 		}
 		catch (IOException ex) {
-			throw new HttpMessageNotReadableException("The body cannot be inflated: " + ex.getMessage(), ex, message);
+			throw new HttpMessageNotReadableException("The body cannot be inflated: " + ex.getMessage(),
+					RequestBodyPools.causeOf(ex), message);
 		}
 	}
 

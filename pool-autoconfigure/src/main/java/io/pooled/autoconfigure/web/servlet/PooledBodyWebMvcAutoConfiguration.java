@@ -1,6 +1,8 @@
 package io.pooled.autoconfigure.web.servlet;
 
 import jakarta.servlet.Servlet;
+import org.apache.coyote.ContinueResponseTiming;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -10,6 +12,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -93,6 +97,25 @@ public final class PooledBodyWebMvcAutoConfiguration {
 		@Bean
 		static ReleasingRegistrations.PostProcessor releasingRegistrationsPostProcessor() {
 			return new ReleasingRegistrations.PostProcessor();
+		}
+
+	}
+
+	/**
+	 * Has Tomcat ask for a body once somebody reads it, as Jetty does, and not before it
+	 * is known whether it is wanted.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ ConfigurableTomcatWebServerFactory.class, AbstractHttp11Protocol.class })
+	static class ContinueOnRead {
+
+		@Bean
+		WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> continueOnReadCustomizer() {
+			return (factory) -> factory.addConnectorCustomizers((connector) -> {
+				if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> protocol) {
+					protocol.setContinueResponseTiming(ContinueResponseTiming.ON_REQUEST_BODY_READ.toString());
+				}
+			});
 		}
 
 	}
