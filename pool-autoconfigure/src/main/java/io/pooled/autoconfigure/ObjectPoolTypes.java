@@ -25,7 +25,7 @@ class ObjectPoolTypes implements BeanFactoryPostProcessor {
 
 	@Override
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
-		PoolsBinder.bind(this.environment).object().forEach((key, pool) -> {
+		BoundPools.of(beans, this.environment).object().forEach((key, pool) -> {
 			String name = PoolNames.of("object", key);
 			if (pool.type() == null && pool.factory() != null && beans.containsBeanDefinition(pool.factory())
 					&& beans.getBeanDefinition(name) instanceof RootBeanDefinition definition) {

@@ -34,9 +34,11 @@ class OnUndeclaredDefaultCondition extends SpringBootCondition implements Config
 		if (context.getRegistry().containsBeanDefinition(own)) {
 			return ConditionOutcome.noMatch(message.found("bean").items(own));
 		}
+		ConfigurableListableBeanFactory beans = context.getBeanFactory();
+		Assert.state(beans != null, "'beans' must not be null");
 		Set<String> keys;
 		try {
-			keys = PoolsBinder.bind(context.getEnvironment()).keys(kind);
+			keys = BoundPools.of(beans, context.getEnvironment()).keys(kind);
 		}
 		catch (InvalidPoolPropertyException ex) {
 			// Who registers the pools stops the start with it.
@@ -46,8 +48,6 @@ class OnUndeclaredDefaultCondition extends SpringBootCondition implements Config
 			return ConditionOutcome.noMatch(message.because("pools." + kind + ".default is configured"));
 		}
 		Set<String> fromProperties = keys.stream().map((key) -> PoolNames.of(kind, key)).collect(Collectors.toSet());
-		ConfigurableListableBeanFactory beans = context.getBeanFactory();
-		Assert.state(beans != null, "'beans' must not be null");
 		return Arrays.stream(beans.getBeanNamesForType(annotation.getClass("type"), true, false))
 			.filter((name) -> !fromProperties.contains(name))
 			.findFirst()

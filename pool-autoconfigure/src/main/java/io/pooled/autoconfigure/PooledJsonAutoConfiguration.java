@@ -28,7 +28,7 @@ import io.pooled.json.PooledJsonEncoder;
 @ConditionalOnClass(JsonMapper.class)
 @ConditionalOnBean(PoolRegistry.class)
 @ConditionalOnBooleanProperty(name = "pools.jackson.enabled", matchIfMissing = true)
-@Import(JsonPoolBeanRegistrar.class)
+@Import({ PoolRegistration.Json.class, JsonPoolBeanRegistrar.class })
 @ConditionalOnFit(value = PooledJsonEncoder.class, library = JsonMapper.class, feature = "JSON encoders",
 		off = "pools.jackson.enabled=false")
 public final class PooledJsonAutoConfiguration {

@@ -25,12 +25,12 @@ import io.pooled.buffer.PooledBufferFactory;
  */
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "pools.enabled", matchIfMissing = true)
-@Import({ PoolNameCheck.class, PoolBeanRegistrar.class })
+@Import({ PoolRegistration.Plain.class, PoolBeanRegistrar.class })
 public final class PoolsAutoConfiguration {
 
 	@Bean
-	PoolsProperties poolsProperties(Environment environment) {
-		return PoolsBinder.bind(environment);
+	PoolsProperties poolsProperties(BeanFactory beans, Environment environment) {
+		return BoundPools.of(beans, environment);
 	}
 
 	@Bean
