@@ -31,8 +31,9 @@ class OnUndeclaredDefaultCondition extends SpringBootCondition implements Config
 		String kind = annotation.getString("kind");
 		ConditionMessage.Builder message = ConditionMessage.forCondition(ConditionalOnUndeclaredDefault.class);
 		String own = PoolNames.of(kind, PoolNames.DEFAULT);
-		if (context.getRegistry().containsBeanDefinition(own)) {
-			return ConditionOutcome.noMatch(message.found("bean").items(own));
+		String holder = PoolRegistration.holderOf(own, context.getRegistry());
+		if (holder != null) {
+			return ConditionOutcome.noMatch(message.because("there is " + holder));
 		}
 		ConfigurableListableBeanFactory beans = context.getBeanFactory();
 		Assert.state(beans != null, "'beans' must not be null");

@@ -1,10 +1,13 @@
 package io.pooled.autoconfigure;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.aot.AotDetector;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.config.SingletonBeanRegistry;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.BeanRegistryAdapter;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
+import org.springframework.core.SimpleAliasRegistry;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotationMetadata;
 
@@ -41,12 +44,32 @@ abstract class PoolRegistration implements ImportBeanDefinitionRegistrar {
 
 	private static void check(String kind, String key, BeanDefinitionRegistry registry) {
 		String name = PoolNames.of(kind, key);
-		if (registry.containsBeanDefinition(name)) {
-			throw new InvalidPoolPropertyException("pools." + kind + "." + key, null,
-					"there is a bean '" + name + "' already, "
-							+ registry.getBeanDefinition(name).getResourceDescription(),
+		String holder = holderOf(name, registry);
+		if (holder != null) {
+			throw new InvalidPoolPropertyException("pools." + kind + "." + key, null, "there is " + holder,
 					"a name that no bean has; rename the pool or the bean");
 		}
+	}
+
+	/**
+	 * Find out what has a name that a bean definition would take from it where beans may
+	 * be overridden.
+	 * @param name the name
+	 * @param registry of the context
+	 * @return what has it, or {@code null} if it is free
+	 */
+	static @Nullable String holderOf(String name, BeanDefinitionRegistry registry) {
+		if (registry.isAlias(name)) {
+			String canonical = (registry instanceof SimpleAliasRegistry aliases) ? aliases.canonicalName(name) : name;
+			return "an alias '" + name + "' already, of the bean '" + canonical + "'";
+		}
+		if (registry.containsBeanDefinition(name)) {
+			return "a bean '" + name + "' already, " + registry.getBeanDefinition(name).getResourceDescription();
+		}
+		Object singleton = (registry instanceof SingletonBeanRegistry singletons) ? singletons.getSingleton(name)
+				: null;
+		return (singleton != null) ? "a singleton '" + name + "' already, of type " + singleton.getClass().getName()
+				: null;
 	}
 
 	/** Of all pools but JSON encoders. */

@@ -33,7 +33,7 @@ import io.pooled.json.PooledRecyclerPool;
 public final class PooledRecyclerAutoConfiguration {
 
 	@Bean(PoolNames.RECYCLER)
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(value = PooledRecyclerPool.class, name = PoolNames.RECYCLER)
 	PooledRecyclerPool jacksonRecycler(PoolsProperties properties) {
 		PoolsProperties.Jackson.Recycler recycler = properties.jackson().recycler();
 		PropertyChecks checks = new PropertyChecks("pools.jackson.recycler");
