@@ -31,7 +31,7 @@ class JsonPoolBeanRegistrar extends PoolRegistrar {
 			beans.register(key, ParameterizedTypeReference.<PooledJsonEncoder>forType(PooledJsonEncoder.class),
 					(context) -> PooledJsonEncoder.of(PoolNames.of("json", key),
 							context.bean(JsonMapper.class).writer(),
-							EncoderPools.buffers(checks.prefix(), pool.buffer(), context), upkeep));
+							context.bean(BufferChoice.class).get(checks.prefix(), pool.buffer()), upkeep));
 		});
 	}
 

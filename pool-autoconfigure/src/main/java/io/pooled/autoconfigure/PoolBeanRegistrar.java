@@ -62,7 +62,8 @@ class PoolBeanRegistrar extends PoolRegistrar {
 		properties.gzip().forEach((key, pool) -> {
 			PooledGzip.Builder builder = EncoderPools.gzip(key, pool, properties);
 			beans.register(key, ParameterizedTypeReference.<PooledGzip>forType(PooledGzip.class),
-					(context) -> builder.buffer(EncoderPools.buffers("pools.gzip." + key, pool.buffer(), context))
+					(context) -> builder
+						.buffer(context.bean(BufferChoice.class).get("pools.gzip." + key, pool.buffer()))
 						.build());
 		});
 	}

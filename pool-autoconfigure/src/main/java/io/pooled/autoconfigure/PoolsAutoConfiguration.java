@@ -65,8 +65,13 @@ public final class PoolsAutoConfiguration {
 	}
 
 	@Bean
-	WebPools webPools(PoolsProperties properties, BeanFactory beans) {
-		return new WebPools(properties, beans);
+	BufferChoice poolsBufferChoice(ObjectProvider<PooledBufferFactory> pools, BeanFactory beans) {
+		return new BufferChoice(pools, beans);
+	}
+
+	@Bean
+	WebPools webPools(PoolsProperties properties, BufferChoice buffers) {
+		return new WebPools(properties, buffers);
 	}
 
 	@Bean(PoolNames.DEFAULT)
