@@ -43,7 +43,8 @@ class ObjectPoolTypes implements BeanDefinitionRegistryPostProcessor {
 		BoundPools.of(beans, this.environment).object().forEach((key, pool) -> {
 			String name = PoolNames.of("object", key);
 			if (pool.type() == null && pool.factory() != null && beans.containsBeanDefinition(name)
-					&& beans.getBeanDefinition(name) instanceof RootBeanDefinition definition) {
+					&& beans.getBeanDefinition(name) instanceof RootBeanDefinition definition
+					&& definition.getSource() == PoolBeanRegistrar.class) {
 				typesOf(pool.factory(), beans).map(ObjectPoolTypes::madeBy)
 					.filter((type) -> type.resolve() != null)
 					.findFirst()

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.Banner.Mode;
@@ -211,6 +212,16 @@ class ContextHierarchyTests {
 	}
 
 	@Test
+	void childIsMeteredInAllRegistriesThatTheParentIs() {
+		ConfigurableApplicationContext parent = parent(TwoRegistries.class);
+		child(parent, Auto.class, "pools.buffer.inchild.limit=5KB");
+		assertThat(parent.getBeansOfType(MeterRegistry.class).values()).hasSize(2)
+			.allSatisfy((registry) -> assertThat(registry.find("pool.idle").tag("pool", "inchild").gauge()).isNotNull())
+			.allSatisfy(
+					(registry) -> assertThat(registry.find("pool.idle").tag("pool", "default").gauge()).isNotNull());
+	}
+
+	@Test
 	void endpointOfTheApplicationInTheParentIsThatOfTheChild() {
 		ConfigurableApplicationContext parent = parent(OwnEndpoint.class, "pools.buffer.inparent.limit=5KB");
 		ConfigurableApplicationContext child = child(parent, Auto.class);
@@ -236,6 +247,15 @@ class ContextHierarchyTests {
 			assertThat(buffers(child, "exports")).isSameAs(buffers(parent, "exports"));
 		}
 		use(parent, "exports");
+	}
+
+	@Test
+	void nameLeadsToThePoolOfTheParentInAChildWithoutAutoConfiguration() {
+		ConfigurableApplicationContext parent = parent(Auto.class, "pools.buffer.exports.limit=5KB");
+		ConfigurableApplicationContext child = child(parent, Exports.class);
+		ConfigurableApplicationContext grandchild = child(child, Exports.class);
+		assertThat(child.getBean(Exports.class).exports).isSameAs(buffers(parent, "exports"));
+		assertThat(grandchild.getBean(Exports.class).exports).isSameAs(buffers(parent, "exports"));
 	}
 
 	@Test
@@ -304,6 +324,23 @@ class ContextHierarchyTests {
 
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
+	static class TwoRegistries {
+
+		@Bean
+		@Primary
+		MeterRegistry one() {
+			return new SimpleMeterRegistry();
+		}
+
+		@Bean
+		MeterRegistry two() {
+			return new SimpleMeterRegistry();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
 	static class OwnEndpoint {
 
 		@Bean
@@ -327,6 +364,9 @@ class ContextHierarchyTests {
 	@EnableAutoConfiguration
 	record ByName(PooledBufferFactory exports, PooledBufferFactory bigExports, PooledBufferFactory imports,
 			PooledBufferFactory anything) {
+	}
+
+	record Exports(PooledBufferFactory exports) {
 	}
 
 	record Unnamed(PooledBufferFactory anything) {

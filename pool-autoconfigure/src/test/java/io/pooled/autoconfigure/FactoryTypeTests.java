@@ -101,6 +101,17 @@ class FactoryTypeTests {
 			.run((context) -> assertThat(context.getBean(Parsers.class).anyName.name()).isEqualTo("parsers"));
 	}
 
+	@Test
+	void beanThatReplacesThePoolKeepsItsType() {
+		this.contextRunner.withAllowBeanDefinitionOverriding(true)
+			.withUserConfiguration(Replacement.class)
+			.withInitializer(Yaml.of("pools.object.parsers.factory: plain"))
+			.run((context) -> {
+				assertThat(context.getBeanProvider(Thread.class).getIfAvailable()).isSameAs(context.getBean("parsers"));
+				assertThat(context.getBeanNamesForType(Pool.class)).containsExactly("threads");
+			});
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "raw", "anything", "singleton" })
 	void nameMeansThePoolWhoseTypeNobodyKnows(String factory) {
@@ -258,6 +269,16 @@ class FactoryTypeTests {
 		@Bean
 		Supplier<?> anything() {
 			return Parser::new;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Replacement {
+
+		@Bean
+		static BeanDefinitionRegistryPostProcessor registrarOfAnotherBean() {
+			return (registry) -> registry.registerBeanDefinition("parsers", new RootBeanDefinition(Thread.class));
 		}
 
 	}

@@ -1,6 +1,9 @@
 package io.pooled.autoconfigure.metrics;
 
+import java.util.stream.Stream;
+
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -44,8 +47,12 @@ public final class PoolMetricsAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(value = MeterRegistry.class, search = SearchStrategy.CURRENT)
 	SmartInitializingSingleton poolMetersInRegistryOfParent(PoolMetrics metrics,
-			ObjectProvider<MeterRegistry> registry) {
-		return () -> registry.ifUnique(metrics::bindTo);
+			ObjectProvider<MeterRegistry> registries) {
+		return () -> {
+			MeterRegistry primary = registries.getIfUnique();
+			((primary instanceof CompositeMeterRegistry) ? Stream.of(primary) : registries.stream())
+				.forEach(metrics::bindTo);
+		};
 	}
 
 	static class OnRegistries extends AllNestedConditions {
