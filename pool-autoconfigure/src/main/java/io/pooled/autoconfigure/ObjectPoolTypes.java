@@ -9,6 +9,7 @@ import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
@@ -34,25 +35,37 @@ class ObjectPoolTypes implements BeanDefinitionRegistryPostProcessor {
 
 	@Override
 	public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
-		postProcessBeanFactory((ConfigurableListableBeanFactory) registry);
+		apply((ConfigurableListableBeanFactory) registry, this.environment);
 	}
 
-	// Once more, for factories that others registered meanwhile.
-	@Override
-	public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
-		BoundPools.of(beans, this.environment).object().forEach((key, pool) -> {
-			String name = PoolNames.of("object", key);
-			if (pool.type() == null && pool.factory() != null && beans.containsBeanDefinition(name)
-					&& beans.getBeanDefinition(name) instanceof RootBeanDefinition definition
-					&& definition.getSource() == PoolBeanRegistrar.class) {
-				typesOf(pool.factory(), beans).map(ObjectPoolTypes::madeBy)
-					.filter((type) -> type.resolve() != null)
-					.findFirst()
-					.ifPresent(
-							(type) -> definition.setTargetType(ResolvableType.forClassWithGenerics(Pool.class, type)));
-			}
-		});
-		beans.clearMetadataCache();
+	private static void apply(ConfigurableListableBeanFactory beans, Environment environment) {
+		long typed = BoundPools.of(beans, environment)
+			.object()
+			.entrySet()
+			.stream()
+			.filter((pool) -> setType(PoolNames.of("object", pool.getKey()), pool.getValue(), beans))
+			.count();
+		if (typed > 0) {
+			beans.clearMetadataCache();
+		}
+	}
+
+	private static boolean setType(String name, PoolsProperties.ObjectPool pool,
+			ConfigurableListableBeanFactory beans) {
+		if (pool.type() != null || pool.factory() == null || !beans.containsBeanDefinition(name)
+				|| !(beans.getBeanDefinition(name) instanceof RootBeanDefinition definition)
+				|| definition.getSource() != PoolBeanRegistrar.class) {
+			return false;
+		}
+		ResolvableType type = typesOf(pool.factory(), beans).map(ObjectPoolTypes::madeBy)
+			.filter((objects) -> objects.resolve() != null)
+			.findFirst()
+			.orElse(ResolvableType.NONE);
+		if (type == ResolvableType.NONE) {
+			return false;
+		}
+		definition.setTargetType(ResolvableType.forClassWithGenerics(Pool.class, type));
+		return true;
 	}
 
 	private static ResolvableType madeBy(ResolvableType factory) {
@@ -90,6 +103,22 @@ class ObjectPoolTypes implements BeanDefinitionRegistryPostProcessor {
 
 	private static ResolvableType objectType(@Nullable Object attribute) {
 		return (attribute instanceof ResolvableType type) ? type : ResolvableType.NONE;
+	}
+
+	/** Does so again, for factories that others registered meanwhile. */
+	static class Again implements BeanFactoryPostProcessor {
+
+		private final Environment environment;
+
+		Again(Environment environment) {
+			this.environment = environment;
+		}
+
+		@Override
+		public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
+			apply(beans, this.environment);
+		}
+
 	}
 
 }

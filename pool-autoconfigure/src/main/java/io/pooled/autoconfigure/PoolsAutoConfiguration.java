@@ -65,6 +65,11 @@ public final class PoolsAutoConfiguration {
 	}
 
 	@Bean
+	static ObjectPoolTypes.Again objectPoolTypesAgain(Environment environment) {
+		return new ObjectPoolTypes.Again(environment);
+	}
+
+	@Bean
 	BufferChoice poolsBufferChoice(ObjectProvider<PooledBufferFactory> pools, BeanFactory beans) {
 		return new BufferChoice(pools, beans);
 	}
