@@ -1,10 +1,18 @@
 package io.pooled.autoconfigure;
 
+import java.util.List;
+import java.util.function.BiConsumer;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.aot.AotDetector;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.SingletonBeanRegistry;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 import org.springframework.beans.factory.support.BeanRegistryAdapter;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
 import org.springframework.core.SimpleAliasRegistry;
@@ -32,19 +40,32 @@ abstract class PoolRegistration implements ImportBeanDefinitionRegistrar {
 	public void registerBeanDefinitions(AnnotationMetadata metadata, BeanDefinitionRegistry registry) {
 		ConfigurableListableBeanFactory beans = (ConfigurableListableBeanFactory) registry;
 		PoolsProperties properties = BoundPools.of(beans, this.environment);
-		for (String kind : this.registrar.kinds()) {
-			properties.keys(kind).forEach((key) -> check(kind, key, registry));
-		}
+		each(properties, this.registrar.kinds(), (kind, key) -> check(kind, key, registry));
 		if (!AotDetector.useGeneratedArtifacts()) {
 			this.registrar.register(
 					new BeanRegistryAdapter(registry, beans, this.environment, this.registrar.getClass()),
 					this.environment, properties, beans.getBeanClassLoader());
+			each(properties, this.registrar.kinds(), (kind, key) -> describe(kind, key, registry));
+		}
+	}
+
+	private static void each(PoolsProperties properties, List<String> kinds, BiConsumer<String, String> action) {
+		kinds.forEach((kind) -> properties.keys(kind).forEach((key) -> action.accept(kind, key)));
+	}
+
+	/*
+	 * As of a bean of the framework, the definition does not keep a bean method that
+	 * comes later from being used.
+	 */
+	private static void describe(String kind, String key, BeanDefinitionRegistry registry) {
+		if (registry.getBeanDefinition(PoolNames.of(kind, key)) instanceof AbstractBeanDefinition definition) {
+			definition.setRole(BeanDefinition.ROLE_SUPPORT);
+			definition.setResourceDescription("property 'pools." + kind + "." + key + "'");
 		}
 	}
 
 	private static void check(String kind, String key, BeanDefinitionRegistry registry) {
-		String name = PoolNames.of(kind, key);
-		String holder = holderOf(name, registry);
+		String holder = holderOf(PoolNames.of(kind, key), registry);
 		if (holder != null) {
 			throw new InvalidPoolPropertyException("pools." + kind + "." + key, null, "there is " + holder,
 					"a name that no bean has; rename the pool or the bean");
@@ -86,6 +107,28 @@ abstract class PoolRegistration implements ImportBeanDefinitionRegistrar {
 
 		Json(Environment environment) {
 			super(environment, new JsonPoolBeanRegistrar());
+		}
+
+	}
+
+	/** Refuses pools whose name a bean method has taken after they were registered. */
+	static class Review implements BeanDefinitionRegistryPostProcessor {
+
+		private final Environment environment;
+
+		Review(Environment environment) {
+			this.environment = environment;
+		}
+
+		@Override
+		public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
+			each(BoundPools.of((BeanFactory) registry, this.environment), PoolNames.KINDS, (kind, key) -> {
+				String name = PoolNames.of(kind, key);
+				if (registry.containsBeanDefinition(name)
+						&& registry.getBeanDefinition(name) instanceof AnnotatedBeanDefinition) {
+					check(kind, key, registry);
+				}
+			});
 		}
 
 	}

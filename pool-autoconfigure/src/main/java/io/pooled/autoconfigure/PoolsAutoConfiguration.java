@@ -60,6 +60,11 @@ public final class PoolsAutoConfiguration {
 	}
 
 	@Bean
+	static PoolRegistration.Review poolRegistrationReview(Environment environment) {
+		return new PoolRegistration.Review(environment);
+	}
+
+	@Bean
 	static ObjectPoolTypes objectPoolTypes(Environment environment) {
 		return new ObjectPoolTypes(environment);
 	}

@@ -6,6 +6,8 @@ import java.security.Security;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.support.BeanDefinitionOverrideException;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -57,6 +59,29 @@ class PoolsOfApplicationsTests {
 				.isInstanceOf(InvalidPoolPropertyException.class)
 				.hasMessageContaining("pools.gzip.exports")
 				.hasMessageContaining("there is a singleton 'exports' already, of type java.lang.String"));
+	}
+
+	@Test
+	void beanOfALaterAutoConfigurationIsNeverReplaced() {
+		for (String kind : new String[] { "buffer", "digest" }) {
+			this.contextRunner.withAllowBeanDefinitionOverriding(true)
+				.withConfiguration(AutoConfigurations.of(LaterAutoConfiguration.class))
+				.withInitializer(Yaml.of("pools." + kind + ".exports:"))
+				.run((context) -> assertThat(context).getFailure()
+					.isInstanceOf(InvalidPoolPropertyException.class)
+					.hasMessageContaining("pools." + kind + ".exports")
+					.hasMessageContaining("there is a bean 'exports' already"));
+		}
+	}
+
+	@Test
+	void poolIsNamedWhereALaterBeanMayNotReplaceIt() {
+		this.contextRunner.withAllowBeanDefinitionOverriding(false)
+			.withConfiguration(AutoConfigurations.of(LaterAutoConfiguration.class))
+			.withInitializer(Yaml.of("pools.buffer.exports:"))
+			.run((context) -> assertThat(context).getFailure()
+				.isInstanceOf(BeanDefinitionOverrideException.class)
+				.hasMessageContaining("pools.buffer.exports"));
 	}
 
 	@Test
@@ -124,6 +149,16 @@ class PoolsOfApplicationsTests {
 
 	@Configuration(proxyBeanMethods = false)
 	static class OwnBean {
+
+		@Bean
+		String exports() {
+			return "mine";
+		}
+
+	}
+
+	@AutoConfiguration(after = PoolsAutoConfiguration.class)
+	static class LaterAutoConfiguration {
 
 		@Bean
 		String exports() {
