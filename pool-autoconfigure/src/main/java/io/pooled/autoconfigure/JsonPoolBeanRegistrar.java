@@ -1,6 +1,8 @@
 package io.pooled.autoconfigure;
 
-import org.springframework.beans.factory.BeanRegistrar;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanRegistry;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.core.env.Environment;
@@ -12,11 +14,16 @@ import io.pooled.json.PooledJsonEncoder;
 /**
  * Registers the JSON encoders that the properties name.
  */
-class JsonPoolBeanRegistrar implements BeanRegistrar {
+class JsonPoolBeanRegistrar extends PoolRegistrar {
 
 	@Override
-	public void register(BeanRegistry registry, Environment environment) {
-		PoolsProperties properties = PoolsBinder.bind(environment);
+	List<String> kinds() {
+		return List.of("json");
+	}
+
+	@Override
+	void register(BeanRegistry registry, Environment environment, PoolsProperties properties,
+			@Nullable ClassLoader classLoader) {
 		PoolBeans beans = new PoolBeans(registry, "json");
 		properties.json().forEach((key, pool) -> {
 			PropertyChecks checks = new PropertyChecks("pools.json." + key);
@@ -24,7 +31,7 @@ class JsonPoolBeanRegistrar implements BeanRegistrar {
 			beans.register(key, ParameterizedTypeReference.<PooledJsonEncoder>forType(PooledJsonEncoder.class),
 					(context) -> PooledJsonEncoder.of(PoolNames.of("json", key),
 							context.bean(JsonMapper.class).writer(),
-							EncoderPools.buffers(checks.prefix(), pool.buffer(), context), upkeep));
+							context.bean(BufferChoice.class).get(checks.prefix(), pool.buffer()), upkeep));
 		});
 	}
 

@@ -6,19 +6,18 @@ import java.lang.reflect.Field;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
-import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.beans.factory.annotation.QualifierAnnotationAutowireCandidateResolver;
 import org.springframework.beans.factory.config.BeanDefinitionHolder;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.DependencyDescriptor;
-import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.beans.factory.support.AutowireCandidateResolver;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
@@ -26,10 +25,10 @@ import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
-import org.springframework.util.Assert;
 import org.springframework.util.ReflectionUtils;
 
 import io.pooled.ManagedPool;
+import io.pooled.Pools;
 
 /**
  * Lets a parameter or field that has the name of a pool get that pool although another
@@ -42,6 +41,8 @@ import io.pooled.ManagedPool;
  * that the application has.
  */
 class NamedPoolResolver extends QualifierAnnotationAutowireCandidateResolver {
+
+	private static final String OURS = "io.pooled.";
 
 	private final AutowireCandidateResolver delegate;
 
@@ -70,8 +71,11 @@ class NamedPoolResolver extends QualifierAnnotationAutowireCandidateResolver {
 
 	@Override
 	public boolean isAutowireCandidate(BeanDefinitionHolder holder, DependencyDescriptor descriptor) {
-		if (!asksForOnePool(descriptor) || this.delegate.hasQualifier(descriptor)) {
+		if (!asksForOneOfOurs(descriptor) || this.delegate.hasQualifier(descriptor)) {
 			return this.delegate.isAutowireCandidate(holder, descriptor);
+		}
+		if (!asksForPool(descriptor)) {
+			return this.delegate.isAutowireCandidate(holder, descriptor) && isNearest(holder, descriptor);
 		}
 		DependencyDescriptor field = qualifiedField(descriptor);
 		if (field != null) {
@@ -80,23 +84,28 @@ class NamedPoolResolver extends QualifierAnnotationAutowireCandidateResolver {
 		return this.delegate.isAutowireCandidate(holder, descriptor) && isMeant(holder, descriptor);
 	}
 
-	/*
-	 * A collection of pools is named after something else, and so are the parameters of
-	 * this project's auto-configurations, which know no pool of the application.
-	 */
-	private static boolean asksForOnePool(DependencyDescriptor descriptor) {
-		if (!ManagedPool.class.isAssignableFrom(descriptor.getDependencyType())
-				|| !descriptor.usesStandardBeanLookup()) {
+	private static boolean asksForOneOfOurs(DependencyDescriptor descriptor) {
+		if (!descriptor.usesStandardBeanLookup()) {
 			return false;
 		}
+		Class<?> type = descriptor.getDependencyType();
 		Class<?> declared = declaredType(descriptor);
-		return !declared.isArray()
+		return (ManagedPool.class.isAssignableFrom(type) || Pools.class.isAssignableFrom(type)
+				|| (type.getName().startsWith(OURS) && isOwn(descriptor))) && !declared.isArray()
 				&& Stream.of(Collection.class, Map.class, Stream.class)
-					.noneMatch((type) -> type.isAssignableFrom(declared))
-				&& !isOwn(descriptor.getMember().getDeclaringClass());
+					.noneMatch((several) -> several.isAssignableFrom(declared));
 	}
 
-	private static boolean isOwn(Class<?> type) {
+	/*
+	 * The parameters of this project's auto-configurations, which know no pool of the
+	 * application, are named after something else.
+	 */
+	private static boolean asksForPool(DependencyDescriptor descriptor) {
+		return ManagedPool.class.isAssignableFrom(descriptor.getDependencyType()) && !isOwn(descriptor);
+	}
+
+	private static boolean isOwn(DependencyDescriptor descriptor) {
+		Class<?> type = descriptor.getMember().getDeclaringClass();
 		return type.isAnnotationPresent(AutoConfiguration.class)
 				&& type.getPackageName().startsWith(NamedPoolResolver.class.getPackageName());
 	}
@@ -128,30 +137,36 @@ class NamedPoolResolver extends QualifierAnnotationAutowireCandidateResolver {
 	}
 
 	private boolean isMeant(BeanDefinitionHolder holder, DependencyDescriptor descriptor) {
-		ListableBeanFactory beans = (ListableBeanFactory) getBeanFactory();
-		Assert.state(beans != null, "'beans' must not be null");
+		ContextBeans beans = beans();
 		ResolvableType type = descriptor.getResolvableType();
-		List<String> pools = List.of(beans.getBeanNamesForType(type, true, false));
+		List<String> pools = beans.namesOf(type);
 		String name = descriptor.getDependencyName();
-		if (name == null && pools.stream().filter((pool) -> isDefaultCandidate(beans, pool)).count() > 1) {
+		if (name == null && pools.stream().filter(beans::isDefaultCandidate).count() > 1) {
 			// Compiled without the names of parameters: nobody knows which one is meant.
 			throw new NoUniqueBeanDefinitionException(type, pools);
 		}
 		if (name == null) {
 			return true;
 		}
-		if (beans.containsBean(name) && beans.isTypeMatch(name, type)) {
+		if (beans.mayBe(name, type)) {
 			return holder.matchesName(name);
 		}
 		String uniform = PoolNames.uniform(name);
-		return PoolNames.uniform(holder.getBeanName()).equals(uniform)
-				|| pools.stream().noneMatch((pool) -> PoolNames.uniform(pool).equals(uniform));
+		return pools.stream().anyMatch((pool) -> PoolNames.uniform(pool).equals(uniform))
+				? PoolNames.uniform(holder.getBeanName()).equals(uniform) : isNearest(holder, descriptor);
 	}
 
-	private static boolean isDefaultCandidate(ListableBeanFactory beans, String pool) {
-		return !(beans instanceof ConfigurableListableBeanFactory factory) || !factory.containsBeanDefinition(pool)
-				|| !(factory.getMergedBeanDefinition(pool) instanceof AbstractBeanDefinition definition)
-				|| (definition.isAutowireCandidate() && definition.isDefaultCandidate());
+	/*
+	 * What a context has of its own hides what its parent has, as it does where both have
+	 * the same name.
+	 */
+	private boolean isNearest(BeanDefinitionHolder holder, DependencyDescriptor descriptor) {
+		ContextBeans beans = beans();
+		return beans.isLocal(holder.getBeanName()) || !beans.hasLocal(descriptor.getResolvableType());
+	}
+
+	private ContextBeans beans() {
+		return new ContextBeans((ConfigurableListableBeanFactory) Objects.requireNonNull(getBeanFactory()));
 	}
 
 	@Override

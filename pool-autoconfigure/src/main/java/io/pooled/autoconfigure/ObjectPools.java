@@ -39,12 +39,13 @@ final class ObjectPools {
 
 	private final @Nullable Class<?> type;
 
-	private ObjectPools(String key, PoolsProperties.ObjectPool pool, PoolsProperties properties) {
+	private ObjectPools(String key, PoolsProperties.ObjectPool pool, PoolsProperties properties,
+			@Nullable ClassLoader classLoader) {
 		this.key = key;
 		this.properties = properties;
 		this.pool = pool;
 		this.checks = new PropertyChecks("pools.object." + key);
-		this.type = (pool.type() != null) ? type(pool.type()) : null;
+		this.type = (pool.type() != null) ? type(pool.type(), classLoader) : null;
 		this.checks.maxIdle(pool.maxIdle());
 		this.checks.that(pool.preallocate() >= 0 && pool.preallocate() <= pool.maxIdle(), "preallocate",
 				pool.preallocate(), "the pool could not keep that many", "0 to 'max-idle', " + pool.maxIdle());
@@ -65,8 +66,9 @@ final class ObjectPools {
 				pool.reset(), "there is no such way to reset", RESET_ALLOWED);
 	}
 
-	static ObjectPools of(String key, PoolsProperties.ObjectPool pool, PoolsProperties properties) {
-		return new ObjectPools(key, pool, properties);
+	static ObjectPools of(String key, PoolsProperties.ObjectPool pool, PoolsProperties properties,
+			@Nullable ClassLoader classLoader) {
+		return new ObjectPools(key, pool, properties, classLoader);
 	}
 
 	/**
@@ -77,9 +79,9 @@ final class ObjectPools {
 		return this.type;
 	}
 
-	private Class<?> type(String name) {
+	private Class<?> type(String name, @Nullable ClassLoader classLoader) {
 		try {
-			return ClassUtils.forName(name, null);
+			return ClassUtils.forName(name, classLoader);
 		}
 		catch (ClassNotFoundException | LinkageError ex) {
 			throw this.checks.invalid("type", name, "there is no such class", "the name of a class on the class path",

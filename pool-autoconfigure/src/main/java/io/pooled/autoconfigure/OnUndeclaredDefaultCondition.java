@@ -31,12 +31,15 @@ class OnUndeclaredDefaultCondition extends SpringBootCondition implements Config
 		String kind = annotation.getString("kind");
 		ConditionMessage.Builder message = ConditionMessage.forCondition(ConditionalOnUndeclaredDefault.class);
 		String own = PoolNames.of(kind, PoolNames.DEFAULT);
-		if (context.getRegistry().containsBeanDefinition(own)) {
-			return ConditionOutcome.noMatch(message.found("bean").items(own));
+		String holder = PoolRegistration.holderOf(own, context.getRegistry());
+		if (holder != null) {
+			return ConditionOutcome.noMatch(message.because("there is " + holder));
 		}
+		ConfigurableListableBeanFactory beans = context.getBeanFactory();
+		Assert.state(beans != null, "'beans' must not be null");
 		Set<String> keys;
 		try {
-			keys = PoolsBinder.bind(context.getEnvironment()).keys(kind);
+			keys = BoundPools.of(beans, context.getEnvironment()).keys(kind);
 		}
 		catch (InvalidPoolPropertyException ex) {
 			// Who registers the pools stops the start with it.
@@ -46,8 +49,6 @@ class OnUndeclaredDefaultCondition extends SpringBootCondition implements Config
 			return ConditionOutcome.noMatch(message.because("pools." + kind + ".default is configured"));
 		}
 		Set<String> fromProperties = keys.stream().map((key) -> PoolNames.of(kind, key)).collect(Collectors.toSet());
-		ConfigurableListableBeanFactory beans = context.getBeanFactory();
-		Assert.state(beans != null, "'beans' must not be null");
 		return Arrays.stream(beans.getBeanNamesForType(annotation.getClass("type"), true, false))
 			.filter((name) -> !fromProperties.contains(name))
 			.findFirst()

@@ -1,6 +1,8 @@
 package io.pooled.autoconfigure;
 
-import org.springframework.beans.factory.BeanRegistrar;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanRegistry;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.core.ResolvableType;
@@ -15,19 +17,24 @@ import io.pooled.gzip.PooledGzip;
 /**
  * Registers the pools that the properties name, except JSON encoders.
  */
-class PoolBeanRegistrar implements BeanRegistrar {
+class PoolBeanRegistrar extends PoolRegistrar {
 
 	private static final String JSON_MAPPER = "tools.jackson.databind.json.JsonMapper";
 
 	@Override
-	public void register(BeanRegistry registry, Environment environment) {
-		PoolsProperties properties = PoolsBinder.bind(environment);
+	List<String> kinds() {
+		return List.of("buffer", "object", "gzip", "digest");
+	}
+
+	@Override
+	void register(BeanRegistry registry, Environment environment, PoolsProperties properties,
+			@Nullable ClassLoader classLoader) {
 		WebPools.check(properties.web(), environment);
 		registerBuffers(new PoolBeans(registry, "buffer"), properties);
-		registerObjects(new PoolBeans(registry, "object"), properties);
+		registerObjects(new PoolBeans(registry, "object"), properties, classLoader);
 		registerGzips(new PoolBeans(registry, "gzip"), properties);
 		registerDigests(new PoolBeans(registry, "digest"), properties);
-		if (!properties.json().isEmpty() && !ClassUtils.isPresent(JSON_MAPPER, null)) {
+		if (!properties.json().isEmpty() && !ClassUtils.isPresent(JSON_MAPPER, classLoader)) {
 			throw new InvalidPoolPropertyException("pools.json", null, "there is no Jackson 3 on the class path",
 					"a dependency on spring-boot-starter-jackson, or no pools here");
 		}
@@ -41,9 +48,9 @@ class PoolBeanRegistrar implements BeanRegistrar {
 		});
 	}
 
-	private void registerObjects(PoolBeans beans, PoolsProperties properties) {
+	private void registerObjects(PoolBeans beans, PoolsProperties properties, @Nullable ClassLoader classLoader) {
 		properties.object().forEach((key, pool) -> {
-			ObjectPools pools = ObjectPools.of(key, pool, properties);
+			ObjectPools pools = ObjectPools.of(key, pool, properties, classLoader);
 			Class<?> type = (pools.type() != null) ? pools.type() : Object.class;
 			ResolvableType beanType = (pools.type() != null) ? ResolvableType.forClassWithGenerics(Pool.class, type)
 					: ResolvableType.forClass(Pool.class);
@@ -55,7 +62,8 @@ class PoolBeanRegistrar implements BeanRegistrar {
 		properties.gzip().forEach((key, pool) -> {
 			PooledGzip.Builder builder = EncoderPools.gzip(key, pool, properties);
 			beans.register(key, ParameterizedTypeReference.<PooledGzip>forType(PooledGzip.class),
-					(context) -> builder.buffer(EncoderPools.buffers("pools.gzip." + key, pool.buffer(), context))
+					(context) -> builder
+						.buffer(context.bean(BufferChoice.class).get("pools.gzip." + key, pool.buffer()))
 						.build());
 		});
 	}

@@ -3,6 +3,7 @@ package io.pooled.autoconfigure;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 
@@ -17,13 +18,13 @@ import io.pooled.gzip.PooledGzip;
  * @since 0.1.0
  */
 @AutoConfiguration(after = PoolsAutoConfiguration.class)
-@ConditionalOnBean(PoolRegistry.class)
+@ConditionalOnBean(value = PoolRegistry.class, search = SearchStrategy.CURRENT)
 public final class PooledEncodersAutoConfiguration {
 
 	@Bean
 	@Primary
 	@ConditionalOnUndeclaredDefault(kind = "gzip", type = PooledGzip.class)
-	@ConditionalOnSingleCandidate(PooledBufferFactory.class)
+	@ConditionalOnSingleCandidate(value = PooledBufferFactory.class, search = SearchStrategy.CURRENT)
 	PooledGzip defaultGzip(PoolsProperties properties, PooledBufferFactory buffers) {
 		return EncoderPools
 			.gzip(PoolNames.DEFAULT, Unconfigured.unless(properties.gzip(), PoolsProperties.Gzip.class), properties)

@@ -6,6 +6,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
@@ -26,9 +27,9 @@ import io.pooled.json.PooledJsonEncoder;
 @AutoConfiguration(after = PoolsAutoConfiguration.class,
 		afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
 @ConditionalOnClass(JsonMapper.class)
-@ConditionalOnBean(PoolRegistry.class)
+@ConditionalOnBean(value = PoolRegistry.class, search = SearchStrategy.CURRENT)
 @ConditionalOnBooleanProperty(name = "pools.jackson.enabled", matchIfMissing = true)
-@Import(JsonPoolBeanRegistrar.class)
+@Import({ PoolRegistration.Json.class, JsonPoolBeanRegistrar.class })
 @ConditionalOnFit(value = PooledJsonEncoder.class, library = JsonMapper.class, feature = "JSON encoders",
 		off = "pools.jackson.enabled=false")
 public final class PooledJsonAutoConfiguration {
@@ -54,7 +55,7 @@ public final class PooledJsonAutoConfiguration {
 
 		}
 
-		@ConditionalOnSingleCandidate(PooledBufferFactory.class)
+		@ConditionalOnSingleCandidate(value = PooledBufferFactory.class, search = SearchStrategy.CURRENT)
 		static class Buffers {
 
 		}

@@ -6,6 +6,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.jackson.autoconfigure.JsonFactoryBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
@@ -25,7 +26,7 @@ import io.pooled.json.PooledRecyclerPool;
  */
 @AutoConfiguration(after = PoolsAutoConfiguration.class)
 @ConditionalOnClass({ JsonFactory.class, JsonFactoryBuilderCustomizer.class })
-@ConditionalOnBean(PoolRegistry.class)
+@ConditionalOnBean(value = PoolRegistry.class, search = SearchStrategy.CURRENT)
 @ConditionalOnBooleanProperty(name = { "pools.jackson.enabled", "pools.jackson.recycler.enabled" },
 		matchIfMissing = true)
 @ConditionalOnFit(value = PooledRecyclerPool.class, library = JsonFactory.class,
@@ -33,7 +34,7 @@ import io.pooled.json.PooledRecyclerPool;
 public final class PooledRecyclerAutoConfiguration {
 
 	@Bean(PoolNames.RECYCLER)
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(value = PooledRecyclerPool.class, name = PoolNames.RECYCLER)
 	PooledRecyclerPool jacksonRecycler(PoolsProperties properties) {
 		PoolsProperties.Jackson.Recycler recycler = properties.jackson().recycler();
 		PropertyChecks checks = new PropertyChecks("pools.jackson.recycler");

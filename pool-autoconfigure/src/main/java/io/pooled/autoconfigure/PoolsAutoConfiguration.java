@@ -25,12 +25,12 @@ import io.pooled.buffer.PooledBufferFactory;
  */
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "pools.enabled", matchIfMissing = true)
-@Import({ PoolNameCheck.class, PoolBeanRegistrar.class })
+@Import({ PoolRegistration.Plain.class, PoolBeanRegistrar.class })
 public final class PoolsAutoConfiguration {
 
 	@Bean
-	PoolsProperties poolsProperties(Environment environment) {
-		return PoolsBinder.bind(environment);
+	PoolsProperties poolsProperties(BeanFactory beans, Environment environment) {
+		return BoundPools.of(beans, environment);
 	}
 
 	@Bean
@@ -60,13 +60,28 @@ public final class PoolsAutoConfiguration {
 	}
 
 	@Bean
+	static PoolRegistration.Review poolRegistrationReview(Environment environment) {
+		return new PoolRegistration.Review(environment);
+	}
+
+	@Bean
 	static ObjectPoolTypes objectPoolTypes(Environment environment) {
 		return new ObjectPoolTypes(environment);
 	}
 
 	@Bean
-	WebPools webPools(PoolsProperties properties, BeanFactory beans) {
-		return new WebPools(properties, beans);
+	static ObjectPoolTypes.Again objectPoolTypesAgain(Environment environment) {
+		return new ObjectPoolTypes.Again(environment);
+	}
+
+	@Bean
+	BufferChoice poolsBufferChoice(ObjectProvider<PooledBufferFactory> pools, BeanFactory beans) {
+		return new BufferChoice(pools, beans);
+	}
+
+	@Bean
+	WebPools webPools(PoolsProperties properties, BufferChoice buffers) {
+		return new WebPools(properties, buffers);
 	}
 
 	@Bean(PoolNames.DEFAULT)

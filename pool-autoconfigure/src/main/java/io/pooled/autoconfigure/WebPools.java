@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.regex.PatternSyntaxException;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.web.server.Compression;
@@ -35,11 +34,11 @@ public final class WebPools {
 
 	private final PoolsProperties properties;
 
-	private final BeanFactory beans;
+	private final BufferChoice buffers;
 
-	WebPools(PoolsProperties properties, BeanFactory beans) {
+	WebPools(PoolsProperties properties, BufferChoice buffers) {
 		this.properties = properties;
-		this.beans = beans;
+		this.buffers = buffers;
 	}
 
 	/**
@@ -77,8 +76,7 @@ public final class WebPools {
 	 */
 	public @Nullable PooledBufferFactory bodyBuffers() {
 		String name = this.properties.web().body().buffer();
-		return (name != null) ? buffers("body", name)
-				: this.beans.getBeanProvider(PooledBufferFactory.class).getIfUnique();
+		return (name != null) ? buffers("body", name) : this.buffers.unlessNamed();
 	}
 
 	/**
@@ -112,7 +110,7 @@ public final class WebPools {
 	}
 
 	private PooledBufferFactory buffers(String feature, @Nullable String name) {
-		return EncoderPools.buffers("pools.web." + feature, name, this.beans);
+		return this.buffers.get("pools.web." + feature, name);
 	}
 
 	/**

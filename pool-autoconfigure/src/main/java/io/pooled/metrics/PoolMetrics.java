@@ -1,7 +1,10 @@
 package io.pooled.metrics;
 
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
@@ -13,6 +16,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import org.jspecify.annotations.Nullable;
 
 import io.pooled.DiscardReason;
 import io.pooled.ManagedPool;
@@ -21,12 +25,13 @@ import io.pooled.PoolStats;
 
 /**
  * Meters of every pool, also of those that come and go later. They read the pools'
- * snapshots; nothing is counted twice, and nothing is counted for the meters' sake.
- * Thread-safe.
+ * snapshots; nothing is counted twice, and nothing is counted for the meters' sake. Where
+ * a meter registry has meters of a pool of the same name and kind, from another registry
+ * of pools, those stay and this pool gets none. Thread-safe.
  *
  * @since 0.1.0
  */
-public final class PoolMetrics implements MeterBinder, PoolRegistry.Listener {
+public final class PoolMetrics implements MeterBinder, PoolRegistry.Listener, AutoCloseable {
 
 	private final PoolRegistry pools;
 
@@ -54,16 +59,40 @@ public final class PoolMetrics implements MeterBinder, PoolRegistry.Listener {
 
 	@Override
 	public void unregistered(ManagedPool pool) {
+		this.bound.forEach((registry, meters) -> remove(meters.remove(pool), registry));
+	}
+
+	/**
+	 * Remove all meters. Pools that come later have none.
+	 */
+	@Override
+	public void close() {
 		this.bound.forEach((registry, meters) -> {
-			List<Meter> removed = meters.remove(pool);
-			if (removed != null) {
-				removed.forEach(registry::remove);
-			}
+			this.bound.remove(registry);
+			meters.values().forEach((ofPool) -> remove(ofPool, registry));
 		});
 	}
 
+	private static void remove(@Nullable List<Meter> meters, MeterRegistry registry) {
+		if (meters != null) {
+			meters.forEach(registry::remove);
+		}
+	}
+
 	private static void bind(ManagedPool pool, MeterRegistry registry, Map<ManagedPool, List<Meter>> meters) {
-		meters.computeIfAbsent(pool, (key) -> new Binding(pool, registry).meters());
+		meters.computeIfAbsent(pool, (key) -> newMeters(pool, registry));
+	}
+
+	/*
+	 * A registry that has a meter of this identity returns it; whoever registered it is
+	 * who removes it.
+	 */
+	private static List<Meter> newMeters(ManagedPool pool, MeterRegistry registry) {
+		synchronized (registry) {
+			Set<Meter> others = Collections.newSetFromMap(new IdentityHashMap<>());
+			others.addAll(registry.getMeters());
+			return new Binding(pool, registry).meters().stream().filter((meter) -> !others.contains(meter)).toList();
+		}
 	}
 
 	/** The meters of one pool in one registry. */

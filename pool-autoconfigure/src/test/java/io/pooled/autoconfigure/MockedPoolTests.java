@@ -1,5 +1,7 @@
 package io.pooled.autoconfigure;
 
+import java.util.function.Supplier;
+
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -10,6 +12,7 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -17,6 +20,7 @@ import org.springframework.test.context.bean.override.convention.TestBean;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
 import org.springframework.test.context.bean.override.mockito.MockitoSpyBean;
 
+import io.pooled.Pool;
 import io.pooled.PoolRegistry;
 import io.pooled.buffer.PooledBufferFactory;
 import io.pooled.digest.PooledDigest;
@@ -31,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @SpringBootTest(classes = MockedPoolTests.App.class, webEnvironment = WebEnvironment.NONE,
 		properties = { "pools.buffer.exports.limit=1MB", "pools.buffer.big-exports.limit=1MB",
 				"pools.gzip.archives.level=1", "pools.digest.checksums.algorithm=SHA-256",
-				"pools.json.documents.buffer=exports" })
+				"pools.json.documents.buffer=exports", "pools.object.builders.factory=builderFactory" })
 class MockedPoolTests {
 
 	private static boolean isMock(Object object) {
@@ -65,6 +69,20 @@ class MockedPoolTests {
 		void theServiceHasTheMock(@Autowired Service service) {
 			assertThat(isMock(this.pool)).isTrue();
 			assertThat(service.exports()).isSameAs(this.pool);
+		}
+
+	}
+
+	@Nested
+	class ByTypeOfTheFactory {
+
+		@MockitoBean
+		private Pool<StringBuilder> anyName;
+
+		@Test
+		void thePoolIsMocked(@Autowired ApplicationContext context) {
+			assertThat(isMock(this.anyName)).isTrue();
+			assertThat(context.getBean("builders")).isSameAs(this.anyName);
 		}
 
 	}
@@ -191,6 +209,11 @@ class MockedPoolTests {
 			PooledRecyclerAutoConfiguration.class })
 	@Import(Service.class)
 	static class App {
+
+		@Bean
+		Supplier<StringBuilder> builderFactory() {
+			return StringBuilder::new;
+		}
 
 	}
 

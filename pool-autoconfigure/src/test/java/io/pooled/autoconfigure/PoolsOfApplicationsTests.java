@@ -3,9 +3,13 @@ package io.pooled.autoconfigure;
 import java.security.MessageDigestSpi;
 import java.security.Provider;
 import java.security.Security;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.support.BeanDefinitionOverrideException;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -33,6 +37,82 @@ class PoolsOfApplicationsTests {
 					.hasMessageContaining("pools." + kind + ".exports")
 					.hasMessageContaining("there is a bean 'exports' already"));
 		}
+	}
+
+	@Test
+	void aliasOfTheApplicationIsNeverReplaced() {
+		this.contextRunner.withAllowBeanDefinitionOverriding(true)
+			.withUserConfiguration(OwnAlias.class)
+			.withInitializer(Yaml.of("pools.buffer.exports:"))
+			.run((context) -> assertThat(context).getFailure()
+				.isInstanceOf(InvalidPoolPropertyException.class)
+				.hasMessageContaining("pools.buffer.exports")
+				.hasMessageContaining("there is an alias 'exports' already, of the bean 'downloads'"));
+	}
+
+	@Test
+	void singletonOfTheApplicationIsNeverReplaced() {
+		this.contextRunner.withAllowBeanDefinitionOverriding(true)
+			.withInitializer((context) -> context.getBeanFactory().registerSingleton("exports", "mine"))
+			.withInitializer(Yaml.of("pools.gzip.exports:"))
+			.run((context) -> assertThat(context).getFailure()
+				.isInstanceOf(InvalidPoolPropertyException.class)
+				.hasMessageContaining("pools.gzip.exports")
+				.hasMessageContaining("there is a singleton 'exports' already, of type java.lang.String"));
+	}
+
+	@Test
+	void beanOfALaterAutoConfigurationIsNeverReplaced() {
+		for (String kind : new String[] { "buffer", "digest" }) {
+			this.contextRunner.withAllowBeanDefinitionOverriding(true)
+				.withConfiguration(AutoConfigurations.of(LaterAutoConfiguration.class))
+				.withInitializer(Yaml.of("pools." + kind + ".exports:"))
+				.run((context) -> assertThat(context).getFailure()
+					.isInstanceOf(InvalidPoolPropertyException.class)
+					.hasMessageContaining("pools." + kind + ".exports")
+					.hasMessageContaining("there is a bean 'exports' already"));
+		}
+	}
+
+	@Test
+	void poolIsNamedWhereALaterBeanMayNotReplaceIt() {
+		this.contextRunner.withAllowBeanDefinitionOverriding(false)
+			.withConfiguration(AutoConfigurations.of(LaterAutoConfiguration.class))
+			.withInitializer(Yaml.of("pools.buffer.exports:"))
+			.run((context) -> assertThat(context).getFailure()
+				.isInstanceOf(BeanDefinitionOverrideException.class)
+				.hasMessageContaining("pools.buffer.exports"));
+	}
+
+	@Test
+	void beanOfAnAutoConfigurationIsNeverReplacedByAnEncoder() {
+		this.contextRunner.withAllowBeanDefinitionOverriding(true)
+			.withConfiguration(AutoConfigurations.of(JacksonAutoConfiguration.class, PooledJsonAutoConfiguration.class))
+			.withInitializer(Yaml.of("pools.json.jacksonJsonMapper:"))
+			.run((context) -> assertThat(context).getFailure()
+				.isInstanceOf(InvalidPoolPropertyException.class)
+				.hasMessageContaining("pools.json.jacksonJsonMapper"));
+	}
+
+	@Test
+	void aliasWithTheNameOfAnUnconfiguredPoolStays() {
+		this.contextRunner.withAllowBeanDefinitionOverriding(true)
+			.withUserConfiguration(OwnDefaultAlias.class)
+			.run((context) -> assertThat(context.getBean("default")).isEqualTo("mine"));
+	}
+
+	@Test
+	void singletonWithTheNameOfAnUnconfiguredPoolStays() {
+		this.contextRunner.withAllowBeanDefinitionOverriding(true)
+			.withConfiguration(AutoConfigurations.of(JacksonAutoConfiguration.class, PooledJsonAutoConfiguration.class,
+					PooledRecyclerAutoConfiguration.class))
+			.withInitializer((context) -> Stream.of("default", "defaultGzip", "defaultJson", "jacksonRecycler")
+				.forEach((name) -> context.getBeanFactory().registerSingleton(name, "my " + name)))
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(Stream.of("default", "defaultGzip", "defaultJson", "jacksonRecycler").map(context::getBean))
+					.containsExactly("my default", "my defaultGzip", "my defaultJson", "my jacksonRecycler");
+			});
 	}
 
 	@Test
@@ -72,6 +152,36 @@ class PoolsOfApplicationsTests {
 
 		@Bean
 		String exports() {
+			return "mine";
+		}
+
+	}
+
+	@AutoConfiguration(after = PoolsAutoConfiguration.class)
+	static class LaterAutoConfiguration {
+
+		@Bean
+		String exports() {
+			return "mine";
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnAlias {
+
+		@Bean({ "downloads", "exports" })
+		String downloads() {
+			return "mine";
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnDefaultAlias {
+
+		@Bean({ "downloads", "default" })
+		String downloads() {
 			return "mine";
 		}
 

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Path;
 import java.security.CodeSource;
 import java.security.cert.Certificate;
 import java.util.stream.Stream;
@@ -29,14 +30,15 @@ public class RenamingClassLoader extends URLClassLoader {
 
 	private final String member;
 
-	public RenamingClassLoader(String type, String member) {
-		super(classPath(), ClassLoader.getPlatformClassLoader());
+	public RenamingClassLoader(String type, String member, Path... more) {
+		super(classPath(more), ClassLoader.getPlatformClassLoader());
 		this.type = type;
 		this.member = member;
 	}
 
-	private static URL[] classPath() {
-		return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+	private static URL[] classPath(Path... more) {
+		Stream<String> paths = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator));
+		return Stream.concat(paths, Stream.of(more).map(Path::toString))
 			.map(RenamingClassLoader::url)
 			.toArray(URL[]::new);
 	}

@@ -56,6 +56,18 @@ class UpkeepInContextTests {
 	}
 
 	@Test
+	void upkeepOfAParentGoesOnWithoutItsChild() {
+		this.contextRunner.withPropertyValues("pools.defaults.idle-timeout=100ms").run((parent) -> {
+			this.contextRunner.withParent(parent).run((child) -> assertThat(upkeepThreads()).isEqualTo(2));
+			await(() -> upkeepThreads() == 1);
+			PooledBufferFactory buffers = parent.getBean(PooledBufferFactory.class);
+			buffers.acquire().close();
+			await(() -> buffers.stats().discarded().containsValue(1L));
+			assertThat(buffers.stats().discarded()).containsEntry("idle", 1L);
+		});
+	}
+
+	@Test
 	void upkeepEndsWithAContextThatDoesNotStart() {
 		this.contextRunner.withUserConfiguration(Failing.class)
 			.run((context) -> assertThat(context).getFailure().hasRootCauseMessage("as intended"));

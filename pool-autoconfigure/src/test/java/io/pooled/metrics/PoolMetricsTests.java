@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,41 @@ class PoolMetricsTests {
 	@AfterEach
 	void endUpkeep() {
 		this.pools.close();
+	}
+
+	@Test
+	void metersOfAPoolOfTheSameNameStay() {
+		this.registry.config().meterFilter(MeterFilter.renameTag("pool", "kind", "sort"));
+		this.pools.register(this.pool);
+		this.metrics.bindTo(this.registry);
+		List<Meter> before = this.registry.getMeters();
+		try (PoolRegistry others = new PoolRegistry();
+				Pool<String> same = Pool.builder("a", () -> "x").build();
+				Pool<String> other = Pool.builder("b", () -> "x").build()) {
+			PoolMetrics metricsOfOthers = new PoolMetrics(others);
+			metricsOfOthers.bindTo(this.registry);
+			others.register(same);
+			others.register(other);
+			assertThat(this.registry.getMeters()).hasSize(2 * IDS.length);
+			others.unregister(same);
+			metricsOfOthers.close();
+		}
+		assertThat(this.registry.getMeters()).containsExactlyInAnyOrderElementsOf(before);
+		this.pool.acquire().close();
+		assertThat(this.registry.get("pool.releases").functionCounter().count()).isOne();
+	}
+
+	@Test
+	void closedThereAreNoMetersAndNoneCome() {
+		this.pools.register(this.pool);
+		this.metrics.bindTo(this.registry);
+		this.metrics.close();
+		this.metrics.close();
+		assertThat(this.registry.getMeters()).isEmpty();
+		try (Pool<String> late = Pool.builder("late", () -> "x").build()) {
+			this.pools.register(late);
+			assertThat(this.registry.getMeters()).isEmpty();
+		}
 	}
 
 	@Test

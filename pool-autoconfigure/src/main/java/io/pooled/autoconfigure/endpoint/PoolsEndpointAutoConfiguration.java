@@ -6,7 +6,9 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 
 import io.pooled.Pools;
 import io.pooled.actuate.endpoint.PoolsEndpoint;
@@ -21,20 +23,21 @@ import io.pooled.autoconfigure.PoolsAutoConfiguration;
  */
 @AutoConfiguration(after = PoolsAutoConfiguration.class)
 @ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
-@ConditionalOnBean(Pools.class)
+@ConditionalOnBean(value = Pools.class, search = SearchStrategy.CURRENT)
 @ConditionalOnAvailableEndpoint(PoolsEndpoint.class)
+@Conditional(OnNoOtherEndpointCondition.class)
 @ConditionalOnFit(value = { PoolsEndpoint.class, PoolsWebEndpointExtension.class }, library = Endpoint.class,
 		feature = "its endpoint", off = "management.endpoint.pools.access=none")
 public final class PoolsEndpointAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	PoolsEndpoint poolsEndpoint(Pools pools) {
 		return new PoolsEndpoint(pools);
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	PoolsWebEndpointExtension poolsWebEndpointExtension(PoolsEndpoint endpoint) {
 		return new PoolsWebEndpointExtension(endpoint);
 	}

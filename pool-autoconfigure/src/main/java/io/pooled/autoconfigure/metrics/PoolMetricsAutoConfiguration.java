@@ -1,12 +1,20 @@
 package io.pooled.autoconfigure.metrics;
 
+import java.util.stream.Stream;
+
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.AllNestedConditions;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 
 import io.pooled.PoolRegistry;
 import io.pooled.autoconfigure.ConditionalOnFit;
@@ -21,16 +29,48 @@ import io.pooled.metrics.PoolMetrics;
 @AutoConfiguration(after = PoolsAutoConfiguration.class,
 		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
 @ConditionalOnClass(MeterRegistry.class)
-@ConditionalOnBean({ MeterRegistry.class, PoolRegistry.class })
+@Conditional(PoolMetricsAutoConfiguration.OnRegistries.class)
 @ConditionalOnBooleanProperty(name = "pools.metrics.enabled", matchIfMissing = true)
 @ConditionalOnFit(value = PoolMetrics.class, library = MeterRegistry.class, feature = "meters",
 		off = "pools.metrics.enabled=false")
 public final class PoolMetricsAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	PoolMetrics poolMetrics(PoolRegistry pools) {
 		return new PoolMetrics(pools);
+	}
+
+	/*
+	 * Spring Boot binds what a context has to the meter registries of that context only.
+	 */
+	@Bean
+	@ConditionalOnMissingBean(value = MeterRegistry.class, search = SearchStrategy.CURRENT)
+	SmartInitializingSingleton poolMetersInRegistryOfParent(PoolMetrics metrics,
+			ObjectProvider<MeterRegistry> registries) {
+		return () -> {
+			MeterRegistry primary = registries.getIfUnique();
+			((primary instanceof CompositeMeterRegistry) ? Stream.of(primary) : registries.stream())
+				.forEach(metrics::bindTo);
+		};
+	}
+
+	static class OnRegistries extends AllNestedConditions {
+
+		OnRegistries() {
+			super(ConfigurationPhase.REGISTER_BEAN);
+		}
+
+		@ConditionalOnBean(MeterRegistry.class)
+		static class Meters {
+
+		}
+
+		@ConditionalOnBean(value = PoolRegistry.class, search = SearchStrategy.CURRENT)
+		static class Pools {
+
+		}
+
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.pooled.autoconfigure.web;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -16,7 +17,7 @@ import io.pooled.gzip.PooledGzip;
 public class WebCompressionConfiguration {
 
 	@Bean(name = WebPools.COMPRESSION, defaultCandidate = false)
-	@ConditionalOnMissingBean(name = WebPools.COMPRESSION)
+	@ConditionalOnMissingBean(name = WebPools.COMPRESSION, search = SearchStrategy.CURRENT)
 	PooledGzip compressionGzip(WebPools pools) {
 		return pools.compressionGzip();
 	}

@@ -1,6 +1,7 @@
 package io.pooled.autoconfigure.web;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -16,7 +17,7 @@ import io.pooled.digest.PooledDigest;
 public class WebEtagConfiguration {
 
 	@Bean(name = WebPools.ETAG, defaultCandidate = false)
-	@ConditionalOnMissingBean(name = WebPools.ETAG)
+	@ConditionalOnMissingBean(name = WebPools.ETAG, search = SearchStrategy.CURRENT)
 	PooledDigest etagDigest(WebPools pools) {
 		return pools.etagDigest();
 	}

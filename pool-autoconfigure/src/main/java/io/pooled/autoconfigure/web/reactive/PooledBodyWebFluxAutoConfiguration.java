@@ -10,6 +10,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.http.codec.CodecCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
@@ -40,7 +41,7 @@ import io.pooled.web.reactive.RequestBuffersWebFilter;
 @AutoConfiguration(after = PooledEncodersAutoConfiguration.class)
 @ConditionalOnWebApplication(type = Type.REACTIVE)
 @ConditionalOnClass({ WebFluxConfigurer.class, CodecCustomizer.class })
-@ConditionalOnBean(PoolRegistry.class)
+@ConditionalOnBean(value = PoolRegistry.class, search = SearchStrategy.CURRENT)
 @ConditionalOnBooleanProperty(name = "pools.web.body.enabled", matchIfMissing = true)
 @ConditionalOnFit(
 		value = { PooledBufferMessageReader.class, PooledBufferMessageWriter.class, PooledBufferResultHandler.class,

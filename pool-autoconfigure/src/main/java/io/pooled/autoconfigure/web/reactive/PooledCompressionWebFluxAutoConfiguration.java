@@ -8,6 +8,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.web.server.Compression;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -30,7 +31,7 @@ import io.pooled.web.reactive.PooledCompressionWebFilter;
 @AutoConfiguration(after = PooledEncodersAutoConfiguration.class)
 @ConditionalOnWebApplication(type = Type.REACTIVE)
 @ConditionalOnClass({ WebFilter.class, Compression.class })
-@ConditionalOnBean(PoolRegistry.class)
+@ConditionalOnBean(value = PoolRegistry.class, search = SearchStrategy.CURRENT)
 @ConditionalOnBooleanProperty("pools.web.compression.enabled")
 @Import(WebCompressionConfiguration.class)
 @ConditionalOnFit(value = PooledCompressionWebFilter.class, library = WebFilter.class, feature = "compression",

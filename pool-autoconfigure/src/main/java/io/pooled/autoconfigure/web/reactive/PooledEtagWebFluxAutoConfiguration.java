@@ -8,6 +8,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.web.server.WebFilter;
@@ -29,7 +30,7 @@ import io.pooled.web.reactive.PooledEtagWebFilter;
 @AutoConfiguration(after = PooledEncodersAutoConfiguration.class)
 @ConditionalOnWebApplication(type = Type.REACTIVE)
 @ConditionalOnClass(WebFilter.class)
-@ConditionalOnBean(PoolRegistry.class)
+@ConditionalOnBean(value = PoolRegistry.class, search = SearchStrategy.CURRENT)
 @ConditionalOnBooleanProperty("pools.web.etag.enabled")
 @Import(WebEtagConfiguration.class)
 @ConditionalOnFit(value = PooledEtagWebFilter.class, library = WebFilter.class, feature = "ETags",

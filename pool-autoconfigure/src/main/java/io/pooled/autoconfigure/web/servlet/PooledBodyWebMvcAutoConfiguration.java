@@ -12,6 +12,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
@@ -44,7 +45,7 @@ import io.pooled.web.servlet.RequestBuffersInterceptor;
 @AutoConfiguration(after = PooledEncodersAutoConfiguration.class)
 @ConditionalOnWebApplication(type = Type.SERVLET)
 @ConditionalOnClass(WebMvcConfigurer.class)
-@ConditionalOnBean(PoolRegistry.class)
+@ConditionalOnBean(value = PoolRegistry.class, search = SearchStrategy.CURRENT)
 @ConditionalOnBooleanProperty(name = "pools.web.body.enabled", matchIfMissing = true)
 @ConditionalOnFit(
 		value = { PooledBufferHttpMessageConverter.class, BufferBodiesPostProcessor.class,

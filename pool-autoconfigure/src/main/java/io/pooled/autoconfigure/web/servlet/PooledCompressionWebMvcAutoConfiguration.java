@@ -6,9 +6,10 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingFilterBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.web.server.Compression;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -33,7 +34,7 @@ import io.pooled.web.servlet.PooledCompressionFilter;
 @AutoConfiguration(after = PooledEncodersAutoConfiguration.class)
 @ConditionalOnWebApplication(type = Type.SERVLET)
 @ConditionalOnClass({ OncePerRequestFilter.class, FilterRegistrationBean.class, Compression.class })
-@ConditionalOnBean(PoolRegistry.class)
+@ConditionalOnBean(value = PoolRegistry.class, search = SearchStrategy.CURRENT)
 @ConditionalOnBooleanProperty("pools.web.compression.enabled")
 @Import({ WebCompressionConfiguration.class, ForwardedBodyConfiguration.class })
 @ConditionalOnFit(value = PooledCompressionFilter.class, library = Servlet.class, feature = "compression",
@@ -44,7 +45,8 @@ public final class PooledCompressionWebMvcAutoConfiguration {
 	private static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 20;
 
 	@Bean
-	@ConditionalOnMissingFilterBean(PooledCompressionFilter.class)
+	@ConditionalOnMissingBean(value = PooledCompressionFilter.class,
+			parameterizedContainer = FilterRegistrationBean.class, search = SearchStrategy.CURRENT)
 	FilterRegistrationBean<PooledCompressionFilter> pooledCompressionFilter(WebPools pools, Environment environment,
 			@Qualifier(WebPools.COMPRESSION) PooledGzip gzip) {
 		FilterRegistrationBean<PooledCompressionFilter> registration = new FilterRegistrationBean<>(

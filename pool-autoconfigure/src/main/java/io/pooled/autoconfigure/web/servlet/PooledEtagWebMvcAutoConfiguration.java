@@ -6,9 +6,10 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingFilterBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -32,7 +33,7 @@ import io.pooled.web.servlet.PooledEtagFilter;
 @AutoConfiguration(after = PooledEncodersAutoConfiguration.class)
 @ConditionalOnWebApplication(type = Type.SERVLET)
 @ConditionalOnClass({ ShallowEtagHeaderFilter.class, FilterRegistrationBean.class })
-@ConditionalOnBean(PoolRegistry.class)
+@ConditionalOnBean(value = PoolRegistry.class, search = SearchStrategy.CURRENT)
 @ConditionalOnBooleanProperty("pools.web.etag.enabled")
 @Import({ WebEtagConfiguration.class, ForwardedBodyConfiguration.class })
 @ConditionalOnFit(value = PooledEtagFilter.class, library = Servlet.class, feature = "ETags",
@@ -43,7 +44,8 @@ public final class PooledEtagWebMvcAutoConfiguration {
 	private static final int ORDER = Ordered.LOWEST_PRECEDENCE - 1;
 
 	@Bean
-	@ConditionalOnMissingFilterBean(ShallowEtagHeaderFilter.class)
+	@ConditionalOnMissingBean(value = ShallowEtagHeaderFilter.class,
+			parameterizedContainer = FilterRegistrationBean.class, search = SearchStrategy.CURRENT)
 	FilterRegistrationBean<PooledEtagFilter> pooledEtagFilter(WebPools pools, PoolsProperties properties,
 			@Qualifier(WebPools.ETAG) PooledDigest digest) {
 		PoolsProperties.Web.Etag etag = properties.web().etag();

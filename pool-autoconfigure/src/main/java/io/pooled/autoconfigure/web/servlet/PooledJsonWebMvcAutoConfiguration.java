@@ -8,6 +8,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.http.converter.autoconfigure.ServerHttpMessageConvertersCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.annotation.Order;
@@ -31,7 +32,7 @@ import io.pooled.web.servlet.PooledJsonHttpMessageConverter;
 @ConditionalOnWebApplication(type = Type.SERVLET)
 @ConditionalOnClass({ JsonMapper.class, JacksonJsonHttpMessageConverter.class,
 		ServerHttpMessageConvertersCustomizer.class })
-@ConditionalOnBean(PoolRegistry.class)
+@ConditionalOnBean(value = PoolRegistry.class, search = SearchStrategy.CURRENT)
 @ConditionalOnBooleanProperty("pools.web.json.enabled")
 @ConditionalOnFit(value = PooledJsonHttpMessageConverter.class, library = JsonMapper.class, feature = "buffered JSON",
 		off = "pools.web.json.enabled=false")
