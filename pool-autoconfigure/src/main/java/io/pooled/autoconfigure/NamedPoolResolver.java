@@ -96,7 +96,7 @@ class NamedPoolResolver extends QualifierAnnotationAutowireCandidateResolver {
 				&& !isOwn(descriptor.getMember().getDeclaringClass());
 	}
 
-	private static boolean isOwn(Class<?> type) {
+	static boolean isOwn(Class<?> type) {
 		return type.isAnnotationPresent(AutoConfiguration.class)
 				&& type.getPackageName().startsWith(NamedPoolResolver.class.getPackageName());
 	}

@@ -25,7 +25,7 @@ class PoolNameCheck implements ImportBeanDefinitionRegistrar {
 		}
 	}
 
-	private static void check(String kind, String key, BeanDefinitionRegistry registry) {
+	static void check(String kind, String key, BeanDefinitionRegistry registry) {
 		String name = PoolNames.of(kind, key);
 		if (registry.containsBeanDefinition(name)) {
 			throw new InvalidPoolPropertyException("pools." + kind + "." + key, null,

@@ -25,8 +25,7 @@ public final class PooledEncodersAutoConfiguration {
 	@ConditionalOnUndeclaredDefault(kind = "gzip", type = PooledGzip.class)
 	@ConditionalOnSingleCandidate(PooledBufferFactory.class)
 	PooledGzip defaultGzip(PoolsProperties properties, PooledBufferFactory buffers) {
-		return EncoderPools
-			.gzip(PoolNames.DEFAULT, Unconfigured.unless(properties.gzip(), PoolsProperties.Gzip.class), properties)
+		return EncoderPools.gzip(PoolNames.DEFAULT, Unconfigured.create(PoolsProperties.Gzip.class), properties)
 			.buffer(buffers)
 			.build();
 	}
@@ -35,8 +34,7 @@ public final class PooledEncodersAutoConfiguration {
 	@Primary
 	@ConditionalOnUndeclaredDefault(kind = "digest", type = PooledDigest.class)
 	PooledDigest defaultDigest(PoolsProperties properties) {
-		return EncoderPools.digest(PoolNames.DEFAULT,
-				Unconfigured.unless(properties.digest(), PoolsProperties.Digest.class), properties);
+		return EncoderPools.digest(PoolNames.DEFAULT, Unconfigured.create(PoolsProperties.Digest.class), properties);
 	}
 
 }
