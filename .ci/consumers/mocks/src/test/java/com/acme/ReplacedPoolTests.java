@@ -41,6 +41,7 @@ class ReplacedPoolTests {
 		try (PooledBuffer buffer = OWN.acquire(); PooledBuffer other = this.transfers.receive()) {
 			given(mock.acquire()).willReturn(buffer);
 			assertThat(this.transfers.send()).isSameAs(buffer).isNotSameAs(other);
+			assertThat(this.pools.names()).contains("default", "imports").doesNotContain("exports");
 			assertThat(this.pools.get("imports").stats().inUse()).isOne();
 		}
 	}
@@ -49,6 +50,7 @@ class ReplacedPoolTests {
 		try (PooledBuffer buffer = OWN.acquire(); PooledBuffer other = this.transfers.send()) {
 			given(mock.acquire()).willReturn(buffer);
 			assertThat(this.transfers.receive()).isSameAs(buffer).isNotSameAs(other);
+			assertThat(this.pools.names()).contains("default", "exports").doesNotContain("imports");
 			assertThat(this.pools.get("exports").stats().inUse()).isOne();
 		}
 	}
