@@ -3,6 +3,7 @@ package com.acme;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 import io.pooled.Pool;
 import io.pooled.buffer.PooledBuffer;
@@ -66,6 +67,11 @@ class ExportController {
 	@GetMapping(path = "/twice/{word}", produces = "text/plain")
 	String twice(@PathVariable String word) {
 		return this.words.use((builder) -> builder.append(word).append(word).toString());
+	}
+
+	@PostMapping("/rows")
+	List<Integer> rows() {
+		return IntStream.range(0, 50_000).boxed().toList();
 	}
 
 	@PostMapping(path = "/digest", produces = "text/plain")

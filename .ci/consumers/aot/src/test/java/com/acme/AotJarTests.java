@@ -96,8 +96,10 @@ class AotJarTests {
 	}
 
 	@Test
-	void bodiesAreComplete() throws Exception {
-		assertThat(send(request("/parsed/a-b")).headers().firstValueAsLong("Content-Length")).hasValue(9);
+	void jsonIsBufferedByThePool() throws Exception {
+		HttpResponse<String> rows = send(request("/rows").POST(BodyPublishers.noBody()));
+		assertThat(rows.headers().firstValueAsLong("Content-Length")).hasValue(rows.body().length());
+		assertThat(text("/actuator/pools/bodies")).containsPattern("\"acquires\":[1-9]");
 	}
 
 	@Test
