@@ -5,8 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
+import kotlin.internal.LowPriorityInOverloadResolution;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,16 +125,32 @@ public final class Pool<T> implements ManagedPool {
 	 * @throws IllegalStateException if the pool is closed, or its factory returned
 	 * {@code null}
 	 */
+	@LowPriorityInOverloadResolution // Kotlin does not infer what nothing mentions
 	public <R extends @Nullable Object, X extends Exception> R use(
 			PooledFunction<? super T, ? extends R, ? extends X> action) throws X {
 		ObjectEntry<T> entry = this.engine.acquire();
 		int generation = entry.generation;
 		try {
-			return action.apply(entry.value);
+			return action.call(entry.value);
 		}
 		finally {
 			release(entry, generation);
 		}
+	}
+
+	/**
+	 * Lease an object for the time of one call. It is released when the call returns or
+	 * throws. A lambda in Kotlin is taken as such a function, a lambda in Java as one
+	 * that may throw.
+	 * @param action what to do with the object
+	 * @param <R> the type of the result
+	 * @return the result of the action
+	 * @throws IllegalStateException if the pool is closed, or its factory returned
+	 * {@code null}
+	 */
+	public <R extends @Nullable Object> R use(Function<? super T, ? extends R> action) {
+		PooledFunction<T, R, RuntimeException> call = action::apply;
+		return use(call);
 	}
 
 	void release(ObjectEntry<T> entry, int generation) {

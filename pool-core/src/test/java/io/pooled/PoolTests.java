@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
@@ -112,6 +114,20 @@ class PoolTests {
 			}
 			return object;
 		});
+	}
+
+	@Test
+	void usePassesOnWhatAPlainFunctionReturnsOrThrowsAndReleases() {
+		Function<CharSequence, Integer> length = CharSequence::length;
+		int result = this.pool.use(length);
+		assertThat(result).isZero();
+		PooledFunction<CharSequence, Integer, IOException> broken = (object) -> {
+			throw new IOException("broken");
+		};
+		Function<CharSequence, Integer> plain = broken;
+		assertThatIOException().isThrownBy(() -> this.pool.use(plain)).withMessage("broken");
+		assertThat(this.pool.stats().inUse()).isZero();
+		StatsLaws.holdAtRest(this.pool.stats());
 	}
 
 	@Test

@@ -105,7 +105,10 @@ class NamedPoolResolver extends QualifierAnnotationAutowireCandidateResolver {
 	}
 
 	private static boolean isOwn(DependencyDescriptor descriptor) {
-		Class<?> type = descriptor.getMember().getDeclaringClass();
+		return isOwn(descriptor.getMember().getDeclaringClass());
+	}
+
+	static boolean isOwn(Class<?> type) {
 		return type.isAnnotationPresent(AutoConfiguration.class)
 				&& type.getPackageName().startsWith(NamedPoolResolver.class.getPackageName());
 	}

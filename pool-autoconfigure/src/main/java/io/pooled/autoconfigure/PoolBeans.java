@@ -1,12 +1,13 @@
 package io.pooled.autoconfigure;
 
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import org.springframework.aot.AotDetector;
 import org.springframework.beans.factory.BeanRegistry;
 import org.springframework.beans.factory.BeanRegistry.SupplierContext;
-import org.springframework.beans.factory.support.BeanDefinitionOverrideException;
 import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.core.env.Environment;
 
 /**
  * Registers the bean of a pool.
@@ -18,19 +19,19 @@ record PoolBeans(BeanRegistry registry, String kind) {
 
 	<P> void register(String key, ParameterizedTypeReference<P> type, Function<SupplierContext, P> supplier) {
 		String name = PoolNames.of(this.kind, key);
-		try {
-			this.registry.registerBean(name, type, (spec) -> {
-				spec.supplier(supplier).description("pool from 'pools.%s.%s'".formatted(this.kind, key));
-				if (PoolNames.DEFAULT.equals(key)) {
-					spec.primary();
-				}
-			});
-		}
-		catch (BeanDefinitionOverrideException ex) {
-			// What was registered ahead of time as unconfigured reads the properties.
-			if (!AotDetector.useGeneratedArtifacts() || !PoolNames.DEFAULT.equals(key)) {
-				throw ex;
+		boolean isDefault = PoolNames.DEFAULT.equals(key);
+		Consumer<BeanRegistry> registration = (beans) -> beans.registerBean(name, type, (spec) -> {
+			spec.supplier(supplier).description("pool from 'pools.%s.%s'".formatted(this.kind, key));
+			if (isDefault) {
+				spec.primary();
 			}
+		});
+		if (isDefault && AotDetector.useGeneratedArtifacts()) {
+			this.registry.registerBean(FrozenDefault.class, (spec) -> spec
+				.supplier((context) -> new FrozenDefault(this.kind, registration, context.bean(Environment.class))));
+		}
+		else {
+			registration.accept(this.registry);
 		}
 	}
 

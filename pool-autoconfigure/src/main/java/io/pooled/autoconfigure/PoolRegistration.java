@@ -64,7 +64,7 @@ abstract class PoolRegistration implements ImportBeanDefinitionRegistrar {
 		}
 	}
 
-	private static void check(String kind, String key, BeanDefinitionRegistry registry) {
+	static void check(String kind, String key, BeanDefinitionRegistry registry) {
 		String holder = holderOf(PoolNames.of(kind, key), registry);
 		if (holder != null) {
 			throw new InvalidPoolPropertyException("pools." + kind + "." + key, null, "there is " + holder,

@@ -26,8 +26,7 @@ public final class PooledEncodersAutoConfiguration {
 	@ConditionalOnUndeclaredDefault(kind = "gzip", type = PooledGzip.class)
 	@ConditionalOnSingleCandidate(value = PooledBufferFactory.class, search = SearchStrategy.CURRENT)
 	PooledGzip defaultGzip(PoolsProperties properties, PooledBufferFactory buffers) {
-		return EncoderPools
-			.gzip(PoolNames.DEFAULT, Unconfigured.unless(properties.gzip(), PoolsProperties.Gzip.class), properties)
+		return EncoderPools.gzip(PoolNames.DEFAULT, Unconfigured.create(PoolsProperties.Gzip.class), properties)
 			.buffer(buffers)
 			.build();
 	}
@@ -36,8 +35,7 @@ public final class PooledEncodersAutoConfiguration {
 	@Primary
 	@ConditionalOnUndeclaredDefault(kind = "digest", type = PooledDigest.class)
 	PooledDigest defaultDigest(PoolsProperties properties) {
-		return EncoderPools.digest(PoolNames.DEFAULT,
-				Unconfigured.unless(properties.digest(), PoolsProperties.Digest.class), properties);
+		return EncoderPools.digest(PoolNames.DEFAULT, Unconfigured.create(PoolsProperties.Digest.class), properties);
 	}
 
 }

@@ -88,7 +88,7 @@ public final class PoolsAutoConfiguration {
 	@Primary
 	@ConditionalOnUndeclaredDefault(kind = "buffer", type = PooledBufferFactory.class)
 	PooledBufferFactory defaultBufferPool(PoolsProperties properties) {
-		PoolsProperties.Buffer pool = Unconfigured.unless(properties.buffer(), PoolsProperties.Buffer.class);
+		PoolsProperties.Buffer pool = Unconfigured.create(PoolsProperties.Buffer.class);
 		return BufferPools.builder(PoolNames.DEFAULT, pool, properties).build();
 	}
 

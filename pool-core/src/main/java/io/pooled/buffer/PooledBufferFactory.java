@@ -3,7 +3,10 @@ package io.pooled.buffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
+import kotlin.internal.LowPriorityInOverloadResolution;
 import org.jspecify.annotations.Nullable;
 
 import io.pooled.Budget;
@@ -133,11 +136,26 @@ public final class PooledBufferFactory implements ManagedPool {
 	 * @throws X if the action throws it
 	 * @throws IllegalStateException if the pool is closed
 	 */
+	@LowPriorityInOverloadResolution // Kotlin does not infer what nothing mentions
 	public <R extends @Nullable Object, X extends Exception> R use(
 			PooledFunction<? super PooledBuffer, ? extends R, ? extends X> action) throws X {
 		try (PooledBuffer buffer = acquire()) {
-			return action.apply(buffer);
+			return action.call(buffer);
 		}
+	}
+
+	/**
+	 * Lease a buffer for the time of one call. It is released when the call returns or
+	 * throws. A lambda in Kotlin is taken as such a function, a lambda in Java as one
+	 * that may throw.
+	 * @param action what to do with the buffer
+	 * @param <R> the type of the result
+	 * @return the result of the action
+	 * @throws IllegalStateException if the pool is closed
+	 */
+	public <R extends @Nullable Object> R use(Function<? super PooledBuffer, ? extends R> action) {
+		PooledFunction<PooledBuffer, R, RuntimeException> call = action::apply;
+		return use(call);
 	}
 
 	/**
@@ -149,6 +167,7 @@ public final class PooledBufferFactory implements ManagedPool {
 	 * @throws X if the filler throws it
 	 * @throws IllegalStateException if the pool is closed
 	 */
+	@LowPriorityInOverloadResolution
 	public <X extends Exception> PooledBuffer fill(Filler<? extends X> filler) throws X {
 		PooledBuffer buffer = acquire();
 		boolean complete = false;
@@ -162,6 +181,19 @@ public final class PooledBufferFactory implements ManagedPool {
 				buffer.close();
 			}
 		}
+	}
+
+	/**
+	 * Lease a buffer and have it filled, for example to return it as a response body. It
+	 * is released if filling throws. A lambda in Kotlin is taken as such a filler, a
+	 * lambda in Java as one that may throw.
+	 * @param filler writes the content
+	 * @return the filled buffer, to be closed by the caller
+	 * @throws IllegalStateException if the pool is closed
+	 */
+	public PooledBuffer fill(Consumer<? super PooledBuffer> filler) {
+		Filler<RuntimeException> fill = filler::accept;
+		return fill(fill);
 	}
 
 	private static Segment acquire(StripedPool<Segment> pool) {
@@ -330,12 +362,12 @@ public final class PooledBufferFactory implements ManagedPool {
 	}
 
 	/**
-	 * Fills a buffer.
+	 * Fills a buffer, and may throw.
 	 *
 	 * @param <X> what it may throw
 	 */
 	@FunctionalInterface
-	public interface Filler<X extends Exception> {
+	public interface Filler<X extends Exception> extends Consumer<PooledBuffer> {
 
 		/**
 		 * Write the content.
@@ -343,6 +375,16 @@ public final class PooledBufferFactory implements ManagedPool {
 		 * @throws X if that fails
 		 */
 		void fill(PooledBuffer buffer) throws X;
+
+		/**
+		 * Write the content, like {@link #fill}, whose exceptions pass as they are: the
+		 * checked ones too.
+		 */
+		@Override
+		@SuppressWarnings("unchecked")
+		default void accept(PooledBuffer buffer) {
+			((Filler<RuntimeException>) this).fill(buffer);
+		}
 
 	}
 

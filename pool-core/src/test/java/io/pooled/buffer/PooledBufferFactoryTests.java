@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,6 +110,21 @@ class PooledBufferFactoryTests {
 			}
 			return buffer;
 		});
+	}
+
+	@Test
+	void useAndFillTakePlainFunctionsAsWell() {
+		Function<PooledBuffer, Long> size = PooledBuffer::size;
+		long empty = this.factory.use(size);
+		assertThat(empty).isZero();
+		Consumer<AutoCloseable> nothing = (target) -> assertThat(target).isNotNull();
+		this.factory.fill(nothing).close();
+		PooledBufferFactory.Filler<IOException> broken = (target) -> {
+			throw new IOException("broken");
+		};
+		Consumer<PooledBuffer> plain = broken;
+		assertThatIOException().isThrownBy(() -> this.factory.fill(plain)).withMessage("broken");
+		StatsLaws.holdAtRest(this.factory.stats());
 	}
 
 	@Test
