@@ -26,6 +26,23 @@ import reactor.core.scheduler.Schedulers;
 @RestController
 class CompressionPages {
 
+	/** What is compressed, with the status and the length of the body. */
+	static final Map<String, String> COMPRESSED = Map.ofEntries(Map.entry("/bytes?size=2048", "200 2048"),
+			Map.entry("/bytes?size=2049", "200 2049"), Map.entry("/bytes?size=8192", "200 8192"),
+			Map.entry("/bytes?size=18000", "200 18000"), Map.entry("/bytes?size=300000", "200 300000"),
+			Map.entry("/bytes?size=3000&type=application/json;charset=UTF-8", "200 3000"),
+			Map.entry("/json?size=20000", "200 20011"), Map.entry("/resource", "200 20000"),
+			Map.entry("/static.txt", "200 30000"), Map.entry("/future", "200 20000"), Map.entry("/mono", "200 20000"),
+			Map.entry("/status/404", "404 5000"), Map.entry("/status/201", "201 5000"),
+			Map.entry("/status/500", "500 5000"));
+
+	static final Map<String, String> UNTOUCHED = Map.of("/bytes?size=0", "200 0", "/bytes?size=1", "200 1",
+			"/bytes?size=2047", "200 2047", "/bytes?size=5000&type=image/png", "200 5000",
+			"/bytes?size=5000&type=application/octet-stream", "200 5000",
+			"/with-headers?name=Content-Encoding&value=br", "200 5000",
+			"/with-headers?name=Cache-Control&value=no-transform", "200 5000", "/status/204", "204 0", "/status/304",
+			"304 0", "/status/206", "206 5000");
+
 	/** Lets one more event out. */
 	final Semaphore events = new Semaphore(0);
 

@@ -21,7 +21,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CompressionWithOthersTests {
 
-	private static final String[] PATHS = { "/bytes?size=18000", "/json?size=20000", "/resource", "/future" };
+	/** With the lengths of the bodies. */
+	private static final Map<String, Integer> PATHS = Map.of("/bytes?size=18000", 18_000, "/json?size=20000", 20_011,
+			"/resource", 20_000, "/future", 20_000);
 
 	@SuppressWarnings("NullAway.Init")
 	private Sites sites;
@@ -40,8 +42,10 @@ class CompressionWithOthersTests {
 	@ParameterizedTest
 	@EnumSource
 	void etagIsThatOfThePlainBodyAndWeak(Engine engine) throws Exception {
-		for (String path : PATHS) {
+		for (String path : PATHS.keySet()) {
 			Answer plain = get(engine, path);
+			assertThat(plain.status()).as(path).isEqualTo(200);
+			assertThat(plain.bytes()).as(path).hasSize(PATHS.get(path));
 			assertThat(plain.header("ETag")).as(path).startsWith("\"0");
 			assertThat(plain.header("Content-Length")).isEqualTo(String.valueOf(plain.body().length()));
 			Answer compressed = get(engine, path, "Accept-Encoding", "gzip");
@@ -55,7 +59,7 @@ class CompressionWithOthersTests {
 	@ParameterizedTest
 	@EnumSource
 	void etagOfEitherFormMatches(Engine engine) throws Exception {
-		for (String path : PATHS) {
+		for (String path : PATHS.keySet()) {
 			String etag = get(engine, path).header("ETag");
 			for (String known : new String[] { etag, "W/" + etag }) {
 				Answer compressed = get(engine, path, "Accept-Encoding", "gzip", "If-None-Match", known);
@@ -84,6 +88,8 @@ class CompressionWithOthersTests {
 	@EnumSource
 	void smallBodyHasAStrongEtag(Engine engine) throws Exception {
 		Answer answer = get(engine, "/bytes?size=100", "Accept-Encoding", "gzip");
+		assertThat(answer.status()).isEqualTo(200);
+		assertThat(answer.bytes()).isEqualTo(CompressionPages.text(100));
 		assertThat(answer).isEqualTo(get(engine, "/bytes?size=100"));
 		assertThat(answer.header("ETag")).startsWith("\"0");
 	}

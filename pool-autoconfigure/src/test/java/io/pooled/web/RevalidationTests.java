@@ -71,6 +71,7 @@ class RevalidationTests {
 		Answer whole = site.get(path, "Accept-Encoding", encoding);
 		assertThat(whole.status()).as("%s: %s", path, whole).isEqualTo(200);
 		assertThat(whole.body()).as(path).isNotEmpty();
+		assertThat(whole.headers().keySet()).as("%s: %s", path, whole).containsAnyOf("ETag", "Last-Modified");
 		for (String method : new String[] { "GET", "HEAD" }) {
 			for (Map.Entry<String, String> condition : Map
 				.of("If-None-Match", "ETag", "If-Modified-Since", "Last-Modified")

@@ -3,6 +3,7 @@ package io.pooled.gzip;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.ZipException;
 
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,8 @@ class GzipFuzzTests {
 
 	private final Rig other = new Rig();
 
+	private final AtomicInteger read = new AtomicInteger();
+
 	@Test
 	void whatIsReadIsWhatTheJdkReadsAndWhatIsRefusedTheJdkRefusesOrIgnores() throws IOException {
 		Together.run(THREADS, (thread) -> {
@@ -52,6 +55,8 @@ class GzipFuzzTests {
 		this.rig.assertAtRest();
 		assertThat(this.rig.gzip.stats().acquires()).isEqualTo((long) THREADS * MUTATIONS + 1);
 		assertThat(this.rig.gzip.stats().created()).isLessThanOrEqualTo(THREADS);
+		assertThat(this.read.get()).as("read by both")
+			.isBetween(THREADS * MUTATIONS / 100, THREADS * MUTATIONS * 9 / 10);
 	}
 
 	private void check(byte[] mutation, Dice dice) throws IOException {
@@ -71,6 +76,7 @@ class GzipFuzzTests {
 		if (jdk == null || !Arrays.equals(content, jdk)) {
 			throw new AssertionError("the JDK " + ((jdk != null) ? "reads something else" : "refuses this"));
 		}
+		this.read.incrementAndGet();
 	}
 
 	// The JDK knows no reserved flags, and ignores what is behind a member when that does

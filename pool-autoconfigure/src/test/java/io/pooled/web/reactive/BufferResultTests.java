@@ -1,5 +1,6 @@
 package io.pooled.web.reactive;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -20,6 +21,7 @@ import io.pooled.web.bodies.Answer;
 import io.pooled.web.bodies.Ask;
 import io.pooled.web.bodies.Site;
 import io.pooled.web.bodies.Variations;
+import io.pooled.web.bodies.WrittenAnswers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,7 +32,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 @SuppressWarnings("NullAway.Init")
 class BufferResultTests {
 
+	private final WrittenAnswers written = new WrittenAnswers(Results.class);
+
 	private Site site;
+
+	BufferResultTests() throws IOException {
+	}
 
 	@BeforeEach
 	void lookAfterWhatIsLost() {
@@ -68,6 +75,7 @@ class BufferResultTests {
 	}
 
 	private void assertAnsweredAsAnArray(String path) {
+		assertThat(WrittenAnswers.summary(this.site.get("/arrays" + path))).isEqualTo(this.written.to(path));
 		for (Ask ask : Variations.of(path)) {
 			Answer expected = this.site.ask(ask.at("/arrays" + path));
 			Answer actual = this.site.ask(ask.at("/buffers" + path));

@@ -53,8 +53,10 @@ class FunctionalBufferTests {
 
 	@Test
 	void bufferOfAFunctionHasATypeAsAnArrayHas() {
-		assertThat(this.site.get("/functional/buffer").everything())
-			.isEqualTo(this.site.get("/functional/array").everything());
+		Answer expected = this.site.get("/functional/array");
+		assertThat(expected.status()).isEqualTo(200);
+		assertThat(expected.text()).isEqualTo("filled");
+		assertThat(this.site.get("/functional/buffer").everything()).isEqualTo(expected.everything());
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.pooled.web.servlet;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -23,6 +24,7 @@ import io.pooled.web.bodies.Answer;
 import io.pooled.web.bodies.Ask;
 import io.pooled.web.bodies.Site;
 import io.pooled.web.bodies.Variations;
+import io.pooled.web.bodies.WrittenAnswers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -38,7 +40,12 @@ class BufferResultTests {
 	@Parameter
 	private Container container = Container.TOMCAT;
 
+	private final WrittenAnswers written = new WrittenAnswers(Results.class);
+
 	private Site site;
+
+	BufferResultTests() throws IOException {
+	}
 
 	@BeforeParameterizedClassInvocation
 	void start(Container container) {
@@ -60,6 +67,7 @@ class BufferResultTests {
 	@ParameterizedTest
 	@MethodSource("paths")
 	void isAnsweredAsAnArrayIs(String path) {
+		assertThat(WrittenAnswers.summary(this.site.get("/arrays" + path))).isEqualTo(this.written.to(path));
 		for (Ask ask : Variations.of(path)) {
 			Answer expected = this.site.ask(ask.at("/arrays" + path));
 			Answer actual = this.site.ask(ask.at("/buffers" + path));

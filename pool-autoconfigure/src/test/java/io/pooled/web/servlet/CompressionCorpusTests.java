@@ -62,7 +62,9 @@ class CompressionCorpusTests {
 		List<String> paths = Stream
 			.of(Reply.ofServlets().keySet().stream().map((name) -> "/replies/" + name),
 					CompressionReplies.all().keySet().stream().map((name) -> "/replies/" + name),
-					EtagController.PATHS.stream().map((name) -> "/handlers/" + name))
+					Stream.of(EtagController.PATHS, EtagController.STREAMS)
+						.flatMap(List::stream)
+						.map((name) -> "/handlers/" + name))
 			.flatMap((names) -> names)
 			.toList();
 		return Stream.of(Engine.TOMCAT, Engine.JETTY)

@@ -7,6 +7,8 @@ import java.io.PrintWriter;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 
+import org.springframework.web.filter.ShallowEtagHeaderFilter;
+
 /**
  * Bodies of all sizes, written in all ways.
  */
@@ -132,6 +134,26 @@ final class EtagBodies {
 			response.setHeader("X-After-Close", "yes");
 		});
 		replies.put("flushed-empty", (request, response) -> response.flushBuffer());
+		replies.put("flushed-and-reset", (request, response) -> {
+			response.getOutputStream().write(Reply.bytes(2000));
+			response.flushBuffer();
+			response.reset();
+			response.getOutputStream().write(Reply.bytes(300));
+		});
+		replies.put("caching-disabled", (request, response) -> {
+			ShallowEtagHeaderFilter.disableContentCaching(request);
+			response.getOutputStream().write(Reply.bytes(2000));
+		});
+		replies.put("caching-disabled-and-flushed", (request, response) -> {
+			ShallowEtagHeaderFilter.disableContentCaching(request);
+			response.getOutputStream().write(Reply.bytes(2000));
+			response.getOutputStream().flush();
+			response.getOutputStream().write(Reply.bytes(2000));
+		});
+		replies.put("stream-and-writer", (request, response) -> {
+			response.getOutputStream().print("stream");
+			response.getWriter().print("writer");
+		});
 	}
 
 	private static void inParts(OutputStream target, int part, int total) throws IOException {

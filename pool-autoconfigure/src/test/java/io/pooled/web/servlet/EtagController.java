@@ -27,8 +27,11 @@ import reactor.core.publisher.Flux;
 class EtagController {
 
 	static final List<String> PATHS = List.of("bytes", "string", "json", "entity", "resource", "missing", "thrown",
-			"callable", "callable-thrown", "callable-json", "deferred", "deferred-error", "future", "future-entity",
-			"emitter", "emitter-error", "sse", "flux-sse", "streaming", "streaming-entity", "streaming-thrown");
+			"callable", "callable-thrown", "callable-json", "deferred", "deferred-error", "future", "future-entity");
+
+	/** What the filter of Spring holds back, and Pooled's sends as it comes. */
+	static final List<String> STREAMS = List.of("emitter", "emitter-error", "sse", "flux-sse", "streaming",
+			"streaming-entity", "streaming-thrown");
 
 	/** Tomcat looks for timeouts once a second only. */
 	static final List<String> TIMEOUTS = List.of("timeout", "timeout-error");

@@ -1,5 +1,6 @@
 package io.pooled.web.servlet;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -26,8 +27,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EtagCorpusTests {
 
+	private final EtagAnswers written = new EtagAnswers();
+
+	private final PlainAnswers plain = new PlainAnswers();
+
 	@SuppressWarnings("NullAway.Init")
 	private Sites sites;
+
+	EtagCorpusTests() throws IOException {
+	}
 
 	@BeforeAll
 	void start() {
@@ -59,10 +67,34 @@ class EtagCorpusTests {
 		boolean all = engine == Engine.TOMCAT;
 		for (EtagRequest request : all ? EtagRequest.unconditional() : EtagRequest.few()) {
 			Answer answer = sameAsSpring(engine, uri, request);
-			etag = (etag != null) ? etag : answer.header("ETag");
+			assertThat(PlainAnswers.summary(answer)).as("%s: %s", request, answer)
+				.isEqualTo(this.written.on(engine, path, request, null));
+			if ("GET".equals(request.method()) && !request.weak()) {
+				etag = answer.header("ETag");
+				assertThat(etag).as("%s", answer).isEqualTo(this.written.etag(path, answer.bytes()));
+			}
 		}
 		for (EtagRequest request : all ? EtagRequest.conditional(etag) : EtagRequest.matching(etag)) {
-			sameAsSpring(engine, uri, request);
+			Answer answer = sameAsSpring(engine, uri, request);
+			assertThat(PlainAnswers.summary(answer)).as("%s: %s", request, answer)
+				.isEqualTo(this.written.on(engine, path, request, etag));
+		}
+	}
+
+	static Stream<Arguments> streams() {
+		return Stream.of(Engine.TOMCAT, Engine.JETTY)
+			.flatMap((engine) -> EtagController.STREAMS.stream().map((path) -> Arguments.of(engine, path)));
+	}
+
+	@ParameterizedTest(name = "{0} {1}")
+	@MethodSource("streams")
+	void streamIsThatOfThePlainServer(Engine engine, String name) throws Exception {
+		String path = "/handlers/" + name;
+		for (EtagRequest request : EtagRequest.unconditional()) {
+			Answer answer = sameAs("none", engine, path, request);
+			assertThat(PlainAnswers.summary(answer)).as("%s: %s", request, answer)
+				.isEqualTo(this.plain.on(engine, path, request.method()));
+			assertThat(answer.header("ETag")).as("%s", answer).isNull();
 		}
 	}
 
@@ -70,7 +102,9 @@ class EtagCorpusTests {
 	@EnumSource(names = { "TOMCAT", "JETTY" })
 	void responsesThatComeTooLateAreThoseOfShallowEtagHeaderFilter(Engine engine) throws Exception {
 		for (String path : EtagController.TIMEOUTS) {
-			sameAsSpring(engine, "/handlers/" + path, EtagRequest.unconditional().get(0));
+			Answer answer = sameAsSpring(engine, "/handlers/" + path, EtagRequest.unconditional().get(0));
+			assertThat(PlainAnswers.summary(answer)).as("%s", answer)
+				.isEqualTo("timeout".equals(path) ? "200 8" : "503 8");
 		}
 	}
 
@@ -85,15 +119,19 @@ class EtagCorpusTests {
 		Site site = this.sites.on(engine);
 		Answer plain = site.get("/replies/" + name);
 		Answer answer = site.get("/replies/" + name, EtagSetup.FILTER, "pooled");
-		assertThat(plain.status()).isEqualTo(name.contains("206") ? 206 : 200);
+		assertThat(PlainAnswers.summary(plain)).isEqualTo(this.plain.on(engine, "/replies/" + name));
 		assertThat(answer.status()).isEqualTo(plain.status());
 		assertThat(answer.body()).isEqualTo(plain.body());
 		assertThat(answer.header("ETag") != null).as("%s has an ETag", answer).isEqualTo(plain.status() == 200);
 	}
 
 	private Answer sameAsSpring(Engine engine, String uri, EtagRequest request) throws Exception {
+		return sameAs("spring", engine, uri, request);
+	}
+
+	private Answer sameAs(String filter, Engine engine, String uri, EtagRequest request) throws Exception {
 		Site site = this.sites.on(engine);
-		Answer expected = site.send(request.method(), uri, request.through("spring"));
+		Answer expected = site.send(request.method(), uri, request.through(filter));
 		Answer answer = site.send(request.method(), uri, request.through("pooled"));
 		// Spring's is that of the part.
 		Answer right = (expected.status() == 206) ? expected.without("ETag") : expected;

@@ -29,6 +29,12 @@ final class EtagFailures {
 		});
 		replies.put("error-204", (request, response) -> response.sendError(204));
 		replies.put("redirect-with-status", (request, response) -> response.sendRedirect("/elsewhere", 308));
+		replies.put("redirect-with-its-body", (request, response) -> {
+			response.getOutputStream().write(Reply.bytes(100));
+			response.sendRedirect("/elsewhere", 303, false);
+		});
+		replies.put("redirect-to-another-site",
+				(request, response) -> response.sendRedirect("https://example.org/elsewhere"));
 		replies.put("redirect-by-hand", (request, response) -> {
 			response.setStatus(301);
 			response.setHeader("Location", "/elsewhere");

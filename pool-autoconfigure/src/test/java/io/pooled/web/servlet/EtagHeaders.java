@@ -115,6 +115,16 @@ final class EtagHeaders {
 			response.getOutputStream().write(Reply.bytes(3000));
 			response.setHeader("ETag", "\"mine\"");
 		});
+		replies.put("etag-taken-back", (request, response) -> {
+			response.setHeader("ETag", "\"mine\"");
+			response.setHeader("ETag", null);
+			response.getOutputStream().write(Reply.bytes(3000));
+		});
+		replies.put("etag-and-reset", (request, response) -> {
+			etag(response, "\"mine\"", 3000);
+			response.reset();
+			response.getOutputStream().write(Reply.bytes(300));
+		});
 		replies.put("etag-and-error", (request, response) -> {
 			response.setHeader("ETag", "\"mine\"");
 			response.setStatus(404);
@@ -128,12 +138,18 @@ final class EtagHeaders {
 	}
 
 	private static void addCaches(Map<String, Reply> replies) {
-		for (String directive : new String[] { "no-store", "no-cache", "private, no-store", "max-age=60" }) {
+		for (String directive : new String[] { "no-store", "no-cache", "private, no-store", "max-age=60",
+				"No-Store" }) {
 			replies.put("cache-control-" + directive, (request, response) -> {
 				response.setHeader("Cache-Control", directive);
 				response.getOutputStream().write(Reply.bytes(2000));
 			});
 		}
+		replies.put("cache-control-twice", (request, response) -> {
+			response.setHeader("Cache-Control", "max-age=0");
+			response.addHeader("Cache-Control", "no-store");
+			response.getOutputStream().write(Reply.bytes(2000));
+		});
 		replies.put("last-modified", (request, response) -> {
 			response.setDateHeader("Last-Modified", 1_700_000_000_000L);
 			response.getOutputStream().write(Reply.bytes(2000));

@@ -1,5 +1,6 @@
 package io.pooled.web.servlet;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,9 +32,14 @@ class EtagMockCorpusTests {
 
 	private static final Map<String, Reply> REPLIES = replies();
 
+	private final EtagAnswers written = new EtagAnswers();
+
 	private final PooledBufferFactory buffers = PooledBufferFactory.builder("bodies").build();
 
 	private final PooledDigest digest = PooledDigest.of("webEtag", "MD5");
+
+	EtagMockCorpusTests() throws IOException {
+	}
 
 	private static Map<String, Reply> replies() {
 		Map<String, Reply> replies = new LinkedHashMap<>(Reply.ofServlets());
@@ -49,14 +55,30 @@ class EtagMockCorpusTests {
 	@ParameterizedTest
 	@MethodSource("corpus")
 	void responsesAreThoseOfShallowEtagHeaderFilter(String name) {
+		String path = "/replies/" + name;
 		String etag = null;
 		for (EtagRequest request : EtagRequest.unconditional()) {
 			Map<String, @Nullable Object> outcome = sameAsSpring(name, request);
-			etag = (etag != null) ? etag : (String) outcome.get("etag");
+			assertThat(summary(outcome)).as(request + ": " + outcome)
+				.isEqualTo(this.written.withoutServer(path, request, null));
+			if ("GET".equals(request.method()) && !request.weak()) {
+				etag = (String) outcome.get("etag");
+				assertThat(etag).isEqualTo(this.written.etag(path, body(outcome)));
+			}
 		}
 		for (EtagRequest request : EtagRequest.conditional(etag)) {
-			sameAsSpring(name, request);
+			Map<String, @Nullable Object> outcome = sameAsSpring(name, request);
+			assertThat(summary(outcome)).as(request + ": " + outcome)
+				.isEqualTo(this.written.withoutServer(path, request, etag));
 		}
+	}
+
+	private static String summary(Map<String, @Nullable Object> outcome) {
+		return outcome.get("status") + " " + ((outcome.get("thrown") == null) ? "" : "thrown ") + body(outcome).length;
+	}
+
+	private static byte[] body(Map<String, @Nullable Object> outcome) {
+		return String.valueOf(outcome.get("body")).getBytes(StandardCharsets.ISO_8859_1);
 	}
 
 	private Map<String, @Nullable Object> sameAsSpring(String name, EtagRequest request) {

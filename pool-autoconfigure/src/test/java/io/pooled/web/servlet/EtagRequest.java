@@ -69,14 +69,24 @@ record EtagRequest(String method, boolean weak, List<String> headers) {
 	}
 
 	/**
+	 * Return whether the client says that it has a body.
+	 * @param etag of the body
+	 * @return whether {@code If-None-Match} names it
+	 */
+	boolean names(@Nullable String etag) {
+		int position = this.headers.indexOf("If-None-Match");
+		return etag != null && position >= 0 && this.headers.get(position + 1).contains(etag);
+	}
+
+	/**
 	 * Return the headers of this request for one of the filters.
-	 * @param filter {@code spring} or {@code pooled}
+	 * @param filter {@code spring}, {@code pooled} or {@code none}
 	 * @return names and values in turns
 	 */
 	String[] through(String filter) {
 		String[] all = Arrays.copyOf(this.headers.toArray(String[]::new), this.headers.size() + 2);
 		all[all.length - 2] = EtagSetup.FILTER;
-		all[all.length - 1] = this.weak ? filter + "-weak" : filter;
+		all[all.length - 1] = (this.weak && !"none".equals(filter)) ? filter + "-weak" : filter;
 		return all;
 	}
 

@@ -1,10 +1,12 @@
 package io.pooled.web.servlet;
 
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -15,6 +17,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.boot.web.error.ErrorPage;
 import org.springframework.boot.web.error.ErrorPageRegistrar;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -40,11 +43,14 @@ class EtagSetup {
 	}
 
 	@Bean
-	Choice filter(PooledBufferFactory buffers, PooledDigest digest) {
-		return new Choice(
+	FilterRegistrationBean<Choice> filter(PooledBufferFactory buffers, PooledDigest digest) {
+		Choice choice = new Choice(
 				Map.of("spring", new ShallowEtagHeaderFilter(), "spring-weak", weak(new ShallowEtagHeaderFilter()),
 						"pooled", pooled(buffers, digest), "pooled-weak", weak(pooled(buffers, digest)), "none",
 						(request, response, chain) -> chain.doFilter(request, response)));
+		FilterRegistrationBean<Choice> registration = new FilterRegistrationBean<>(choice);
+		registration.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
+		return registration;
 	}
 
 	static PooledEtagFilter pooled(PooledBufferFactory buffers, PooledDigest digest) {

@@ -38,6 +38,21 @@ final class PlainAnswers {
 		return (engine == Engine.JETTY && columns.length > 2) ? columns[2] : columns[1];
 	}
 
+	/**
+	 * Return what a server answers to a method.
+	 * @param engine the server
+	 * @param path the path, whose body any method but HEAD and, for handlers, OPTIONS has
+	 * @param method the method
+	 * @return the status and the length of the body, or that it is broken
+	 */
+	String on(Engine engine, String path, String method) {
+		if ("OPTIONS".equals(method) && path.startsWith("/handlers/")) {
+			return "200 0";
+		}
+		String get = on(engine, path);
+		return "HEAD".equals(method) ? get.split(" ")[0] + " 0" : get;
+	}
+
 	static String summary(Answer answer) {
 		return answer.status() + " " + (answer.broken() ? "broken" : answer.bytes().length);
 	}

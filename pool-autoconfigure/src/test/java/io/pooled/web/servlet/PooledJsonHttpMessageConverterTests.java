@@ -43,7 +43,7 @@ class PooledJsonHttpMessageConverterTests {
 		new PooledJsonHttpMessageConverter(mapper, this.buffers, 1000).write(VALUE, MediaType.APPLICATION_JSON,
 				new ServletServerHttpResponse(actual));
 		assertThat(actual.getContentAsByteArray()).isEqualTo(expected.getContentAsByteArray());
-		assertThat(actual.getContentAsString()).contains("\n");
+		assertThat(actual.getContentAsString()).contains("\n", "\"a\" : [ 1, 2 ]", "\"c\" : \"ä\"");
 		assertThat(actual.getContentLengthLong()).isEqualTo(expected.getContentAsByteArray().length);
 	}
 

@@ -1,0 +1,160 @@
+package io.pooled.web.security;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import org.springframework.boot.jetty.autoconfigure.servlet.JettyServletWebServerAutoConfiguration;
+import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.http.CacheControl;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.ResponseBody;
+
+import io.pooled.web.Engine;
+import io.pooled.web.Site;
+
+/**
+ * A small application with a login, pages for everybody and for some, and error pages.
+ */
+@Configuration(proxyBeanMethods = false)
+@Import(SecuredApplication.Pages.class)
+class SecuredApplication {
+
+	static final int LARGE = 30_000;
+
+	static final int MISSING = 5000;
+
+	static final String CSS = "p { color: #123456 }\n".repeat(500);
+
+	static Site start(Engine engine, Path folder, String... properties) throws IOException {
+		Files.createDirectories(folder.resolve("css"));
+		Files.createDirectories(folder.resolve("error"));
+		Files.writeString(folder.resolve("index.html"), text(LARGE));
+		Files.writeString(folder.resolve("css/site.css"), CSS);
+		Files.writeString(folder.resolve("error/404.html"), text(MISSING));
+		Class<?> other = (engine == Engine.TOMCAT) ? JettyServletWebServerAutoConfiguration.class
+				: TomcatServletWebServerAutoConfiguration.class;
+		String[] all = new String[properties.length + 6];
+		all[0] = "spring.autoconfigure.exclude=" + other.getName();
+		all[1] = SecurityWhenAsked.ASKED + "=true";
+		all[2] = "spring.security.user.password={noop}secret";
+		all[3] = "spring.web.resources.static-locations=" + folder.toUri();
+		all[4] = "spring.web.resources.chain.strategy.content.enabled=true";
+		all[5] = "logging.level.org.springframework.security=off";
+		System.arraycopy(properties, 0, all, 6, properties.length);
+		return engine.start(SecuredApplication.class, all);
+	}
+
+	static String text(int length) {
+		return "0123456789".repeat(length / 10);
+	}
+
+	@Bean
+	SecurityFilterChain security(HttpSecurity http) {
+		return http
+			.authorizeHttpRequests(
+					(requests) -> requests.requestMatchers("/", "/index.html", "/css/**", "/public/**", "/error")
+						.permitAll()
+						.requestMatchers("/admin/**")
+						.hasRole("ADMIN")
+						.anyRequest()
+						.authenticated())
+			.formLogin(Customizer.withDefaults())
+			.httpBasic(Customizer.withDefaults())
+			.build();
+	}
+
+	@Controller
+	static class Pages {
+
+		@GetMapping(path = "/public/large", produces = "text/plain")
+		@ResponseBody
+		String large() {
+			return text(LARGE);
+		}
+
+		@GetMapping(path = "/public/small", produces = "text/plain")
+		@ResponseBody
+		String small() {
+			return text(20);
+		}
+
+		@GetMapping("/public/forward")
+		String forward() {
+			return "forward:/public/large";
+		}
+
+		@GetMapping("/public/forward-to-private")
+		String forwardToPrivate() {
+			return "forward:/private/page";
+		}
+
+		@GetMapping("/public/redirect")
+		String redirect() {
+			return "redirect:/public/large";
+		}
+
+		@GetMapping("/public/cached")
+		ResponseEntity<byte[]> cached() {
+			return ResponseEntity.ok()
+				.cacheControl(CacheControl.maxAge(Duration.ofHours(1)))
+				.header("Content-Type", "text/plain")
+				.body(text(LARGE).getBytes());
+		}
+
+		@GetMapping("/public/fails")
+		@ResponseBody
+		String fails() {
+			throw new IllegalStateException("not today");
+		}
+
+		@GetMapping("/public/refused")
+		void refused(HttpServletResponse response) throws IOException {
+			response.setContentType("text/plain");
+			response.getWriter().print(text(4000));
+			response.sendError(409, "too late");
+		}
+
+		@GetMapping(path = "/public/session", produces = "text/plain")
+		@ResponseBody
+		String session(HttpSession session, HttpServletResponse response) {
+			Integer visits = (Integer) session.getAttribute("visits");
+			session.setAttribute("visits", (visits != null) ? visits + 1 : 1);
+			response.addCookie(new Cookie("seen", "yes"));
+			return "visit " + session.getAttribute("visits") + "\n" + text(LARGE);
+		}
+
+		@GetMapping(path = "/private/page", produces = "text/plain")
+		@ResponseBody
+		String privatePage() {
+			return text(LARGE);
+		}
+
+		@PostMapping(path = "/private/change", produces = "text/plain")
+		@ResponseBody
+		String change() {
+			return text(LARGE);
+		}
+
+		@GetMapping("/admin/page")
+		@ResponseBody
+		String adminPage() {
+			return text(LARGE);
+		}
+
+	}
+
+}

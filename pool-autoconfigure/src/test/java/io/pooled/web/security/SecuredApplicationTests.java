@@ -1,0 +1,240 @@
+package io.pooled.web.security;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.util.DigestUtils;
+
+import io.pooled.web.Answer;
+import io.pooled.web.Engine;
+import io.pooled.web.Site;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * An application behind Spring Security is the same with ETags and compression: statuses,
+ * bodies, and all headers but those that these are about.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SecuredApplicationTests {
+
+	private static final Set<String> OF_FEATURES = Set.of("Content-Encoding", "Vary", "ETag", "Transfer-Encoding",
+			"Content-Length", "Set-Cookie");
+
+	private static final String HTML = "Accept: text/html";
+
+	private static final String JSON = "Accept: application/json";
+
+	private static final String USER = "Authorization: Basic "
+			+ Base64.getEncoder().encodeToString("user:secret".getBytes(StandardCharsets.UTF_8));
+
+	private static final String VERSION = DigestUtils
+		.md5DigestAsHex(SecuredApplication.CSS.getBytes(StandardCharsets.UTF_8));
+
+	/** With what the body is: its length, or what it says. */
+	private static final List<Page> PAGES = List.of(new Page("GET", "/", 200, 30_000), new Page("HEAD", "/", 200, 0),
+			new Page("GET", "/index.html", 200, 30_000), new Page("HEAD", "/index.html", 200, 0),
+			new Page("GET", "/css/site.css", 200, 10_500),
+			new Page("GET", "/css/site-" + VERSION + ".css", 200, 10_500),
+			new Page("GET", "/css/site-0123456789abcdef0123456789abcdef.css", 404, 5000, HTML),
+			new Page("GET", "/public/large", 200, 30_000), new Page("HEAD", "/public/large", 200, 0),
+			new Page("GET", "/public/small", 200, 20), new Page("GET", "/public/cached", 200, 30_000),
+			new Page("GET", "/public/forward", 200, 30_000),
+			new Page("GET", "/public/forward-to-private", 200, 30_000, USER),
+			new Page("GET", "/public/redirect", 302, 0), new Page("GET", "/public/missing", 404, 5000, HTML),
+			new Page("GET", "/public/missing", 404, says(404, "Not Found", "/public/missing"), JSON),
+			new Page("GET", "/public/fails", 500, "(type=Internal Server Error, status=500)", HTML),
+			new Page("GET", "/public/fails", 500, says(500, "Internal Server Error", "/public/fails"), JSON),
+			new Page("GET", "/public/refused", 409, "(type=Conflict, status=409)", HTML),
+			new Page("POST", "/public/large", 403, "(type=Forbidden, status=403)", HTML),
+			new Page("GET", "/login", 200, "Please sign in", HTML),
+			new Page("GET", "/default-ui.css", 200, "font-family", HTML),
+			new Page("GET", "/private/page", 302, 0, HTML),
+			new Page("GET", "/private/page", 401, says(401, "Unauthorized", "/private/page"), JSON),
+			new Page("GET", "/private/page", 200, 30_000, USER),
+			new Page("GET", "/private/page", 401, says(401, "Unauthorized", "/private/page"), USER + "x"),
+			new Page("POST", "/private/change", 403, says(403, "Forbidden", "/private/change"), JSON, USER),
+			new Page("GET", "/admin/page", 403, says(403, "Forbidden", "/admin/page"), JSON, USER));
+
+	private final Map<Engine, Site> plain = new TreeMap<>();
+
+	private final Map<Engine, Site> pooled = new TreeMap<>();
+
+	@BeforeAll
+	void start(@TempDir Path folder) throws Exception {
+		for (Engine engine : List.of(Engine.TOMCAT, Engine.JETTY)) {
+			this.plain.put(engine, SecuredApplication.start(engine, folder));
+			this.pooled.put(engine, SecuredApplication.start(engine, folder, "pools.web.etag.enabled=true",
+					"pools.web.compression.enabled=true"));
+		}
+	}
+
+	@AfterAll
+	void stop() {
+		this.plain.values().forEach(Site::close);
+		this.pooled.values().forEach(Site::close);
+	}
+
+	static Stream<Arguments> pages() {
+		return Stream.of(Engine.TOMCAT, Engine.JETTY)
+			.flatMap((engine) -> PAGES.stream().map((page) -> Arguments.of(engine, page)));
+	}
+
+	@ParameterizedTest
+	@MethodSource("pages")
+	void pageIsThatOfThePlainApplication(Engine engine, Page page) throws Exception {
+		Answer expected = page.of(site(this.plain, engine));
+		check(page, expected);
+		checkSecurity(engine, page, expected);
+		for (String encoding : List.of("gzip", "identity")) {
+			Answer answer = page.of(site(this.pooled, engine), "Accept-Encoding: " + encoding);
+			check(page, answer);
+			assertThat(others(answer)).as("%s", answer).isEqualTo(others(expected));
+			assertThat(body(answer)).as("%s", answer).isEqualTo(body(expected));
+			if (!page.isHead()) {
+				checkFeatures(page, answer, "gzip".equals(encoding) && body(expected).length() >= 2048);
+				revalidate(engine, page, answer, "Accept-Encoding: " + encoding);
+			}
+		}
+	}
+
+	private static void check(Page page, Answer answer) {
+		assertThat(answer.status()).as("%s", answer).isEqualTo(page.status());
+		assertThat(answer.broken()).as("%s", answer).isFalse();
+		if (page.body() instanceof Integer length) {
+			assertThat(body(answer)).as("%s", answer).hasSize(length);
+		}
+		else {
+			assertThat(body(answer)).as("%s", answer).contains(page.body().toString());
+		}
+	}
+
+	// Tomcat ends a forward without a body before Spring Security writes a header.
+	private static void checkSecurity(Engine engine, Page page, Answer answer) {
+		if (engine == Engine.TOMCAT && page.isForwarded() && answer.body().isEmpty()) {
+			return;
+		}
+		assertThat(answer.header("X-Content-Type-Options")).as("%s", answer).isEqualTo("nosniff");
+		assertThat(answer.header("X-Frame-Options")).as("%s", answer).isEqualTo("DENY");
+		if (page.path().endsWith("cached")) {
+			assertThat(answer.header("Cache-Control")).as("%s", answer).isEqualTo("max-age=3600");
+		}
+		// Spring Security leaves out that of a 304, and Jetty has its own for errors and
+		// new sessions.
+		else if (answer.status() != 304 && (engine == Engine.TOMCAT || answer.header("Set-Cookie") == null)) {
+			assertThat(answer.header("Cache-Control")).as("%s", answer).contains("no-cache", "no-store");
+		}
+	}
+
+	private static void checkFeatures(Page page, Answer answer, boolean compressed) {
+		boolean ok = page.status() == 200;
+		assertThat(answer.header("Content-Encoding")).as("%s", answer).isEqualTo((ok && compressed) ? "gzip" : null);
+		assertThat(answer.header("ETag") != null).as("%s", answer).isEqualTo(ok && !page.isOfSecurity());
+		if (ok && body(answer).length() >= 2048) {
+			assertThat(answer.header("Vary")).as("%s", answer).isEqualTo("Accept-Encoding");
+		}
+	}
+
+	private void revalidate(Engine engine, Page page, Answer first, String encoding) throws Exception {
+		String etag = first.header("ETag");
+		// With an ETag of its own a body is sent as it comes.
+		if (etag != null && !page.path().contains(VERSION)) {
+			Answer again = page.of(site(this.pooled, engine), encoding, "If-None-Match: " + etag);
+			assertThat(again.status()).as("%s", again).isEqualTo(304);
+			assertThat(again.body()).isEmpty();
+			assertThat(again.header("ETag")).isEqualTo(etag);
+			checkSecurity(engine, page, again);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "TOMCAT", "JETTY" })
+	void userLogsInWorksAndLogsOut(Engine engine) throws Exception {
+		for (String encoding : List.of("gzip", "identity")) {
+			for (Map<Engine, Site> sites : List.of(this.plain, this.pooled)) {
+				assertThat(new Visitor(site(sites, engine), encoding).journey()).containsExactly("302 /login",
+						"302 /login?error", "302 /private/page?continue", "200 30000", "200 30000", "403",
+						"200 visit 1", "200 visit 2", "302 /login?logout", "302 /login");
+			}
+		}
+	}
+
+	private static Site site(Map<Engine, Site> sites, Engine engine) {
+		return Objects.requireNonNull(sites.get(engine));
+	}
+
+	private static String says(int status, String error, String path) {
+		return "\"status\":%d,\"error\":\"%s\",\"path\":\"%s\"}".formatted(status, error, path);
+	}
+
+	private static String body(Answer answer) {
+		return Visitor.text(answer)
+			.replaceAll("\"timestamp\":\"[^\"]*\"", "")
+			.replaceAll("<div id='created'>[^<]*</div>", "")
+			.replaceAll("name=\"_csrf\" type=\"hidden\" value=\"[^\"]*\"", "");
+	}
+
+	// Jetty writes a charset in one way or the other.
+	private static Map<String, String> others(Answer answer) {
+		Map<String, String> others = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+		answer.headers()
+			.forEach((name, values) -> others.put(name,
+					values.toString()
+						.replaceAll("localhost:[0-9]+", "localhost")
+						.replace("charset=utf-8", "charset=UTF-8")));
+		OF_FEATURES.forEach(others::remove);
+		return others;
+	}
+
+	/**
+	 * What is asked for, and what the answer must be.
+	 */
+	record Page(String method, String path, int status, Object body, String... headers) {
+
+		Answer of(Site site, String... more) throws Exception {
+			List<String> all = new ArrayList<>();
+			Stream.of(this.headers, more)
+				.flatMap(Stream::of)
+				.forEach((header) -> all.addAll(List.of(header.split(": ", 2))));
+			Answer answer = site.send(this.method, this.path, all.toArray(String[]::new));
+			site.assertNothingInUse();
+			return answer;
+		}
+
+		boolean isHead() {
+			return "HEAD".equals(this.method);
+		}
+
+		boolean isForwarded() {
+			return "/".equals(this.path) || this.path.contains("forward");
+		}
+
+		// Its own pages come before the filter for ETags.
+		boolean isOfSecurity() {
+			return "/login".equals(this.path) || "/default-ui.css".equals(this.path);
+		}
+
+		@Override
+		public String toString() {
+			return this.method + " " + this.path + " " + List.of(this.headers);
+		}
+
+	}
+
+}
