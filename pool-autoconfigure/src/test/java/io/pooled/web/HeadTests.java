@@ -52,8 +52,7 @@ class HeadTests {
 			Map.entry("/handled", 409), Map.entry("/handled-buffer", 410), Map.entry("/half", 500),
 			Map.entry("/refused", 503), Map.entry("/nowhere", 404), Map.entry("/mono", 200),
 			Map.entry("/mono-empty", 200), Map.entry("/mono-fails", 500), Map.entry("/mono-buffer", 200),
-			Map.entry("/mono-half", 500), Map.entry("/late-conflict", 409), Map.entry("/empty-text", 200),
-			Map.entry("/static.txt", 200));
+			Map.entry("/mono-half", 500), Map.entry("/late-conflict", 409), Map.entry("/static.txt", 200));
 
 	@TempDir
 	private static Path folder;
@@ -110,7 +109,7 @@ class HeadTests {
 	private static boolean isKnownWithBodyOnly(String name, Answer get) {
 		return switch (name) {
 			case "ETag" -> String.valueOf(get.header(name)).contains("\"0");
-			case "Content-Length" -> get.header("Content-Encoding") != null || get.header("ETag") != null;
+			case "Content-Length" -> get.header("Content-Encoding") != null || get.body().contains("timestamp");
 			default -> false;
 		};
 	}
@@ -202,11 +201,6 @@ class HeadTests {
 		@GetMapping("/late-conflict")
 		Mono<String> lateConflict() {
 			return Mono.error(new IllegalStateException("as intended"));
-		}
-
-		@GetMapping(path = "/empty-text", produces = MediaType.TEXT_PLAIN_VALUE)
-		String emptyText() {
-			return "";
 		}
 
 		@GetMapping("/refused")
