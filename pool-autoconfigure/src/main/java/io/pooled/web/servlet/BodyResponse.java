@@ -1,11 +1,11 @@
 package io.pooled.web.servlet;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.UnsupportedEncodingException;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.ServletResponse;
@@ -13,6 +13,7 @@ import jakarta.servlet.ServletResponseWrapper;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 
 /**
  * A response whose body goes another way than straight to the server.
@@ -40,15 +41,58 @@ abstract class BodyResponse extends LengthHidingResponse {
 	abstract void finish() throws IOException;
 
 	/**
-	 * Finish a response and what it wraps.
-	 * @param response of any kind
-	 * @throws IOException if something cannot be sent
+	 * Drop what was written, unless it is on its way to the client.
 	 */
-	static void finish(ServletResponse response) throws IOException {
+	abstract void dropBody();
+
+	/**
+	 * Have a response and what it wraps begin anew.
+	 * @param response of any kind
+	 */
+	static void beginAnew(ServletResponse response) {
 		ServletResponse current = response;
 		while (current instanceof ServletResponseWrapper wrapper) {
 			if (wrapper instanceof BodyResponse body) {
-				body.finish();
+				body.dropBody();
+				body.forgetUse();
+			}
+			current = wrapper.getResponse();
+		}
+	}
+
+	/**
+	 * Leave it to the server what becomes of what is still written.
+	 */
+	abstract void leave();
+
+	final void leaveUnlessIncluded() {
+		if (!isIncluded()) {
+			leave();
+		}
+	}
+
+	/**
+	 * Send what is still to be sent when a forward ends. It is not flushed, for an error
+	 * may follow.
+	 * @throws IOException if it cannot be sent
+	 */
+	void finishForward() throws IOException {
+		finish();
+		leave();
+	}
+
+	/**
+	 * Finish a response and what it wraps, after which the server takes nothing more.
+	 * @param response of any kind
+	 * @param included whether something else includes it; then it is finished only if the
+	 * server puts a response of its own in between, as Tomcat does
+	 * @throws IOException if something cannot be sent
+	 */
+	static void finish(ServletResponse response, boolean included) throws IOException {
+		ServletResponse current = response;
+		while (current instanceof ServletResponseWrapper wrapper) {
+			if (wrapper instanceof BodyResponse body && (!included || body.isIncluded())) {
+				body.finishForward();
 			}
 			current = wrapper.getResponse();
 		}
@@ -62,6 +106,9 @@ abstract class BodyResponse extends LengthHidingResponse {
 
 	@Override
 	public ServletOutputStream getOutputStream() throws IOException {
+		if (this.writer != null) {
+			throw new IllegalStateException("The response has a writer already");
+		}
 		if (this.outputStream == null) {
 			this.outputStream = new BodyStream(raw().getOutputStream());
 		}
@@ -70,10 +117,23 @@ abstract class BodyResponse extends LengthHidingResponse {
 
 	@Override
 	public PrintWriter getWriter() throws IOException {
+		if (this.outputStream != null) {
+			throw new IllegalStateException("The response has a stream already");
+		}
 		if (this.writer == null) {
 			this.writer = new BodyWriter(new BodyStream(raw().getOutputStream()), charset());
+			tellCharset();
 		}
 		return this.writer;
+	}
+
+	// As any server does; JSON is in UTF-8 unless something else is said.
+	private void tellCharset() {
+		String encoding = getCharacterEncoding();
+		if (!MediaType.APPLICATION_JSON_VALUE.equals(getContentType())
+				|| !StandardCharsets.UTF_8.name().equalsIgnoreCase(encoding)) {
+			super.setCharacterEncoding(encoding);
+		}
 	}
 
 	private Charset charset() throws UnsupportedEncodingException {
@@ -86,14 +146,69 @@ abstract class BodyResponse extends LengthHidingResponse {
 		}
 	}
 
-	// It may be asked for again at any time.
+	// The client was told what the writer uses.
+	@Override
+	public void setCharacterEncoding(@Nullable String encoding) {
+		if (this.writer == null) {
+			super.setCharacterEncoding(encoding);
+		}
+	}
+
+	@Override
+	public void setContentType(@Nullable String type) {
+		String encoding = getCharacterEncoding();
+		super.setContentType(type);
+		if (this.writer != null && type != null) {
+			super.setCharacterEncoding(encoding);
+		}
+	}
+
+	@Override
+	public void setLocale(Locale locale) {
+		String encoding = getCharacterEncoding();
+		super.setLocale(locale);
+		if (this.writer != null) {
+			super.setCharacterEncoding(encoding);
+		}
+	}
+
+	// Each may be asked for again at any time.
 	final boolean hasWriter() {
 		return this.writer != null;
+	}
+
+	final boolean isInUse() {
+		return this.writer != null || this.outputStream != null;
+	}
+
+	// The wrapper that is extended has each of these go past the last one.
+	@Override
+	public void sendRedirect(String location) throws IOException {
+		sendRedirect(location, SC_FOUND, true);
+	}
+
+	@Override
+	public void sendRedirect(String location, int status) throws IOException {
+		sendRedirect(location, status, true);
+	}
+
+	@Override
+	public void sendRedirect(String location, boolean clear) throws IOException {
+		sendRedirect(location, SC_FOUND, clear);
 	}
 
 	@Override
 	public void reset() {
 		super.reset();
+		if (!isIncluded()) {
+			forgetUse();
+		}
+	}
+
+	/**
+	 * Let the application choose again between a writer and a stream.
+	 */
+	final void forgetUse() {
 		this.writer = null;
 		this.outputStream = null;
 	}
@@ -146,83 +261,6 @@ abstract class BodyResponse extends LengthHidingResponse {
 				return;
 			}
 			this.raw.setWriteListener(listener);
-		}
-
-	}
-
-	/**
-	 * Has every character go to the body at once, and flushes the body only when told to.
-	 */
-	private static final class BodyWriter extends PrintWriter {
-
-		private final OutputStream body;
-
-		private BodyWriter(OutputStream body, Charset charset) {
-			super(new OutputStreamWriter(new Unflushed(body), charset));
-			this.body = body;
-		}
-
-		@Override
-		public void write(int character) {
-			super.write(character);
-			super.flush();
-		}
-
-		@Override
-		public void write(char[] source, int offset, int length) {
-			super.write(source, offset, length);
-			super.flush();
-		}
-
-		@Override
-		public void write(String source, int offset, int length) {
-			super.write(source, offset, length);
-			super.flush();
-		}
-
-		/*
-		 * The end of a line comes without one of the methods above.
-		 */
-		@Override
-		public void println() {
-			super.println();
-			super.flush();
-		}
-
-		@Override
-		public void flush() {
-			super.flush();
-			try {
-				this.body.flush();
-			}
-			catch (IOException ex) {
-				setError();
-			}
-		}
-
-	}
-
-	private static final class Unflushed extends OutputStream {
-
-		private final OutputStream target;
-
-		private Unflushed(OutputStream target) {
-			this.target = target;
-		}
-
-		@Override
-		public void write(int value) throws IOException {
-			this.target.write(value);
-		}
-
-		@Override
-		public void write(byte[] source, int offset, int length) throws IOException {
-			this.target.write(source, offset, length);
-		}
-
-		@Override
-		public void close() throws IOException {
-			this.target.close();
 		}
 
 	}

@@ -1,7 +1,6 @@
 package io.pooled.web.servlet;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +21,7 @@ import io.pooled.web.Revalidation;
  * decided and held back is guarded by this, and never the server's own stream, where a
  * thread can be blocked for long: who takes the held back beginning out owns it alone.
  */
-final class CompressedResponse extends BodyResponse {
+final class CompressedResponse extends RestartableResponse {
 
 	private final CompressionHeaders headers;
 
@@ -44,11 +43,16 @@ final class CompressedResponse extends BodyResponse {
 
 	private volatile @Nullable GzipStream stream;
 
+	private volatile boolean varies;
+
 	/** Bytes to come until the body is as long as was announced: then it is complete. */
-	private long left;
+	private long remaining;
 
 	/** Guarded by this. */
 	private boolean ended;
+
+	/** Whether what is still written is for the server to judge. */
+	private volatile boolean left;
 
 	CompressedResponse(HttpServletResponse response, CompressionRules rules, PooledGzip gzip,
 			PooledBufferFactory buffers, boolean wanted, boolean head, Revalidation revalidation) {
@@ -81,15 +85,15 @@ final class CompressedResponse extends BodyResponse {
 
 	private void write(byte[] source, int offset, int length) throws IOException {
 		GzipStream stream = this.stream;
-		if (stream != null && this.left > 0) {
-			int count = (int) Math.min(length, this.left);
+		if (stream != null && this.remaining > 0 && !this.left) {
+			int count = (int) Math.min(length, this.remaining);
 			stream.write(source, offset, count);
-			this.left -= count;
-			if (this.left == 0) {
+			this.remaining -= count;
+			if (this.remaining == 0) {
 				closeBody();
 			}
 		}
-		else if (this.mode == Mode.PLAIN) {
+		else if (this.mode == Mode.PLAIN || this.left) {
 			raw().getOutputStream().write(source, offset, length);
 		}
 	}
@@ -146,6 +150,7 @@ final class CompressedResponse extends BodyResponse {
 			return;
 		}
 		this.headers.vary();
+		this.varies = true;
 		if (this.wanted) {
 			compress();
 		}
@@ -169,7 +174,7 @@ final class CompressedResponse extends BodyResponse {
 			return;
 		}
 		this.mode = Mode.GZIP;
-		this.left = (announcedLength() < 0) ? Long.MAX_VALUE : announcedLength() - size();
+		this.remaining = (announcedLength() < 0) ? Long.MAX_VALUE : announcedLength() - size();
 		forgetLength();
 		if (raw().containsHeader(HttpHeaders.CONTENT_LENGTH)) {
 			raw().setContentLengthLong(-1);
@@ -209,6 +214,7 @@ final class CompressedResponse extends BodyResponse {
 	void closeBody() throws IOException {
 		finish();
 		raw().getOutputStream().close();
+		this.left = true;
 	}
 
 	@Override
@@ -224,69 +230,60 @@ final class CompressedResponse extends BodyResponse {
 	}
 
 	@Override
-	public PrintWriter getWriter() throws IOException {
-		// As any server does, for the client has to know what the writer uses.
-		setCharacterEncoding(getCharacterEncoding());
-		return super.getWriter();
+	public void setHeader(String name, @Nullable String value) {
+		super.setHeader(name, value);
+		restate(name);
 	}
 
 	@Override
-	public void reset() {
-		super.reset();
-		restart();
-		forgetLength();
+	public void addHeader(String name, String value) {
+		super.addHeader(name, value);
+		restate(name);
+	}
+
+	// The application may set again what was said about the compression.
+	private void restate(String name) {
+		if (HttpHeaders.VARY.equalsIgnoreCase(name) && this.varies) {
+			this.headers.vary();
+		}
+		else if (this.mode == Mode.GZIP) {
+			this.headers.restate(name);
+		}
 	}
 
 	@Override
-	public void resetBuffer() {
-		super.resetBuffer();
-		restart();
+	public void setBufferSize(int size) {
+		synchronized (this) {
+			if (!isIncluded() && (this.mode == Mode.GZIP || size() > 0)) {
+				throw new IllegalStateException("Something was written already");
+			}
+		}
+		super.setBufferSize(size);
 	}
 
 	@Override
-	public void sendError(int status) throws IOException {
-		restartFor(status);
-		super.sendError(status);
+	synchronized void leave() {
+		this.left = true;
+		if (this.mode == Mode.UNDECIDED) {
+			plain();
+		}
 	}
 
 	@Override
-	public void sendError(int status, String message) throws IOException {
-		restartFor(status);
-		super.sendError(status, message);
-	}
-
-	private void restartFor(int status) {
-		restart();
-		forgetLength();
+	void beginError(int status) {
 		if (status == SC_NOT_MODIFIED) {
 			this.headers.likeThoseOfTheBody(this.revalidation);
 		}
 	}
 
 	@Override
-	public void sendRedirect(String location) throws IOException {
-		restart();
-		forgetLength();
-		super.sendRedirect(location);
-	}
-
-	@Override
-	public void sendRedirect(String location, int status, boolean clear) throws IOException {
-		if (clear) {
-			restart();
-			forgetLength();
-		}
-		else {
-			finish();
-		}
-		super.sendRedirect(location, status, clear);
-	}
-
-	private synchronized void restart() {
+	synchronized void dropBody() {
 		if (!isCommitted()) {
 			abandon();
 			this.mode = Mode.UNDECIDED;
+			this.varies = false;
 			this.ended = false;
+			this.left = false;
 		}
 	}
 
@@ -342,7 +339,15 @@ final class CompressedResponse extends BodyResponse {
 			this.stream.discard();
 			this.stream = null;
 		}
-		if (this.mode == Mode.GZIP && !isCommitted()) {
+		retract();
+	}
+
+	/**
+	 * Take back what was said about a body that is not sent. Tomcat takes no headers
+	 * between a forward and an error page.
+	 */
+	synchronized void retract() {
+		if (this.mode == Mode.GZIP && this.stream == null && !isCommitted()) {
 			this.headers.retract();
 		}
 	}

@@ -10,10 +10,19 @@ import io.pooled.web.Revalidation;
 
 /**
  * The headers of a response that decide on its compression, and those that tell of it.
- *
- * @param response the response
  */
-record CompressionHeaders(HttpServletResponse response) {
+final class CompressionHeaders {
+
+	private static final String GZIP = "gzip";
+
+	private final HttpServletResponse response;
+
+	/** The ETag that was weakened. */
+	private @Nullable String strong;
+
+	CompressionHeaders(HttpServletResponse response) {
+		this.response = response;
+	}
 
 	/**
 	 * Return the values of a header.
@@ -45,17 +54,33 @@ record CompressionHeaders(HttpServletResponse response) {
 	 * @return whether that is said: a server takes no header while something is included
 	 */
 	boolean announce() {
-		this.response.setHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
-		if (!"gzip".equals(this.response.getHeader(HttpHeaders.CONTENT_ENCODING))) {
+		this.response.setHeader(HttpHeaders.CONTENT_ENCODING, GZIP);
+		if (!GZIP.equals(this.response.getHeader(HttpHeaders.CONTENT_ENCODING))) {
 			return false;
 		}
 		weaken();
 		return true;
 	}
 
+	/**
+	 * Say again that the body is compressed, after the application has set a header.
+	 * @param name of the header
+	 */
+	void restate(String name) {
+		if (HttpHeaders.ETAG.equalsIgnoreCase(name)) {
+			weaken();
+		}
+		else if (HttpHeaders.CONTENT_ENCODING.equalsIgnoreCase(name)) {
+			String inner = get(HttpHeaders.CONTENT_ENCODING);
+			this.response.setHeader(HttpHeaders.CONTENT_ENCODING,
+					StringUtils.hasText(inner) ? inner + ", " + GZIP : GZIP);
+		}
+	}
+
 	private void weaken() {
 		String etag = this.response.getHeader(HttpHeaders.ETAG);
-		if (etag != null) {
+		if (StringUtils.hasText(etag)) {
+			this.strong = etag;
 			this.response.setHeader(HttpHeaders.ETAG, Etags.weak(etag));
 		}
 	}
@@ -79,6 +104,9 @@ record CompressionHeaders(HttpServletResponse response) {
 	 */
 	void retract() {
 		this.response.setHeader(HttpHeaders.CONTENT_ENCODING, null);
+		if (this.strong != null && Etags.weak(this.strong).equals(this.response.getHeader(HttpHeaders.ETAG))) {
+			this.response.setHeader(HttpHeaders.ETAG, this.strong);
+		}
 	}
 
 }

@@ -48,6 +48,11 @@ final class EtagResponse extends BodyResponse {
 
 	private volatile boolean passing;
 
+	/** Whether the application has the stream or the writer of the server. */
+	private boolean direct;
+
+	private boolean forwarded;
+
 	/** Whether the content is for the one who ends the response. */
 	private volatile boolean complete;
 
@@ -83,6 +88,12 @@ final class EtagResponse extends BodyResponse {
 		}
 	}
 
+	@Override
+	void finishForward() throws IOException {
+		this.forwarded = true;
+		super.finishForward();
+	}
+
 	/*
 	 * Stop to hold back: what is still written is too late for the ETag.
 	 */
@@ -97,17 +108,25 @@ final class EtagResponse extends BodyResponse {
 
 	@Override
 	public ServletOutputStream getOutputStream() throws IOException {
-		return isRaw() ? raw().getOutputStream() : super.getOutputStream();
+		if (isRaw() && !hasWriter()) {
+			this.direct = true;
+			return raw().getOutputStream();
+		}
+		return super.getOutputStream();
 	}
 
 	@Override
 	public PrintWriter getWriter() throws IOException {
-		return (isRaw() && !hasWriter()) ? raw().getWriter() : super.getWriter();
+		if (isRaw() && !isInUse()) {
+			this.direct = true;
+			return raw().getWriter();
+		}
+		return super.getWriter();
 	}
 
 	// Nothing is held back, and nothing is to be.
 	private boolean isRaw() {
-		return !isHolding() && (isPassing() || hasEtag());
+		return this.direct || (!this.complete && !isHolding() && (isPassing() || hasEtag()));
 	}
 
 	private synchronized boolean isHolding() {
@@ -218,6 +237,9 @@ final class EtagResponse extends BodyResponse {
 		if (this.passing) {
 			super.setBufferSize(size);
 		}
+		else if (isHolding() && !isIncluded()) {
+			throw new IllegalStateException("Something was written already");
+		}
 	}
 
 	@Override
@@ -229,15 +251,19 @@ final class EtagResponse extends BodyResponse {
 	@Override
 	public void reset() {
 		super.reset();
-		forgetLength();
-		release();
+		if (!isIncluded()) {
+			forgetLength();
+			this.direct = false;
+			release();
+		}
 	}
 
 	@Override
 	public void sendError(int status) throws IOException {
-		copyBody(false);
+		sendEarlier();
 		try {
 			super.sendError(status);
+			leaveUnlessIncluded();
 		}
 		catch (IllegalStateException ex) {
 			super.setStatus(status);
@@ -246,9 +272,10 @@ final class EtagResponse extends BodyResponse {
 
 	@Override
 	public void sendError(int status, String message) throws IOException {
-		copyBody(false);
+		sendEarlier();
 		try {
 			super.sendError(status, message);
+			leaveUnlessIncluded();
 		}
 		catch (IllegalStateException ex) {
 			super.setStatus(status);
@@ -256,15 +283,20 @@ final class EtagResponse extends BodyResponse {
 	}
 
 	@Override
-	public void sendRedirect(String location) throws IOException {
-		copyBody(false);
-		super.sendRedirect(location);
+	public void sendRedirect(String location, int status, boolean clear) throws IOException {
+		sendEarlier();
+		super.sendRedirect(location, status, clear);
+		if (clear && !isIncluded()) {
+			forgetUse();
+		}
+		leaveUnlessIncluded();
 	}
 
-	@Override
-	public void sendRedirect(String location, int status, boolean clear) throws IOException {
-		copyBody(false);
-		super.sendRedirect(location, status, clear);
+	// What a redirect clears, unless it is too much to be held by the server.
+	private void sendEarlier() throws IOException {
+		if (!isIncluded()) {
+			copyBody(false);
+		}
 	}
 
 	/**
@@ -282,10 +314,15 @@ final class EtagResponse extends BodyResponse {
 			return;
 		}
 		try (content) {
-			if (content.size() > 0) {
+			if (content.size() > 0 && mayHaveBody()) {
 				copy(content, complete);
 			}
 		}
+	}
+
+	// Jetty makes an error of one that may not.
+	private boolean mayHaveBody() {
+		return getStatus() != SC_NO_CONTENT && getStatus() != SC_NOT_MODIFIED;
 	}
 
 	private void copy(PooledBuffer content, boolean complete) throws IOException {
@@ -299,9 +336,19 @@ final class EtagResponse extends BodyResponse {
 			}
 		}
 		content.writeTo(raw().getOutputStream());
-		if (complete) {
+		if (complete && !this.forwarded) {
 			raw().flushBuffer();
 		}
+	}
+
+	@Override
+	void leave() {
+		complete();
+	}
+
+	@Override
+	void dropBody() {
+		release();
 	}
 
 	private void release() {

@@ -78,10 +78,21 @@ abstract class LengthHidingResponse extends HttpServletResponseWrapper {
 	void lengthAnnounced(long length) {
 	}
 
-	// What is included says nothing about the whole.
+	/**
+	 * Return whether something is included by a server that puts a response in between
+	 * meanwhile. What is included says nothing about the whole.
+	 * @return {@code true} for all but what writes the body
+	 */
+	final boolean isIncluded() {
+		return depth(getResponse()) != this.depth;
+	}
+
 	private void announce(long length) {
-		if (depth(getResponse()) == this.depth) {
+		if (!isIncluded() && !isCommitted()) {
 			this.announcedLength = length;
+			if (length < 0) {
+				super.setContentLengthLong(length);
+			}
 			lengthAnnounced(length);
 		}
 	}
@@ -104,7 +115,7 @@ abstract class LengthHidingResponse extends HttpServletResponseWrapper {
 		else if (value != null) {
 			announce(Long.parseLong(value));
 		}
-		else {
+		else if (!isIncluded()) {
 			this.announcedLength = -1;
 			super.setHeader(name, null);
 		}

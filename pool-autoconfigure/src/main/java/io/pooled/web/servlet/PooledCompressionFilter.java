@@ -7,6 +7,7 @@ import java.util.Enumeration;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
@@ -35,6 +36,8 @@ import io.pooled.web.Revalidation;
 public final class PooledCompressionFilter extends OncePerRequestFilter {
 
 	private static final String FILTERED = PooledCompressionFilter.class.getName() + ALREADY_FILTERED_SUFFIX;
+
+	private static final String RESPONSE = CompressedResponse.class.getName();
 
 	private final CompressionRules rules;
 
@@ -65,8 +68,26 @@ public final class PooledCompressionFilter extends OncePerRequestFilter {
 	}
 
 	@Override
+	protected boolean shouldNotFilterErrorDispatch() {
+		return false;
+	}
+
+	@Override
+	protected void doFilterNestedErrorDispatch(HttpServletRequest request, HttpServletResponse response,
+			FilterChain chain) throws ServletException, IOException {
+		doFilterInternal(request, response, chain);
+	}
+
+	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
+		if (request.getDispatcherType() == DispatcherType.ERROR) {
+			if (request.getAttribute(RESPONSE) instanceof CompressedResponse abandoned) {
+				abandoned.retract();
+			}
+			chain.doFilter(request, response);
+			return;
+		}
 		CompressedResponse compressed = isAsyncDispatch(request)
 				? WebUtils.getNativeResponse(response, CompressedResponse.class) : null;
 		if (compressed != null) {
@@ -78,6 +99,7 @@ public final class PooledCompressionFilter extends OncePerRequestFilter {
 			compressed = new CompressedResponse(response, this.rules, this.gzip, this.buffers, wanted,
 					HttpMethod.HEAD.matches(request.getMethod()), new Revalidation(this.rules, wanted,
 							header(request, HttpHeaders.IF_NONE_MATCH), request.getRequestURI()));
+			request.setAttribute(RESPONSE, compressed);
 			filter(new CompressedRequest(request, compressed), compressed, compressed, chain);
 		}
 	}
@@ -138,7 +160,8 @@ public final class PooledCompressionFilter extends OncePerRequestFilter {
 
 		@Override
 		public AsyncContext startAsync() {
-			return new FinishingAsyncContext(super.startAsync(), this.response);
+			// The server would go on with what it was given itself.
+			return startAsync(this, this.response);
 		}
 
 		@Override

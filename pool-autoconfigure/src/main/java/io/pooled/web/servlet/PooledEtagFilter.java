@@ -154,8 +154,8 @@ public final class PooledEtagFilter extends ShallowEtagHeaderFilter {
 
 		@Override
 		public AsyncContext startAsync() {
-			passUnlessOfSpring();
-			return super.startAsync();
+			// The server would go on with what it was given itself.
+			return startAsync(this, this.held);
 		}
 
 		@Override

@@ -18,7 +18,7 @@ class ForwardedBodyConfiguration {
 	FilterRegistrationBean<ForwardedBodyFilter> pooledForwardedBodyFilter() {
 		FilterRegistrationBean<ForwardedBodyFilter> registration = new FilterRegistrationBean<>(
 				new ForwardedBodyFilter());
-		registration.setDispatcherTypes(DispatcherType.FORWARD);
+		registration.setDispatcherTypes(DispatcherType.FORWARD, DispatcherType.INCLUDE);
 		registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
 		return registration;
 	}

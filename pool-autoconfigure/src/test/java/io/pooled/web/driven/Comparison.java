@@ -1,0 +1,98 @@
+package io.pooled.web.driven;
+
+import java.util.List;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares one sequence with and without the filters.
+ */
+final class Comparison {
+
+	private final Driver driver;
+
+	private final Figures figures;
+
+	private final EtagPromises etags;
+
+	Comparison(Driver driver, Figures figures) {
+		this.driver = driver;
+		this.figures = figures;
+		this.etags = new EtagPromises(driver);
+	}
+
+	/**
+	 * Perform a sequence in every way.
+	 * @param sequence what to do
+	 * @return what is wrong
+	 * @throws Exception if a performance fails
+	 */
+	Optional<String> check(Sequence sequence) throws Exception {
+		Outcome plain = this.driver.plain(sequence);
+		Optional<String> harness = Implied.by(plain);
+		if (harness.isPresent()) {
+			throw new AssertionError("The harness is wrong: " + harness.get() + "\n" + sequence + plain);
+		}
+		Outcome filtered = this.driver.filtered(sequence);
+		this.figures.count(plain, filtered);
+		Outcome spring = this.driver.spring(sequence);
+		if (spring != null) {
+			Optional<String> wrong = this.etags.check(sequence, filtered, spring);
+			if (wrong.isPresent()) {
+				return wrong.map((what) -> report(plain, plain, filtered, spring) + what);
+			}
+		}
+		if (wrong(sequence, filtered, plain, plain).isEmpty()) {
+			return Optional.empty();
+		}
+		Outcome late = this.driver.plainLike(sequence, filtered, false);
+		List<Outcome> references = references(sequence, filtered, plain, late, spring);
+		if (references.stream().anyMatch((reference) -> wrong(sequence, filtered, reference, plain).isEmpty())
+				|| references.stream().anyMatch((reference) -> isOnPurpose(filtered, reference))) {
+			return Optional.empty();
+		}
+		return wrong(sequence, filtered, late, plain)
+			.map((what) -> report(plain, late, filtered, spring) + what + "\n" + filtered.differences(late));
+	}
+
+	private List<Outcome> references(Sequence sequence, Outcome filtered, Outcome plain, Outcome late,
+			@Nullable Outcome spring) throws Exception {
+		return (spring != null) ? List.of(late, this.driver.plainLike(sequence, filtered, true), plain, spring)
+				: List.of(late, plain);
+	}
+
+	private boolean isOnPurpose(Outcome filtered, Outcome reference) {
+		for (Differences difference : Differences.values()) {
+			if (difference.isIn(filtered, reference)) {
+				this.figures.count(difference.name());
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private Optional<String> wrong(Sequence sequence, Outcome filtered, Outcome reference, Outcome plain) {
+		if (!filtered.isLike(reference)) {
+			return Optional.of("different");
+		}
+		Optional<String> wrong = Commits.of(filtered, plain, this.driver.features().etag());
+		if (wrong.isEmpty() && this.driver.features().compression() && !this.driver.features().etag()) {
+			wrong = Promises.ofCompression(sequence, filtered, reference);
+		}
+		return wrong;
+	}
+
+	private static String report(Outcome plain, Outcome reference, Outcome filtered, @Nullable Outcome spring) {
+		StringBuilder text = new StringBuilder();
+		text.append("plain server\n").append(plain);
+		if (reference != plain) {
+			text.append("plain server that commits as late\n").append(reference);
+		}
+		if (spring != null) {
+			text.append("ShallowEtagHeaderFilter\n").append(spring);
+		}
+		return text.append("filters\n").append(filtered).toString();
+	}
+
+}

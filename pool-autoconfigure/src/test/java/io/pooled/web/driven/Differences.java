@@ -1,0 +1,235 @@
+package io.pooled.web.driven;
+
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/**
+ * What is different on purpose; the documentation has the reasons.
+ */
+enum Differences {
+
+	/**
+	 * A length was announced that is not that of the body: servers break the response,
+	 * give an error or cut the body, and the filters have the length follow the body.
+	 */
+	WRONG_LENGTH {
+
+		@Override
+		boolean isIn(Outcome filtered, Outcome reference) {
+			return Lengths.isWrong(filtered.calls()) || Lengths.isWrong(reference.calls());
+		}
+
+	},
+
+	/**
+	 * Tomcat lets an application choose again between a writer and a stream after a
+	 * redirect, and Jetty after a forward, so that the filters do.
+	 */
+	ANOTHER_WRITER {
+
+		@Override
+		boolean isIn(Outcome filtered, Outcome reference) {
+			boolean free = false;
+			List<Call> calls = filtered.calls();
+			for (int i = 0; i < Math.min(calls.size(), reference.calls().size()); i++) {
+				Call call = calls.get(i);
+				free |= call.step().equals("forward") || call.step().startsWith("sendRedirect");
+				String expected = reference.calls().get(i).outcome();
+				if (!call.outcome().equals(expected) && !call.step().startsWith("sendError")) {
+					return free && WRITER.matcher(call.step()).find()
+							&& ("IllegalStateException".equals(expected) || "IOException".equals(call.outcome()));
+				}
+			}
+			return false;
+		}
+
+	},
+
+	/**
+	 * After an error Jetty sends an empty body if a stream or writer is flushed, or a
+	 * redirect is tried, and the filters the page of the error.
+	 */
+	ERROR_AND_MORE {
+
+		@Override
+		boolean isIn(Outcome filtered, Outcome reference) {
+			boolean error = false;
+			boolean more = false;
+			for (Call call : filtered.calls()) {
+				more |= error && MORE.matcher(call.step()).find();
+				error |= call.step().startsWith("sendError") && "null".equals(call.outcome());
+			}
+			return more && filtered.reply().status() == reference.reply().status()
+					&& reference.with("sendError", "").calls().equals(filtered.with("sendError", "").calls());
+		}
+
+	},
+
+	/**
+	 * Jetty sends nothing more after a redirect that was refused since the response was
+	 * committed.
+	 */
+	REFUSED_REDIRECT {
+
+		@Override
+		boolean isIn(Outcome filtered, Outcome reference) {
+			return filtered.calls().stream().map(Call::seen).anyMatch(REFUSED);
+		}
+
+	},
+
+	/**
+	 * The writer of Tomcat has a buffer of its own, so that an error is in time for a
+	 * body that is written and of the length that was announced.
+	 */
+	WRITTEN_TO_ITS_END {
+
+		@Override
+		boolean isIn(Outcome filtered, Outcome reference) {
+			boolean whole = Lengths.isMet(filtered.calls())
+					|| filtered.calls().stream().anyMatch((call) -> call.step().equals("forward"));
+			return whole && (reference.reply().broken() || reference.reply().status() != filtered.reply().status())
+					&& filtered.calls().stream().anyMatch((call) -> call.outcome().equals("thrown on"));
+		}
+
+	},
+
+	/**
+	 * An error that comes too late is ignored with ETags, as
+	 * {@code ShallowEtagHeaderFilter} does, where servers throw.
+	 */
+	IGNORED_ERROR {
+
+		@Override
+		boolean isIn(Outcome filtered, Outcome reference) {
+			return !filtered.isLike(reference) && ignored(filtered).isLike(ignored(reference));
+		}
+
+		private Outcome ignored(Outcome outcome) {
+			return outcome.with("sendError", "").with("getStatus", "");
+		}
+
+	},
+
+	/**
+	 * A server commits a response by itself that the filters hold back: with its last
+	 * byte, if the length was announced, or by an include that writes where the page has
+	 * a stream.
+	 */
+	HELD_BACK {
+
+		@Override
+		boolean isIn(Outcome filtered, Outcome reference) {
+			List<Call> calls = filtered.calls();
+			for (int i = 0; i < Math.min(calls.size(), reference.calls().size()); i++) {
+				Call expected = reference.calls().get(i);
+				if (!calls.get(i).seen().equals(expected.seen())) {
+					return false;
+				}
+				if (!calls.get(i).committed() && expected.committed()) {
+					return calls.stream()
+						.anyMatch((call) -> call.step().equals("include") || Lengths.isAnnounced(call));
+				}
+			}
+			return false;
+		}
+
+	},
+
+	/** Tomcat throws for a byte after the end, but not for several. */
+	LATE_BYTE {
+
+		@Override
+		boolean isIn(Outcome filtered, Outcome reference) {
+			String step = "getOutputStream().write('";
+			return !filtered.isLike(reference) && filtered.with(step, "").isLike(reference.with(step, ""));
+		}
+
+	},
+
+	/** Jetty's include writes a stream with the writer of the page, which is closed. */
+	CLOSED_AND_INCLUDED {
+
+		@Override
+		boolean isIn(Outcome filtered, Outcome reference) {
+			boolean closed = false;
+			for (Call call : filtered.calls()) {
+				if (closed && call.step().equals("include")) {
+					return true;
+				}
+				closed |= call.seen().equals("getWriter().close(): null") && !call.committed();
+			}
+			return false;
+		}
+
+	},
+
+	/** A writer of Tomcat goes on with its charset after a reset, without telling it. */
+	CHARSET_AFTER_RESET {
+
+		@Override
+		boolean isIn(Outcome filtered, Outcome reference) {
+			boolean written = false;
+			boolean reset = false;
+			for (Call call : filtered.calls()) {
+				reset |= written && call.seen().equals("reset(): null");
+				written |= call.step().startsWith("getWriter()");
+			}
+			return reset && filtered.isLike(reference, "the body")
+					&& inLatin(filtered.reply().text()).equals(inLatin(reference.reply().text()));
+		}
+
+	},
+
+	/** Jetty does not tell the charset of a JSON writer. */
+	JSON_CHARSET {
+
+		@Override
+		boolean isIn(Outcome filtered, Outcome reference) {
+			return !filtered.isLike(reference) && "application/json".equals(reference.reply().header("Content-Type"))
+					&& filtered.with("getContentType", "").isLike(reference.with("getContentType", ""), "Content-Type");
+		}
+
+	},
+
+	/** The length of what is compressed is not known. */
+	LENGTH_ASKED_FOR {
+
+		@Override
+		boolean isIn(Outcome filtered, Outcome reference) {
+			List<Call> calls = filtered.calls();
+			for (int i = 0; i < Math.min(calls.size(), reference.calls().size()); i++) {
+				Call call = calls.get(i);
+				if (!call.seen().equals(reference.calls().get(i).seen())) {
+					return filtered.reply().isCompressed()
+							&& call.step().matches("(getHeader|containsHeader)\\(\"Content-Length\"\\)");
+				}
+			}
+			return false;
+		}
+
+	};
+
+	private static final Pattern WRITER = Pattern.compile("getWriter\\(\\)|getOutputStream\\(\\)");
+
+	private static final Pattern MORE = Pattern.compile("flush\\(\\)|checkError|sendRedirect|write\\(|print");
+
+	private static final Predicate<String> REFUSED = Pattern
+		.compile("sendRedirect\\(.*, false\\): IllegalStateException")
+		.asPredicate();
+
+	// The only character of the driver that is not the same in every charset.
+	private static String inLatin(String text) {
+		return text.replace("\u00c3\u00a9", "\u00e9");
+	}
+
+	/**
+	 * Return whether this explains what is different.
+	 * @param filtered what came of the filters
+	 * @param reference what should have come of them
+	 * @return {@code true} if that is so on purpose
+	 */
+	abstract boolean isIn(Outcome filtered, Outcome reference);
+
+}

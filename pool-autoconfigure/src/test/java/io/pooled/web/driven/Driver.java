@@ -1,0 +1,136 @@
+package io.pooled.web.driven;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
+import org.springframework.web.filter.ShallowEtagHeaderFilter;
+
+import io.pooled.web.Engine;
+import io.pooled.web.Site;
+
+/**
+ * Performs sequences with and without the filters.
+ */
+final class Driver implements AutoCloseable {
+
+	/** Up to here a body has an ETag. */
+	static final int LIMIT = 64 * 1024;
+
+	/**
+	 * What may have a server send less than it said, or something that it did not say.
+	 */
+	private static final List<String> HANGING = List.of("Content-Length", "ContentLength", "204", "304");
+
+	private final Features features;
+
+	private final Actor plain;
+
+	private final Actor filtered;
+
+	private final @Nullable Actor spring;
+
+	Driver(Engine engine, Features features) {
+		this.features = features;
+		this.plain = new Actor(engine.start(Stage.class));
+		List<String> properties = new ArrayList<>();
+		if (features.compression()) {
+			properties.add("pools.web.compression.enabled=true");
+		}
+		this.spring = features.etag() ? new Actor(engine.start(WithSpring.class, properties.toArray(String[]::new)))
+				: null;
+		if (features.etag()) {
+			properties.add("pools.web.etag.enabled=true");
+			properties.add("pools.web.etag.limit=64KB");
+		}
+		this.filtered = new Actor(engine.start(Stage.class, properties.toArray(String[]::new)));
+	}
+
+	Features features() {
+		return this.features;
+	}
+
+	Outcome plain(Sequence sequence) throws Exception {
+		return this.plain.perform(sequence, List.of(), false);
+	}
+
+	Outcome plainLike(Sequence sequence, Outcome other, boolean before) throws Exception {
+		return this.plain.perform(sequence, other.calls(), before);
+	}
+
+	Outcome filtered(Sequence sequence) throws Exception {
+		Outcome outcome = this.filtered.perform(sequence, List.of(), false);
+		this.filtered.site().assertNothingInUse();
+		return outcome;
+	}
+
+	@Nullable Outcome spring(Sequence sequence) throws Exception {
+		return (this.spring != null) ? this.spring.perform(sequence, List.of(), false) : null;
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.plain.close();
+		this.filtered.close();
+		if (this.spring != null) {
+			this.spring.close();
+		}
+	}
+
+	/**
+	 * What is switched on.
+	 *
+	 * @param compression whether bodies are compressed
+	 * @param etag whether they get an ETag
+	 */
+	record Features(boolean compression, boolean etag) {
+
+		static Features of(String names) {
+			return new Features(names.contains("compression"), names.contains("etag"));
+		}
+
+	}
+
+	private record Actor(Site site, Wire wire) implements AutoCloseable {
+
+		private Actor(Site site) {
+			this(site, new Wire(site.port()));
+		}
+
+		private Outcome perform(Sequence sequence, List<Call> followed, boolean before) throws Exception {
+			try (Play play = new Play(sequence, followed, before)) {
+				Reply reply = this.wire.send(sequence.method(), "/play" + play.query(), sequence.headers(),
+						HANGING.stream().noneMatch(sequence::mentions));
+				return new Outcome(reply, play.calls());
+			}
+		}
+
+		@Override
+		public void close() throws IOException {
+			this.wire.close();
+			this.site.close();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(Stage.class)
+	static class WithSpring {
+
+		@Bean
+		FilterRegistrationBean<ShallowEtagHeaderFilter> etags() {
+			FilterRegistrationBean<ShallowEtagHeaderFilter> registration = new FilterRegistrationBean<>(
+					new ShallowEtagHeaderFilter());
+			registration.setOrder(Ordered.LOWEST_PRECEDENCE - 1);
+			return registration;
+		}
+
+	}
+
+}
