@@ -24,6 +24,8 @@ abstract class BodyResponse extends LengthHidingResponse {
 
 	private @Nullable BodyWriter writer;
 
+	private boolean streaming;
+
 	BodyResponse(HttpServletResponse response) {
 		super(response);
 	}
@@ -110,7 +112,7 @@ abstract class BodyResponse extends LengthHidingResponse {
 			throw new IllegalStateException("The response has a writer already");
 		}
 		if (this.outputStream == null) {
-			this.outputStream = new BodyStream(raw().getOutputStream());
+			this.outputStream = openStream();
 		}
 		return this.outputStream;
 	}
@@ -121,10 +123,15 @@ abstract class BodyResponse extends LengthHidingResponse {
 			throw new IllegalStateException("The response has a stream already");
 		}
 		if (this.writer == null) {
-			this.writer = new BodyWriter(new BodyStream(raw().getOutputStream()), charset());
+			this.writer = new BodyWriter(openStream(), charset());
 			tellCharset();
 		}
 		return this.writer;
+	}
+
+	private BodyStream openStream() throws IOException {
+		this.streaming = true;
+		return new BodyStream(raw().getOutputStream());
 	}
 
 	// As any server does; JSON is in UTF-8 unless something else is said.
@@ -177,8 +184,13 @@ abstract class BodyResponse extends LengthHidingResponse {
 		return this.writer != null;
 	}
 
-	final boolean isInUse() {
-		return this.writer != null || this.outputStream != null;
+	/**
+	 * Return whether the server has no writer for this response, since its stream is in
+	 * use.
+	 * @return {@code true} until the response is reset
+	 */
+	final boolean isStreaming() {
+		return this.streaming;
 	}
 
 	// The wrapper that is extended has each of these go past the last one.
@@ -202,6 +214,7 @@ abstract class BodyResponse extends LengthHidingResponse {
 		super.reset();
 		if (!isIncluded()) {
 			forgetUse();
+			this.streaming = false;
 		}
 	}
 

@@ -202,7 +202,7 @@ final class CompressedResponse extends RestartableResponse {
 		}
 		pass(start);
 		GzipStream stream = this.stream;
-		if (stream != null) {
+		if (stream != null && !this.left) {
 			stream.flush();
 		}
 		else {

@@ -53,6 +53,9 @@ final class EtagResponse extends BodyResponse {
 
 	private boolean forwarded;
 
+	/** Of the server, in case that the body is passed on. */
+	private int bufferSize;
+
 	/** Whether the content is for the one who ends the response. */
 	private volatile boolean complete;
 
@@ -117,7 +120,7 @@ final class EtagResponse extends BodyResponse {
 
 	@Override
 	public PrintWriter getWriter() throws IOException {
-		if (isRaw() && !isInUse()) {
+		if (isRaw() && !isStreaming()) {
 			this.direct = true;
 			return raw().getWriter();
 		}
@@ -127,6 +130,10 @@ final class EtagResponse extends BodyResponse {
 	// Nothing is held back, and nothing is to be.
 	private boolean isRaw() {
 		return this.direct || (!this.complete && !isHolding() && (isPassing() || hasEtag()));
+	}
+
+	private synchronized long size() {
+		return (this.content != null) ? this.content.size() : 0;
 	}
 
 	private synchronized boolean isHolding() {
@@ -152,8 +159,7 @@ final class EtagResponse extends BodyResponse {
 	}
 
 	private synchronized boolean hold(byte[] source, int offset, int length) {
-		long size = (this.content != null) ? this.content.size() : 0;
-		if (isPassing() || size + length > this.limit) {
+		if (isPassing() || size() + length > this.limit) {
 			return false;
 		}
 		content().write(source, offset, length);
@@ -184,6 +190,9 @@ final class EtagResponse extends BodyResponse {
 			this.passing = true;
 			revealLength();
 			content = take();
+		}
+		if (this.bufferSize > 0 && !raw().isCommitted()) {
+			raw().setBufferSize(this.bufferSize);
 		}
 		if (content != null) {
 			try (content) {
@@ -237,7 +246,10 @@ final class EtagResponse extends BodyResponse {
 		if (this.passing) {
 			super.setBufferSize(size);
 		}
-		else if (isHolding() && !isIncluded()) {
+		else if (size() == 0) {
+			this.bufferSize = size;
+		}
+		else if (!isIncluded()) {
 			throw new IllegalStateException("Something was written already");
 		}
 	}
@@ -314,7 +326,7 @@ final class EtagResponse extends BodyResponse {
 			return;
 		}
 		try (content) {
-			if (content.size() > 0 && mayHaveBody()) {
+			if (content.size() > 0 && (!complete || mayHaveBody())) {
 				copy(content, complete);
 			}
 		}
