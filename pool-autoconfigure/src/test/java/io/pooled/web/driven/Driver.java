@@ -26,7 +26,8 @@ final class Driver implements AutoCloseable {
 	/**
 	 * What may have a server send less than it said, or something that it did not say.
 	 */
-	private static final List<String> HANGING = List.of("Content-Length", "ContentLength", "204", "304");
+	private static final List<String> HANGING = List.of("Content-Length", "ContentLength", "setStatus(204)",
+			"setStatus(304)");
 
 	private final Features features;
 

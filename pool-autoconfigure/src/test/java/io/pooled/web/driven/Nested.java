@@ -21,6 +21,7 @@ final class Nested {
 			case 0, 1 -> new Step("forward", (part, inner) -> {
 				HttpServletRequest request = part.request();
 				Object before = give(request, inner);
+				part.play().close(null);
 				try {
 					request.getRequestDispatcher(OTHER).forward(request, part.response());
 				}

@@ -147,7 +147,7 @@ final class Play implements AutoCloseable {
 	 * follows.
 	 */
 	Step.Action action(Step step, int index, HttpServletResponse response) throws IOException {
-		if (this.before && isCommittedAt(index) && !response.isCommitted()) {
+		if (this.before && step.steps().isEmpty() && isCommittedAt(index) && !response.isCommitted()) {
 			response.flushBuffer();
 		}
 		boolean puts = this.follows && step.unsent() != null && index < this.followed.size()
