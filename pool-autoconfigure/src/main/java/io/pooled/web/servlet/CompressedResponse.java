@@ -189,6 +189,9 @@ final class CompressedResponse extends RestartableResponse {
 		if (this.mode == Mode.PLAIN) {
 			revealLength();
 		}
+		else if (this.mode == Mode.GZIP && length < 0) {
+			this.remaining = Long.MAX_VALUE;
+		}
 	}
 
 	@Override

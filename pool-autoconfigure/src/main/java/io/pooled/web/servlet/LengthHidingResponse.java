@@ -90,7 +90,7 @@ abstract class LengthHidingResponse extends HttpServletResponseWrapper {
 	private void announce(long length) {
 		if (!isIncluded() && !isCommitted()) {
 			this.announcedLength = length;
-			if (length < 0) {
+			if (length < 0 && super.containsHeader(HttpHeaders.CONTENT_LENGTH)) {
 				super.setContentLengthLong(length);
 			}
 			lengthAnnounced(length);
@@ -116,7 +116,7 @@ abstract class LengthHidingResponse extends HttpServletResponseWrapper {
 			announce(Long.parseLong(value));
 		}
 		else if (!isIncluded()) {
-			this.announcedLength = -1;
+			announce(-1);
 			super.setHeader(name, null);
 		}
 	}
