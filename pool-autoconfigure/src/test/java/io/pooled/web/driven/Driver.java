@@ -37,20 +37,20 @@ final class Driver implements AutoCloseable {
 
 	private final @Nullable Actor spring;
 
-	Driver(Engine engine, Features features) {
+	Driver(Engine engine, Features features) throws IOException {
 		this.features = features;
-		this.plain = new Actor(engine.start(Stage.class));
+		this.plain = new Actor(engine.start(Stage.class)).warmed();
 		List<String> properties = new ArrayList<>();
 		if (features.compression()) {
 			properties.add("pools.web.compression.enabled=true");
 		}
-		this.spring = features.etag() ? new Actor(engine.start(WithSpring.class, properties.toArray(String[]::new)))
-				: null;
+		this.spring = features.etag()
+				? new Actor(engine.start(WithSpring.class, properties.toArray(String[]::new))).warmed() : null;
 		if (features.etag()) {
 			properties.add("pools.web.etag.enabled=true");
 			properties.add("pools.web.etag.limit=64KB");
 		}
-		this.filtered = new Actor(engine.start(Stage.class, properties.toArray(String[]::new)));
+		this.filtered = new Actor(engine.start(Stage.class, properties.toArray(String[]::new))).warmed();
 	}
 
 	Features features() {
@@ -102,6 +102,12 @@ final class Driver implements AutoCloseable {
 
 		private Actor(Site site) {
 			this(site, new Wire(site.port()));
+		}
+
+		// A first request takes longer than there is patience for a body without an end.
+		private Actor warmed() throws IOException {
+			this.wire.send("GET", "/probe", List.of(), true);
+			return this;
 		}
 
 		private Outcome perform(Sequence sequence, List<Call> followed, boolean before) throws Exception {

@@ -76,7 +76,7 @@ final class EtagPromises {
 
 	private static boolean isBeyond(Outcome filtered) {
 		return filtered.calls().stream().anyMatch((call) -> call.step().contains("Async"))
-				|| Lengths.most(filtered.calls()) > Driver.LIMIT;
+				|| Math.max(Lengths.most(filtered.calls()), filtered.reply().text().length()) > Driver.LIMIT;
 	}
 
 }

@@ -24,7 +24,7 @@ final class Lengths {
 		long written = 0;
 		for (Call call : calls) {
 			Matcher length = ANNOUNCED.matcher(call.step());
-			if (length.find()) {
+			if (length.find() && !(announced >= 0 && call.committed())) {
 				if (announced >= 0 && call.step().startsWith("add")) {
 					return true;
 				}
