@@ -103,7 +103,10 @@ final class CompressionHeaders {
 	 * Take back that the body is compressed.
 	 */
 	void retract() {
-		this.response.setHeader(HttpHeaders.CONTENT_ENCODING, null);
+		String encoding = this.response.getHeader(HttpHeaders.CONTENT_ENCODING);
+		boolean inner = encoding != null && encoding.endsWith(", " + GZIP);
+		this.response.setHeader(HttpHeaders.CONTENT_ENCODING,
+				inner ? encoding.substring(0, encoding.length() - GZIP.length() - 2) : null);
 		if (this.strong != null && Etags.weak(this.strong).equals(this.response.getHeader(HttpHeaders.ETAG))) {
 			this.response.setHeader(HttpHeaders.ETAG, this.strong);
 		}

@@ -243,7 +243,7 @@ final class EtagResponse extends BodyResponse {
 
 	@Override
 	public void setBufferSize(int size) {
-		if (this.passing) {
+		if (this.passing || isCommitted()) {
 			super.setBufferSize(size);
 		}
 		else if (size() == 0) {
