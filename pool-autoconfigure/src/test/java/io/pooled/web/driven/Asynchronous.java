@@ -74,9 +74,7 @@ final class Asynchronous {
 				.perform(part.request(), own ? part.response() : (HttpServletResponse) context.getResponse(), steps);
 		}
 		catch (Exception ex) {
-			if (!Part.isDeliberate(ex)) {
-				throw new IllegalStateException(ex);
-			}
+			// The calls say what has gone wrong.
 		}
 	}
 

@@ -30,7 +30,7 @@ final class EtagPromises {
 	 */
 	Optional<String> check(Sequence sequence, Outcome filtered, Outcome spring) throws Exception {
 		String etag = filtered.reply().header("ETag");
-		if (!isComparable(filtered, spring) || isBeyond(filtered)) {
+		if (!"GET".equals(sequence.method()) || !isComparable(filtered, spring) || isBeyond(filtered)) {
 			return Optional.empty();
 		}
 		String expected = spring.reply().header("ETag");
