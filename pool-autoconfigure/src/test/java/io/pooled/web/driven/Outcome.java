@@ -82,6 +82,28 @@ record Outcome(Reply reply, List<Call> calls) {
 		return text.toString();
 	}
 
+	/**
+	 * Return whether a step was done.
+	 * @param seen the beginning of what was done and seen
+	 * @return {@code true} if there is such a call
+	 */
+	boolean has(String seen) {
+		return this.calls.stream().anyMatch((call) -> call.seen().startsWith(seen));
+	}
+
+	/**
+	 * Return whether a step was done after another one.
+	 * @param first the beginning of what was done and seen first
+	 * @param then the beginning of what was done and seen later
+	 * @return {@code true} if there are such calls
+	 */
+	boolean has(String first, String then) {
+		return this.calls.stream()
+			.dropWhile((call) -> !call.seen().startsWith(first))
+			.skip(1)
+			.anyMatch((call) -> call.seen().startsWith(then));
+	}
+
 	boolean isLike(Outcome other, String... exceptFor) {
 		Map<String, String> here = said();
 		Map<String, String> there = other.said();
