@@ -1,5 +1,6 @@
 package io.pooled.web.driven;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -58,8 +59,14 @@ final class Comparison {
 
 	private List<Outcome> references(Sequence sequence, Outcome filtered, Outcome plain, Outcome late,
 			@Nullable Outcome spring) throws Exception {
-		return (spring != null) ? List.of(late, this.driver.plainLike(sequence, filtered, true), plain, spring)
-				: List.of(late, plain);
+		List<Outcome> references = new ArrayList<>(List.of(late, plain));
+		if (this.driver.features().etag()) {
+			references.add(this.driver.plainLike(sequence, filtered, true));
+		}
+		if (spring != null) {
+			references.add(spring);
+		}
+		return references;
 	}
 
 	private boolean isOnPurpose(Outcome filtered, Outcome reference) {

@@ -71,8 +71,16 @@ final class Driver implements AutoCloseable {
 		return outcome;
 	}
 
+	/**
+	 * Perform a sequence with Spring's filter, which is not made for responses that the
+	 * application writes with threads of its own.
+	 * @param sequence what to do
+	 * @return what came of it, or {@code null}
+	 * @throws Exception if the performance fails
+	 */
 	@Nullable Outcome spring(Sequence sequence) throws Exception {
-		return (this.spring != null) ? this.spring.perform(sequence, List.of(), false) : null;
+		return (this.spring != null && !sequence.mentions("Async")) ? this.spring.perform(sequence, List.of(), false)
+				: null;
 	}
 
 	@Override

@@ -79,8 +79,8 @@ final class Wire implements AutoCloseable {
 			}
 			throw ex;
 		}
-		if (!lines.get(0).startsWith("HTTP/1.1 ")) {
-			return new Reply(-1, Map.of("Not a status", List.of(lines.get(0))), new byte[0], true);
+		if (lines.isEmpty() || !lines.get(0).startsWith("HTTP/1.1 ")) {
+			return new Reply(-1, Map.of("Not a status", lines), new byte[0], true);
 		}
 		int status = Integer.parseInt(lines.get(0).split(" ")[1]);
 		Map<String, List<String>> headers = headers(lines.subList(1, lines.size()));
@@ -90,7 +90,7 @@ final class Wire implements AutoCloseable {
 			try {
 				receive(headers, body);
 			}
-			catch (IOException ex) {
+			catch (IOException | NumberFormatException ex) {
 				broken = true;
 			}
 		}
