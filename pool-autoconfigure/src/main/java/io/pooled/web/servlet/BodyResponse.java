@@ -209,6 +209,17 @@ abstract class BodyResponse extends LengthHidingResponse {
 		sendRedirect(location, SC_FOUND, clear);
 	}
 
+	// As the application has most likely called it: others wrap that one only.
+	@Override
+	public void sendRedirect(String location, int status, boolean clear) throws IOException {
+		if (status == SC_FOUND && clear) {
+			super.sendRedirect(location);
+		}
+		else {
+			super.sendRedirect(location, status, clear);
+		}
+	}
+
 	@Override
 	public void reset() {
 		super.reset();
