@@ -129,7 +129,7 @@ public enum Feature {
 	 */
 	List<String> needs() {
 		return switch (this) {
-			case BODY_OF_MVC -> List.of("org.springframework.boot.http.converter", "org.springframework.web.servlet");
+			case BODY_OF_MVC -> List.of("org.springframework.web.servlet");
 			case JSON_OF_MVC -> List.of("org.springframework.boot.http.converter", "tools.jackson");
 			case BODY_OF_WEBFLUX -> List.of("org.springframework.boot.http.codec", "org.springframework.web.reactive");
 			case ETAG_OF_MVC -> List.of("org.springframework.boot.web.servlet");
