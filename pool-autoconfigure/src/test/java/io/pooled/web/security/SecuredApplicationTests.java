@@ -105,7 +105,12 @@ class SecuredApplicationTests {
 		for (String encoding : List.of("gzip", "identity")) {
 			Answer answer = page.of(site(this.pooled, engine), "Accept-Encoding: " + encoding);
 			check(page, answer);
-			assertThat(others(answer)).as("%s", answer).isEqualTo(others(expected));
+			if (engine == Engine.TOMCAT && page.isForwarded() && page.isHead()) {
+				assertThat(others(answer)).as("%s", answer).containsAllEntriesOf(others(expected));
+			}
+			else {
+				assertThat(others(answer)).as("%s", answer).isEqualTo(others(expected));
+			}
 			assertThat(body(answer)).as("%s", answer).isEqualTo(body(expected));
 			if (!page.isHead()) {
 				checkFeatures(page, answer, "gzip".equals(encoding) && body(expected).length() >= 2048);
@@ -159,6 +164,7 @@ class SecuredApplicationTests {
 			assertThat(again.status()).as("%s", again).isEqualTo(304);
 			assertThat(again.body()).isEmpty();
 			assertThat(again.header("ETag")).isEqualTo(etag);
+			assertThat(etag).startsWith((first.header("Content-Encoding") != null) ? "W/\"0" : "\"0");
 			checkSecurity(engine, page, again);
 		}
 	}

@@ -22,6 +22,7 @@ import org.springframework.context.annotation.Import;
 
 import io.pooled.web.Answer;
 import io.pooled.web.Engine;
+import io.pooled.web.Etags;
 import io.pooled.web.Site;
 import io.pooled.web.Sites;
 
@@ -85,6 +86,13 @@ class CompressionCorpusTests {
 		Answer buffered = get(engine, uri, LARGE_BUFFER, "yes");
 		assertThat(PlainAnswers.summary(plain)).as("%s", plain).isEqualTo(this.expected.on(engine, path));
 		assertThat(says(compressed)).as("%s", compressed).isIn(says(plain), says(buffered));
+		if ("gzip".equals(compressed.headers().getOrDefault("Content-Encoding", List.of("none")).get(0))
+				&& !path.endsWith("/gzipped")) {
+			assertThat(compressed.headers().get("Vary")).as("%s", compressed)
+				.anyMatch("Accept-Encoding"::equalsIgnoreCase);
+			assertThat(compressed.header("ETag")).as("%s", compressed)
+				.isIn(null, "", Etags.weak("" + plain.header("ETag")));
+		}
 	}
 
 	private static String says(Answer answer) {

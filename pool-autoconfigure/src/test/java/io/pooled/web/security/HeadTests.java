@@ -1,0 +1,52 @@
+package io.pooled.web.security;
+
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import io.pooled.web.Answer;
+import io.pooled.web.Engine;
+import io.pooled.web.Site;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A HEAD has what the plain application says, and no length that is not that of the GET.
+ */
+class HeadTests {
+
+	private static final String[] GZIP = { "Accept-Encoding", "gzip" };
+
+	@ParameterizedTest(name = "{0}, {1}")
+	@MethodSource("io.pooled.web.Engine#withFilters")
+	void headSaysWhatThePlainApplicationSays(Engine engine, String features, @TempDir Path folder) throws Exception {
+		String[] properties = Stream.of(features.split(" "))
+			.map((feature) -> "pools.web." + feature + ".enabled=true")
+			.toArray(String[]::new);
+		try (Site plain = SecuredApplication.start(engine, folder);
+				Site site = SecuredApplication.start(engine, folder, properties)) {
+			for (String path : new String[] { "/", "/index.html", "/public/large", "/public/forward" }) {
+				Answer expected = plain.send("HEAD", path, GZIP);
+				assertThat(expected.header("Content-Length")).as("%s: %s", path, expected).isEqualTo("30000");
+				Answer get = site.get(path, GZIP);
+				Answer head = site.send("HEAD", path, GZIP);
+				site.assertNothingInUse();
+				assertThat(head.status()).as("%s: %s", path, head).isEqualTo(200);
+				assertThat(head.body()).as("%s: %s", path, head).isEmpty();
+				assertThat(head.header("Content-Length")).as("%s: %s", path, head)
+					.isIn(null, get.header("Content-Length"));
+				// Tomcat ends a forward without a body before Spring Security writes a
+				// header.
+				for (String name : new String[] { "X-Frame-Options", "Cache-Control" }) {
+					if (expected.header(name) != null) {
+						assertThat(head.header(name)).as("%s: %s", path, head).isEqualTo(expected.header(name));
+					}
+				}
+			}
+		}
+	}
+
+}
