@@ -91,13 +91,28 @@ abstract class BodyResponse extends LengthHidingResponse {
 	 * @throws IOException if something cannot be sent
 	 */
 	static void finish(ServletResponse response, boolean included) throws IOException {
+		ServletResponse outermost = response;
 		ServletResponse current = response;
 		while (current instanceof ServletResponseWrapper wrapper) {
 			if (wrapper instanceof BodyResponse body && (!included || body.isIncluded())) {
+				if (outermost != body && body.isSentWithoutBytes()) {
+					// What is wrapped in between may write its headers when it is sent.
+					outermost.flushBuffer();
+				}
 				body.finishForward();
+				outermost = body.getResponse();
 			}
 			current = wrapper.getResponse();
 		}
+	}
+
+	/**
+	 * Decide how the body is sent, and tell whether no byte of it will be.
+	 * @return {@code true} if only the headers are sent
+	 * @throws IOException if the response cannot be written
+	 */
+	boolean isSentWithoutBytes() throws IOException {
+		return false;
 	}
 
 	/**

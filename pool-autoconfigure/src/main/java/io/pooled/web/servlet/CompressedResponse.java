@@ -299,12 +299,7 @@ final class CompressedResponse extends RestartableResponse {
 				return;
 			}
 			this.ended = true;
-			if (this.mode == Mode.UNDECIDED && (this.head || getStatus() == SC_NOT_MODIFIED)) {
-				decide(0);
-			}
-			if (this.mode == Mode.UNDECIDED) {
-				plain();
-			}
+			decideAtTheEnd();
 			start = takeStart();
 			stream = this.stream;
 		}
@@ -316,6 +311,23 @@ final class CompressedResponse extends RestartableResponse {
 			// Before the server takes no body for one of length 0.
 			raw().flushBuffer();
 		}
+	}
+
+	private void decideAtTheEnd() throws IOException {
+		if (this.mode == Mode.UNDECIDED && (this.head || getStatus() == SC_NOT_MODIFIED)) {
+			decide(0);
+		}
+		if (this.mode == Mode.UNDECIDED) {
+			plain();
+		}
+	}
+
+	@Override
+	synchronized boolean isSentWithoutBytes() throws IOException {
+		if (!this.ended && this.head) {
+			decideAtTheEnd();
+		}
+		return this.head && this.mode == Mode.GZIP;
 	}
 
 	synchronized void abandonUnlessFinished() {
