@@ -1,5 +1,7 @@
 package io.pooled.web;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -37,6 +41,8 @@ class HeadTests {
 
 	private static final String LIMIT = "pools.buffer.default.limit=64KB";
 
+	private static final String STATIC = "spring.web.resources.static-locations=";
+
 	/** With the status. */
 	private static final Map<String, Integer> PATHS = Map.ofEntries(Map.entry("/bytes?size=5000", 200),
 			Map.entry("/bytes?size=100", 200), Map.entry("/json?size=5000", 200), Map.entry("/json?size=100", 200),
@@ -46,7 +52,15 @@ class HeadTests {
 			Map.entry("/handled", 409), Map.entry("/handled-buffer", 410), Map.entry("/half", 500),
 			Map.entry("/refused", 503), Map.entry("/nowhere", 404), Map.entry("/mono", 200),
 			Map.entry("/mono-empty", 200), Map.entry("/mono-fails", 500), Map.entry("/mono-buffer", 200),
-			Map.entry("/mono-half", 500), Map.entry("/late-conflict", 409));
+			Map.entry("/mono-half", 500), Map.entry("/late-conflict", 409), Map.entry("/static.txt", 200));
+
+	@TempDir
+	private static Path folder;
+
+	@BeforeAll
+	static void create() throws Exception {
+		Files.write(folder.resolve("static.txt"), CompressionPages.text(30_000));
+	}
 
 	static Stream<Arguments> features() {
 		return Stream.of(Engine.values())
@@ -59,9 +73,10 @@ class HeadTests {
 	void headSaysWhatGetWouldSay(Engine engine, String features) throws Exception {
 		String[] properties = Stream
 			.concat(Stream.of(features.split(" ")).map((feature) -> "pools.web." + feature + ".enabled=true"),
-					Stream.of(LIMIT))
+					Stream.of(STATIC + folder.toUri(), LIMIT))
 			.toArray(String[]::new);
-		try (Site plain = engine.start(Setup.class, LIMIT); Site site = engine.start(Setup.class, properties)) {
+		try (Site plain = engine.start(Setup.class, STATIC + folder.toUri(), LIMIT);
+				Site site = engine.start(Setup.class, properties)) {
 			for (Map.Entry<String, Integer> path : PATHS.entrySet()) {
 				for (String encoding : new String[] { "gzip", "identity" }) {
 					compare(plain, site, path.getKey(), path.getValue(), encoding);

@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.util.StringUtils;
 import org.springframework.web.filter.ShallowEtagHeaderFilter;
@@ -318,6 +319,10 @@ final class EtagResponse extends BodyResponse {
 	void copyBody(boolean complete) throws IOException {
 		PooledBuffer content = take();
 		if (content == null) {
+			if (complete && HttpMethod.HEAD.matches(this.request.getMethod())) {
+				// of a body that GET would have
+				revealLength();
+			}
 			return;
 		}
 		try (content) {

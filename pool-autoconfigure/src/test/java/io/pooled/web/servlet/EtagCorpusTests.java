@@ -2,6 +2,7 @@ package io.pooled.web.servlet;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
@@ -135,9 +136,22 @@ class EtagCorpusTests {
 		Answer answer = site.send(request.method(), uri, request.through("pooled"));
 		// Spring's is that of the part.
 		Answer right = (expected.status() == 206) ? expected.without("ETag") : expected;
+		if (isOnlyAnnounced(request, right, answer)) {
+			assertThat(answer.header("Content-Length"))
+				.isEqualTo(site.send(request.method(), uri).header("Content-Length"));
+			assertThat(answer.without("Content-Length")).isEqualTo(right.without("Content-Length"));
+			return answer;
+		}
 		assertThat(answer).as(request.toString()).matches(right::isLike, "is " + right);
 		site.assertNothingInUse();
 		return answer;
+	}
+
+	// Spring's filter loses the length of a body that is not to be written.
+	private static boolean isOnlyAnnounced(EtagRequest request, Answer spring, Answer answer) {
+		String length = spring.header("Content-Length");
+		return "HEAD".equals(request.method()) && (length == null || "0".equals(length))
+				&& !Objects.equals(length, answer.header("Content-Length"));
 	}
 
 }

@@ -88,6 +88,13 @@ class EtagMockCorpusTests {
 		pooled.setWriteWeakETag(request.weak());
 		Map<String, @Nullable Object> outcome = outcome(pooled, name, request);
 		Map<String, @Nullable Object> expected = outcome(spring, name, request);
+		if ("HEAD".equals(request.method()) && Objects.equals(expected.get("length"), 0L)
+				&& !expected.containsKey("thrown")) {
+			// Spring's filter loses the length of a body that is not to be written.
+			Map<String, @Nullable Object> plain = outcome((req, res, chain) -> chain.doFilter(req, res), name, request);
+			expected.put("length", plain.get("length"));
+			expected.put("headers", plain.get("headers"));
+		}
 		assertThat(outcome).as(name + request).isEqualTo(expected);
 		assertThat(this.buffers.stats().inUse() + this.digest.stats().inUse()).isZero();
 		assertThat(this.buffers.stats().staleReleases() + this.digest.stats().staleReleases()).isZero();
