@@ -107,7 +107,7 @@ final class CompressedResponse extends RestartableResponse {
 					start.writeTo(stream);
 				}
 				else if (this.mode == Mode.PLAIN) {
-					start.writeTo(raw().getOutputStream());
+					start.writeTo(new ServerStream(raw()));
 				}
 			}
 		}

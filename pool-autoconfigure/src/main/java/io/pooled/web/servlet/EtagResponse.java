@@ -8,6 +8,7 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.ETag;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
@@ -112,7 +113,7 @@ final class EtagResponse extends BodyResponse {
 	@Override
 	public ServletOutputStream getOutputStream() throws IOException {
 		if (isRaw() && !hasWriter()) {
-			this.direct = true;
+			goDirect();
 			return raw().getOutputStream();
 		}
 		return super.getOutputStream();
@@ -121,7 +122,7 @@ final class EtagResponse extends BodyResponse {
 	@Override
 	public PrintWriter getWriter() throws IOException {
 		if (isRaw() && !isStreaming()) {
-			this.direct = true;
+			goDirect();
 			return raw().getWriter();
 		}
 		return super.getWriter();
@@ -130,6 +131,25 @@ final class EtagResponse extends BodyResponse {
 	// Nothing is held back, and nothing is to be.
 	private boolean isRaw() {
 		return this.direct || (!this.complete && !isHolding() && (isPassing() || hasEtag()));
+	}
+
+	private void goDirect() {
+		this.direct = true;
+		if (!isKnown()) {
+			revealLength();
+		}
+	}
+
+	// With its length a body is committed as soon as it is complete, and cannot become a
+	// 304 any more.
+	private boolean isKnown() {
+		String known = this.request.getHeader(HttpHeaders.IF_NONE_MATCH);
+		String etag = getHeader(HttpHeaders.ETAG);
+		if (known == null || !StringUtils.hasText(etag) || !HttpMethod.GET.matches(this.request.getMethod())) {
+			return false;
+		}
+		ETag own = ETag.create(etag);
+		return ETag.parse(known).stream().anyMatch((other) -> other.compare(own, false));
 	}
 
 	private synchronized long size() {
@@ -196,7 +216,7 @@ final class EtagResponse extends BodyResponse {
 		}
 		if (content != null) {
 			try (content) {
-				content.writeTo(raw().getOutputStream());
+				content.writeTo(new ServerStream(raw()));
 			}
 		}
 	}
@@ -209,8 +229,10 @@ final class EtagResponse extends BodyResponse {
 
 	@Override
 	synchronized void lengthAnnounced(long length) {
-		if (this.passing || (this.content == null && length > this.limit)) {
+		if (this.content == null && length > this.limit) {
 			this.passing = true;
+		}
+		if (this.passing || (this.direct && !isKnown())) {
 			revealLength();
 		}
 	}
@@ -347,7 +369,7 @@ final class EtagResponse extends BodyResponse {
 				revealLength();
 			}
 		}
-		content.writeTo(raw().getOutputStream());
+		content.writeTo(complete ? new ServerStream(raw()) : raw().getOutputStream());
 		if (complete && !this.forwarded) {
 			raw().flushBuffer();
 		}

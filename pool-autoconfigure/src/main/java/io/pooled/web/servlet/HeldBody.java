@@ -36,7 +36,7 @@ final class HeldBody extends OutputStream {
 	@Override
 	public void write(byte[] source, int offset, int length) throws IOException {
 		if (this.target == null && this.held.size() + length > this.limit) {
-			this.target = this.message.getBody();
+			this.target = ServerStream.of(this.message);
 			this.held.writeTo(this.target);
 			this.held.clear();
 		}
@@ -65,7 +65,7 @@ final class HeldBody extends OutputStream {
 			if (headers.getContentLength() < 0 && !headers.containsHeader(HttpHeaders.TRANSFER_ENCODING)) {
 				headers.setContentLength(this.held.size());
 			}
-			this.held.writeTo(this.message.getBody());
+			this.held.writeTo(ServerStream.of(this.message));
 		}
 	}
 

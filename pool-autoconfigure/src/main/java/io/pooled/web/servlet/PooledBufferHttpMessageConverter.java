@@ -116,7 +116,7 @@ public final class PooledBufferHttpMessageConverter extends AbstractSmartHttpMes
 	protected void writeInternal(PooledBuffer buffer, ResolvableType type, HttpOutputMessage message,
 			@Nullable Map<String, Object> hints) throws IOException {
 		try (buffer) {
-			buffer.writeTo(message.getBody());
+			buffer.writeTo(ServerStream.of(message));
 		}
 	}
 

@@ -4,16 +4,37 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 import jakarta.servlet.http.HttpServletResponse;
+import org.springframework.http.HttpOutputMessage;
+import org.springframework.http.server.ServletServerHttpResponse;
 
 /**
- * The stream of a server, which stays open for that to close.
+ * The stream of a server, which stays open for that to close. What fits into the server's
+ * buffer is written in pieces: what wraps a response writes its headers when it counts
+ * that the buffer is full, as Spring Security does, and Jetty sends a larger piece at
+ * once.
  */
 final class ServerStream extends OutputStream {
 
+	private static final int PIECES = 8;
+
 	private final HttpServletResponse response;
+
+	private int pieces = PIECES;
 
 	ServerStream(HttpServletResponse response) {
 		this.response = response;
+	}
+
+	/**
+	 * Return the stream for a body.
+	 * @param message what has the body
+	 * @return a stream, which is not to be closed
+	 * @throws IOException if there is none
+	 */
+	static OutputStream of(HttpOutputMessage message) throws IOException {
+		OutputStream body = message.getBody();
+		return (message instanceof ServletServerHttpResponse server) ? new ServerStream(server.getServletResponse())
+				: body;
 	}
 
 	@Override
@@ -23,7 +44,15 @@ final class ServerStream extends OutputStream {
 
 	@Override
 	public void write(byte[] source, int offset, int length) throws IOException {
-		this.response.getOutputStream().write(source, offset, length);
+		OutputStream target = this.response.getOutputStream();
+		int piece = Math.max(this.response.getBufferSize() / PIECES, 1);
+		int written = 0;
+		while (this.pieces > 0 && length - written > piece) {
+			target.write(source, offset + written, piece);
+			written += piece;
+			this.pieces--;
+		}
+		target.write(source, offset + written, length - written);
 	}
 
 	@Override

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletResponse;
@@ -14,6 +16,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -21,8 +24,11 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseBody;
 
+import io.pooled.buffer.PooledBuffer;
+import io.pooled.buffer.PooledBufferFactory;
 import io.pooled.web.Engine;
 import io.pooled.web.Site;
 
@@ -35,6 +41,11 @@ class SecuredApplication {
 
 	static final int LARGE = 30_000;
 
+	/**
+	 * Less than a JDK copies at once, or the plain application loses headers on Jetty.
+	 */
+	static final int INDEX = 15_000;
+
 	static final int MISSING = 5000;
 
 	static final String CSS = "p { color: #123456 }\n".repeat(500);
@@ -42,7 +53,7 @@ class SecuredApplication {
 	static Site start(Engine engine, Path folder, String... properties) throws IOException {
 		Files.createDirectories(folder.resolve("css"));
 		Files.createDirectories(folder.resolve("error"));
-		Files.writeString(folder.resolve("index.html"), text(LARGE));
+		Files.writeString(folder.resolve("index.html"), text(INDEX));
 		Files.writeString(folder.resolve("css/site.css"), CSS);
 		Files.writeString(folder.resolve("error/404.html"), text(MISSING));
 		Class<?> other = (engine == Engine.TOMCAT) ? JettyServletWebServerAutoConfiguration.class
@@ -80,6 +91,12 @@ class SecuredApplication {
 	@Controller
 	static class Pages {
 
+		private final PooledBufferFactory buffers;
+
+		Pages(PooledBufferFactory buffers) {
+			this.buffers = buffers;
+		}
+
 		@GetMapping(path = "/public/large", produces = "text/plain")
 		@ResponseBody
 		String large() {
@@ -90,6 +107,29 @@ class SecuredApplication {
 		@ResponseBody
 		String small() {
 			return text(20);
+		}
+
+		@GetMapping("/public/pieces")
+		void pieces(@RequestParam int size, @RequestParam int piece, HttpServletResponse response) throws IOException {
+			response.setContentType("text/plain");
+			for (int written = 0; written < size; written += piece) {
+				response.getOutputStream().write(text(Math.min(piece, size - written)).getBytes());
+			}
+		}
+
+		@GetMapping("/public/buffer")
+		ResponseEntity<PooledBuffer> buffer(@RequestParam int size) {
+			PooledBuffer buffer = this.buffers.acquire();
+			for (int written = 0; written < size; written += 1000) {
+				buffer.write(text(Math.min(1000, size - written)).getBytes());
+			}
+			return ResponseEntity.ok().contentType(MediaType.TEXT_PLAIN).body(buffer);
+		}
+
+		@GetMapping("/public/json")
+		@ResponseBody
+		List<String> json(@RequestParam int size) {
+			return Collections.nCopies(size / 10, "1234567");
 		}
 
 		@GetMapping("/public/forward")

@@ -88,9 +88,12 @@ class EtagMockCorpusTests {
 		pooled.setWriteWeakETag(request.weak());
 		Map<String, @Nullable Object> outcome = outcome(pooled, name, request);
 		Map<String, @Nullable Object> expected = outcome(spring, name, request);
-		if ("HEAD".equals(request.method()) && Objects.equals(expected.get("length"), 0L)
+		if (("HEAD".equals(request.method()) || name.startsWith("etag-and-length"))
+				&& Objects.equals(expected.get("length"), 0L) && !Objects.equals(expected.get("status"), 304)
 				&& !expected.containsKey("thrown")) {
-			// Spring's filter loses the length of a body that is not to be written.
+			// Spring's filter loses the length of a body that is not to be written, or
+			// has an
+			// ETag of its own.
 			Map<String, @Nullable Object> plain = outcome((req, res, chain) -> chain.doFilter(req, res), name, request);
 			expected.put("length", plain.get("length"));
 			expected.put("headers", plain.get("headers"));
