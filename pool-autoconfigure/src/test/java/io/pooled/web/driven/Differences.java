@@ -47,8 +47,9 @@ enum Differences {
 	},
 
 	/**
-	 * After an error Jetty sends an empty body if a stream or writer is flushed, or a
-	 * redirect is tried, and the filters the page of the error.
+	 * After an error Jetty sends an empty body if a stream or writer is flushed,
+	 * something is included or a redirect is tried, and the filters the page of the
+	 * error.
 	 */
 	ERROR_AND_MORE {
 
@@ -218,7 +219,7 @@ enum Differences {
 
 	private static final Pattern WRITER = Pattern.compile("getWriter\\(\\)|getOutputStream\\(\\)");
 
-	private static final Pattern MORE = Pattern.compile("flush\\(\\)|checkError|sendRedirect|write\\(|print");
+	private static final Pattern MORE = Pattern.compile("flush\\(\\)|checkError|sendRedirect|include|write\\(|print");
 
 	private static final Predicate<String> REFUSED = Pattern
 		.compile("sendRedirect\\(.*, false\\): IllegalStateException")
