@@ -239,7 +239,7 @@ final class CompressedResponse extends RestartableResponse {
 	}
 
 	@Override
-	public void addHeader(String name, String value) {
+	public void addHeader(String name, @Nullable String value) {
 		super.addHeader(name, value);
 		restate(name);
 	}

@@ -84,9 +84,10 @@ final class EtagResponse extends BodyResponse {
 		this.waiting = waiting;
 	}
 
+	// Of what has gone to the server no ETag is known but the application's own.
 	@Override
 	void finish() throws IOException {
-		if (!isPassing()) {
+		if (!isPassing() && (!this.direct || hasEtag())) {
 			complete();
 			this.filter.send(this.request, this);
 		}
