@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
@@ -41,7 +42,9 @@ class ForwardTests {
 			Arguments.of("/forward", LARGE), Arguments.of("/forward-to-small", SMALL.length()),
 			Arguments.of("/dispatcher", LARGE), Arguments.of("/twice", LARGE), Arguments.of("/forward-to-async", LARGE),
 			Arguments.of("/async-that-forwards", LARGE), Arguments.of("/included", LARGE + 4),
-			Arguments.of("/own-async", VERY_LARGE), Arguments.of("/own-timeout", LARGE));
+			Arguments.of("/own-async", VERY_LARGE), Arguments.of("/own-timeout", LARGE),
+			Arguments.of("/own-timeout-that-forwards?path=/large", LARGE),
+			Arguments.of("/own-timeout-that-forwards?path=/small", SMALL.length()));
 
 	@TempDir
 	private Path pages;
@@ -168,8 +171,24 @@ class ForwardTests {
 		@GetMapping("/own-timeout")
 		void ownTimeout(HttpServletRequest request, HttpServletResponse response) {
 			AsyncContext async = request.startAsync(request, response);
-			async.addListener(new CompletesLate());
+			async.addListener(new CompletesLate((event) -> write(response, page(LARGE))));
 			async.setTimeout(100);
+		}
+
+		@GetMapping("/own-timeout-that-forwards")
+		void ownTimeoutThatForwards(String path, HttpServletRequest request, HttpServletResponse response) {
+			AsyncContext async = request.startAsync(request, response);
+			async.addListener(new CompletesLate((event) -> forward(path, event.getAsyncContext())));
+			async.setTimeout(100);
+		}
+
+		private static void forward(String path, AsyncContext async) {
+			try {
+				async.getRequest().getRequestDispatcher(path).forward(async.getRequest(), async.getResponse());
+			}
+			catch (ServletException | IOException ex) {
+				throw new IllegalStateException(ex);
+			}
 		}
 
 		private static void write(HttpServletResponse response, String text) {
@@ -182,11 +201,11 @@ class ForwardTests {
 			}
 		}
 
-		private static final class CompletesLate implements AsyncListener {
+		private record CompletesLate(Consumer<AsyncEvent> answer) implements AsyncListener {
 
 			@Override
 			public void onTimeout(AsyncEvent event) {
-				write((HttpServletResponse) event.getAsyncContext().getResponse(), page(LARGE));
+				this.answer.accept(event);
 				event.getAsyncContext().complete();
 			}
 
