@@ -135,9 +135,9 @@ final class EtagResponse extends BodyResponse {
 	}
 
 	private void goDirect() {
-		this.direct = true;
-		if (!isKnown()) {
-			revealLength();
+		if (!this.direct) {
+			this.direct = true;
+			lengthAnnounced(announcedLength());
 		}
 	}
 
