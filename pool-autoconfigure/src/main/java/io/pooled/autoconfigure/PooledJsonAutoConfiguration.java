@@ -13,7 +13,6 @@ import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
 import tools.jackson.databind.json.JsonMapper;
 
-import io.pooled.PoolRegistry;
 import io.pooled.Upkeep;
 import io.pooled.buffer.PooledBufferFactory;
 import io.pooled.json.PooledJsonEncoder;
@@ -27,7 +26,7 @@ import io.pooled.json.PooledJsonEncoder;
 @AutoConfiguration(after = PoolsAutoConfiguration.class,
 		afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
 @ConditionalOnClass(JsonMapper.class)
-@ConditionalOnBean(value = PoolRegistry.class, search = SearchStrategy.CURRENT)
+@ConditionalOnBean(value = PoolsProperties.class, search = SearchStrategy.CURRENT)
 @ConditionalOnBooleanProperty(name = "pools.jackson.enabled", matchIfMissing = true)
 @Import({ PoolRegistration.Json.class, JsonPoolBeanRegistrar.class })
 @ConditionalOnFit(value = PooledJsonEncoder.class, library = JsonMapper.class, feature = "JSON encoders",

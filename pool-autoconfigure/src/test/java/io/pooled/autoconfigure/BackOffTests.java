@@ -11,6 +11,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import tools.jackson.databind.json.JsonMapper;
 
+import io.pooled.ManagedPool;
 import io.pooled.PoolRegistry;
 import io.pooled.Pools;
 import io.pooled.actuate.endpoint.PoolsEndpoint;
@@ -125,6 +126,17 @@ class BackOffTests {
 			assertThat(context.getBean(PoolRegistry.class).names()).contains("default", "defaultGzip", "defaultJson",
 					"defaultDigest");
 		});
+	}
+
+	@Test
+	void registryOfTheUserBringsNoPoolsWhereTheyAreSwitchedOff() {
+		this.contextRunner.withBean("ownRegistry", PoolRegistry.class, PoolRegistry::new)
+			.withConfiguration(AutoConfigurations.of(PooledRecyclerAutoConfiguration.class))
+			.withPropertyValues("pools.enabled=false")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(context).doesNotHaveBean(ManagedPool.class);
+			});
 	}
 
 	@Test
