@@ -140,6 +140,15 @@ class BackOffTests {
 	}
 
 	@Test
+	void staysWhenUserDeclaresPoolsThatOnlyAQualifierLeadsTo() {
+		this.contextRunner.withUserConfiguration(QualifiedOnly.class).run((context) -> {
+			assertThat(context.getBean(PooledBufferFactory.class).name()).isEqualTo("default");
+			assertThat(context.getBean(PooledDigest.class).name()).isEqualTo("defaultDigest");
+			assertThat(context).hasSingleBean(PooledGzip.class).hasSingleBean(PooledJsonEncoder.class);
+		});
+	}
+
+	@Test
 	void backsOffWhenUserDeclaresMetrics() {
 		PoolMetrics own = new PoolMetrics(new PoolRegistry());
 		this.contextRunner.withBean("ownMetrics", PoolMetrics.class, () -> own)
@@ -161,6 +170,21 @@ class BackOffTests {
 		@Bean
 		PooledBufferFactory ownBuffers() {
 			return PooledBufferFactory.builder("own").build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class QualifiedOnly {
+
+		@Bean(defaultCandidate = false)
+		PooledBufferFactory special() {
+			return PooledBufferFactory.builder("special").build();
+		}
+
+		@Bean(autowireCandidate = false)
+		PooledDigest hidden() {
+			return PooledDigest.of("hidden", "MD5");
 		}
 
 	}
