@@ -4,21 +4,28 @@ import java.util.Objects;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.DestructionAwareBeanPostProcessor;
+import org.springframework.core.Ordered;
+import org.springframework.core.PriorityOrdered;
 import org.springframework.util.StringUtils;
 
 import io.pooled.ManagedPool;
 import io.pooled.PoolRegistry;
 
 /**
- * Puts every pool that is a bean into the registry, whoever declared it. A mock has no
- * name or no upkeep, and is no pool.
+ * Puts every pool that is a bean into the registry, whoever declared it. Comes early, for
+ * pools that other post-processors use. A mock has no name or no upkeep, and is no pool.
  */
-class PoolRegistryPostProcessor implements DestructionAwareBeanPostProcessor {
+class PoolRegistryPostProcessor implements DestructionAwareBeanPostProcessor, PriorityOrdered {
 
 	private final ObjectProvider<PoolRegistry> registry;
 
 	PoolRegistryPostProcessor(ObjectProvider<PoolRegistry> registry) {
 		this.registry = registry;
+	}
+
+	@Override
+	public int getOrder() {
+		return Ordered.LOWEST_PRECEDENCE;
 	}
 
 	@Override

@@ -17,6 +17,7 @@ import org.mockito.Answers;
 import org.mockito.Mockito;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -142,6 +143,14 @@ class PoolsInContextTests {
 			.run((context) -> assertThat(context.getBean(Pools.class).names()).contains("default", "exports"));
 	}
 
+	@Test
+	void poolThatAPostProcessorUsesIsLookedAfterAsWell() {
+		this.contextRunner.withInitializer(Yaml.of("pools.buffer.exports:"))
+			.withBean(PostProcessor.class)
+			.run((context) -> assertThat(context.getBean(Pools.class).get("exports"))
+				.isSameAs(context.getBean(PostProcessor.class).exports()));
+	}
+
 	@ParameterizedTest
 	@EnumSource(mode = Mode.EXCLUDE, names = "CALLS_REAL_METHODS")
 	void mocksAreNoPoolsWhateverTheyAnswer(Answers answers) {
@@ -160,6 +169,9 @@ class PoolsInContextTests {
 	@EnableAutoConfiguration
 	static class Auto {
 
+	}
+
+	record PostProcessor(PooledBufferFactory exports) implements BeanPostProcessor {
 	}
 
 	@Configuration(proxyBeanMethods = false)
