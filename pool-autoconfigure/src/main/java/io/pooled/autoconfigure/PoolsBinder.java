@@ -89,22 +89,27 @@ final class PoolsBinder {
 	}
 
 	/**
-	 * Return what binds the properties of an environment, except those that nobody meant:
-	 * for a service named {@code pools-buffer} Kubernetes sets
-	 * {@code POOLS_BUFFER_PORT=tcp://10.0.0.1:80}.
+	 * Return what binds the properties of an environment, except environment variables
+	 * that nobody meant: {@code POOLS} alone, and {@code POOLS_BUFFER_PORT}, which
+	 * Kubernetes sets to {@code tcp://10.0.0.1:80} for a service named
+	 * {@code pools-buffer}.
 	 * @param environment the environment
 	 * @return a binder
 	 */
 	private static Binder binder(Environment environment) {
 		List<ConfigurationPropertySource> sources = new ArrayList<>();
 		ConfigurationPropertySources.get(environment)
-			.forEach((source) -> sources.add(source.filter((name) -> !isServiceLink(name, source))));
+			.forEach((source) -> sources.add(source.filter((name) -> !isForeign(name, source))));
 		return new Binder(sources, new PropertySourcesPlaceholdersResolver(environment));
 	}
 
+	private static boolean isForeign(ConfigurationPropertyName name, ConfigurationPropertySource source) {
+		return source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource
+				&& (ROOT.equals(name) || isServiceLink(name, source));
+	}
+
 	private static boolean isServiceLink(ConfigurationPropertyName name, ConfigurationPropertySource source) {
-		if (!(source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource) || !ROOT.isAncestorOf(name)
-				|| !"port".equals(name.getLastElement(Form.UNIFORM))) {
+		if (!ROOT.isAncestorOf(name) || !"port".equals(name.getLastElement(Form.UNIFORM))) {
 			return false;
 		}
 		ConfigurationProperty property = source.getConfigurationProperty(name);
