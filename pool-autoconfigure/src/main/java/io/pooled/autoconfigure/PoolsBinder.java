@@ -144,7 +144,7 @@ final class PoolsBinder {
 			boolean exists = ObjectUtils.isEmpty(property.getValue())
 					&& keys.contains(property.getName().getLastElement(Form.DASHED));
 			return new InvalidPoolPropertyException(property.getName().toString(), property.getValue(),
-					exists ? "it has no value" : "there is no such property",
+					exists ? "it has no value" : missing(property.getName()),
 					exists ? "a value, or leave the line out" : String.join(", ", keys), ex);
 		}
 		ConfigurationProperty property = ex.getProperty();
@@ -159,6 +159,12 @@ final class PoolsBinder {
 		return new InvalidPoolPropertyException(ex.getName().toString(), value,
 				"it cannot be read: " + NestedExceptionUtils.getMostSpecificCause(ex).getMessage(),
 				allowed(ex.getTarget().getType().toClass()), ex);
+	}
+
+	private static String missing(ConfigurationPropertyName name) {
+		boolean dotted = PoolNames.KINDS.contains(name.getElement(1, Form.UNIFORM)) && name.getNumberOfElements() > 4
+				&& !name.isLastElementIndexed();
+		return "there is no such property" + (dotted ? ", and no name of a pool has dots" : "");
 	}
 
 	private static String shape(ConfigurationPropertyName kind) {
