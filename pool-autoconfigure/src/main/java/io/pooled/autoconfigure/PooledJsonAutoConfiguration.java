@@ -40,7 +40,8 @@ public final class PooledJsonAutoConfiguration {
 	PooledJsonEncoder defaultJson(PoolsProperties properties, JsonMapper mapper, PooledBufferFactory buffers) {
 		PropertyChecks checks = new PropertyChecks("pools.json.default");
 		Upkeep upkeep = checks.upkeep(properties, null, null, null);
-		return PooledJsonEncoder.of(PoolNames.of("json", PoolNames.DEFAULT), mapper.writer(), buffers, upkeep);
+		return PooledJsonEncoder.of(PoolNames.of("json", PoolNames.DEFAULT), JsonPoolBeanRegistrar.writer(mapper),
+				buffers, upkeep);
 	}
 
 	static class OnMapperAndBuffers extends AllNestedConditions {
