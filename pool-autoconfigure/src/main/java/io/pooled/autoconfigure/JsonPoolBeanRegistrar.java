@@ -1,11 +1,13 @@
 package io.pooled.autoconfigure;
 
 import java.util.List;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanRegistry;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.core.env.Environment;
+import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.pooled.Upkeep;
@@ -29,10 +31,16 @@ class JsonPoolBeanRegistrar extends PoolRegistrar {
 			PropertyChecks checks = new PropertyChecks("pools.json." + key);
 			Upkeep upkeep = checks.upkeep(properties, pool.idleTimeout(), pool.overdueAfter(), pool.leakDetection());
 			beans.register(key, ParameterizedTypeReference.<PooledJsonEncoder>forType(PooledJsonEncoder.class),
-					(context) -> PooledJsonEncoder.of(PoolNames.of("json", key),
-							context.bean(JsonMapper.class).writer(),
+					(context) -> PooledJsonEncoder.of(PoolNames.of("json", key), writer(context.bean(JsonMapper.class)),
 							context.bean(BufferChoice.class).get(checks.prefix(), pool.buffer()), upkeep));
 		});
+	}
+
+	/*
+	 * A mock of a mapper has no writer, and is no reason not to start.
+	 */
+	static ObjectWriter writer(JsonMapper mapper) {
+		return Objects.requireNonNullElseGet(mapper.writer(), () -> JsonMapper.shared().writer());
 	}
 
 }
