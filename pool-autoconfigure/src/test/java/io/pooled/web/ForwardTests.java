@@ -40,7 +40,8 @@ class ForwardTests {
 	/** With the lengths of the bodies. */
 	private static final List<Arguments> PATHS = List.of(Arguments.of("/", LARGE), Arguments.of("/index.html", LARGE),
 			Arguments.of("/forward", LARGE), Arguments.of("/forward-to-small", SMALL.length()),
-			Arguments.of("/dispatcher", LARGE), Arguments.of("/twice", LARGE), Arguments.of("/forward-to-async", LARGE),
+			Arguments.of("/dispatcher", LARGE), Arguments.of("/dispatcher-and-charset", SMALL.length()),
+			Arguments.of("/twice", LARGE), Arguments.of("/forward-to-async", LARGE),
 			Arguments.of("/async-that-forwards", LARGE), Arguments.of("/included", LARGE + 4),
 			Arguments.of("/own-async", VERY_LARGE), Arguments.of("/own-timeout", LARGE),
 			Arguments.of("/own-timeout-that-forwards?path=/large", LARGE),
@@ -93,6 +94,7 @@ class ForwardTests {
 		assertThat(answer.broken()).as("%s: %s", path, answer).isFalse();
 		assertThat(compressed ? answer.gunzipped() : answer.bytes()).as("%s: %s", path, answer)
 			.isEqualTo(expected.bytes());
+		assertThat(answer.header("Content-Type")).as("%s: %s", path, answer).isEqualTo(expected.header("Content-Type"));
 	}
 
 	private static String page(int length) {
@@ -149,6 +151,19 @@ class ForwardTests {
 		void dispatcher(HttpServletRequest request, HttpServletResponse response) throws ServletException, IOException {
 			request.getRequestDispatcher("/large").forward(request, response);
 			response.getOutputStream();
+		}
+
+		@GetMapping("/written")
+		void written(HttpServletResponse response) throws IOException {
+			response.getOutputStream().print(SMALL);
+		}
+
+		@GetMapping("/dispatcher-and-charset")
+		void dispatcherAndCharset(HttpServletRequest request, HttpServletResponse response)
+				throws ServletException, IOException {
+			response.setContentType("text/plain");
+			request.getRequestDispatcher("/written").forward(request, response);
+			response.setCharacterEncoding("UTF-16");
 		}
 
 		@GetMapping("/included")

@@ -115,7 +115,7 @@ final class EtagResponse extends BodyResponse {
 	public ServletOutputStream getOutputStream() throws IOException {
 		if (isRaw() && !hasWriter()) {
 			goDirect();
-			return raw().getOutputStream();
+			return use(raw().getOutputStream());
 		}
 		return super.getOutputStream();
 	}
@@ -361,19 +361,37 @@ final class EtagResponse extends BodyResponse {
 	}
 
 	private void copy(PooledBuffer content, boolean complete) throws IOException {
-		if (!raw().isCommitted() && raw().getHeader(HttpHeaders.TRANSFER_ENCODING) == null) {
-			if (complete) {
-				forgetLength();
-				raw().setContentLengthLong(content.size());
-			}
-			else {
+		if (!complete) {
+			if (isOfKnownLength()) {
 				revealLength();
 			}
+			content.writeTo(raw().getOutputStream());
+			return;
 		}
-		content.writeTo(complete ? new ServerStream(raw()) : raw().getOutputStream());
-		if (complete && !this.forwarded) {
+		// Tomcat commits a body that is as long as was announced, and much may follow a
+		// forward.
+		boolean late = this.forwarded && content.size() < raw().getBufferSize();
+		if (!late) {
+			tellLength(content.size());
+		}
+		content.writeTo(new ServerStream(raw()));
+		if (late) {
+			tellLength(content.size());
+		}
+		if (!this.forwarded) {
 			raw().flushBuffer();
 		}
+	}
+
+	private void tellLength(long length) {
+		if (isOfKnownLength()) {
+			forgetLength();
+			raw().setContentLengthLong(length);
+		}
+	}
+
+	private boolean isOfKnownLength() {
+		return !raw().isCommitted() && raw().getHeader(HttpHeaders.TRANSFER_ENCODING) == null;
 	}
 
 	@Override
