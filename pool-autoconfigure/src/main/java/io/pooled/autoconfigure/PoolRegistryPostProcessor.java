@@ -10,6 +10,7 @@ import org.springframework.util.StringUtils;
 
 import io.pooled.ManagedPool;
 import io.pooled.PoolRegistry;
+import io.pooled.Pools;
 
 /**
  * Puts every pool that is a bean into the registry, whoever declared it. Comes early, for
@@ -19,8 +20,11 @@ class PoolRegistryPostProcessor implements DestructionAwareBeanPostProcessor, Pr
 
 	private final ObjectProvider<PoolRegistry> registry;
 
-	PoolRegistryPostProcessor(ObjectProvider<PoolRegistry> registry) {
+	private final ObjectProvider<Pools> standIn;
+
+	PoolRegistryPostProcessor(ObjectProvider<PoolRegistry> registry, ObjectProvider<Pools> standIn) {
 		this.registry = registry;
+		this.standIn = standIn;
 	}
 
 	@Override
@@ -31,9 +35,22 @@ class PoolRegistryPostProcessor implements DestructionAwareBeanPostProcessor, Pr
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		if (bean instanceof ManagedPool pool && isReal(pool) && !pool.isView()) {
-			this.registry.getObject().register(pool);
+			register(pool);
 		}
 		return bean;
+	}
+
+	/*
+	 * A test may have put a mock of Pools in the place of the registry.
+	 */
+	private void register(ManagedPool pool) {
+		PoolRegistry registry = this.registry.getIfAvailable();
+		if (registry == null && this.standIn.stream().findAny().isEmpty()) {
+			registry = this.registry.getObject();
+		}
+		if (registry != null) {
+			registry.register(pool);
+		}
 	}
 
 	@Override

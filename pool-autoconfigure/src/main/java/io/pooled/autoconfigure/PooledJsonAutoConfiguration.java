@@ -37,9 +37,9 @@ public final class PooledJsonAutoConfiguration {
 	@Primary
 	@ConditionalOnUndeclaredDefault(kind = "json", type = PooledJsonEncoder.class)
 	@Conditional(OnMapperAndBuffers.class)
-	PooledJsonEncoder defaultJson(PoolsProperties properties, JsonMapper mapper, PooledBufferFactory buffers) {
+	PooledJsonEncoder defaultJson(BoundPools bound, JsonMapper mapper, PooledBufferFactory buffers) {
 		PropertyChecks checks = new PropertyChecks("pools.json.default");
-		Upkeep upkeep = checks.upkeep(properties, null, null, null);
+		Upkeep upkeep = checks.upkeep(bound.properties(), null, null, null);
 		return PooledJsonEncoder.of(PoolNames.of("json", PoolNames.DEFAULT), JsonPoolBeanRegistrar.writer(mapper),
 				buffers, upkeep);
 	}

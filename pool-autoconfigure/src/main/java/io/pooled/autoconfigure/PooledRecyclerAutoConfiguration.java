@@ -11,6 +11,7 @@ import org.springframework.boot.jackson.autoconfigure.JsonFactoryBuilderCustomiz
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.util.StringUtils;
 import tools.jackson.core.json.JsonFactory;
 
 import io.pooled.Upkeep;
@@ -34,7 +35,8 @@ public final class PooledRecyclerAutoConfiguration {
 
 	@Bean(PoolNames.RECYCLER)
 	@ConditionalOnMissingBean(value = PooledRecyclerPool.class, name = PoolNames.RECYCLER)
-	PooledRecyclerPool jacksonRecycler(PoolsProperties properties) {
+	PooledRecyclerPool jacksonRecycler(BoundPools bound) {
+		PoolsProperties properties = bound.properties();
 		PoolsProperties.Jackson.Recycler recycler = properties.jackson().recycler();
 		PropertyChecks checks = new PropertyChecks("pools.jackson.recycler");
 		checks.maxIdle(recycler.maxIdle());
@@ -48,7 +50,8 @@ public final class PooledRecyclerAutoConfiguration {
 	@ConditionalOnSingleCandidate(PooledRecyclerPool.class)
 	JsonFactoryBuilderCustomizer pooledRecyclerCustomizer(PooledRecyclerPool pool) {
 		return (builder) -> {
-			if (builder.recyclerPool() == null) {
+			// A mock has no name, and no recyclers.
+			if (builder.recyclerPool() == null && StringUtils.hasLength(pool.name())) {
 				builder.recyclerPool(pool);
 			}
 		};

@@ -14,6 +14,7 @@ import org.springframework.core.env.Environment;
 
 import io.pooled.ManagedPool;
 import io.pooled.PoolRegistry;
+import io.pooled.Pools;
 import io.pooled.buffer.PooledBufferFactory;
 
 /**
@@ -40,8 +41,9 @@ public final class PoolsAutoConfiguration {
 	}
 
 	@Bean
-	static PoolRegistryPostProcessor poolRegistryPostProcessor(ObjectProvider<PoolRegistry> registry) {
-		return new PoolRegistryPostProcessor(registry);
+	static PoolRegistryPostProcessor poolRegistryPostProcessor(ObjectProvider<PoolRegistry> registry,
+			ObjectProvider<Pools> standIn) {
+		return new PoolRegistryPostProcessor(registry, standIn);
 	}
 
 	@Bean
@@ -79,17 +81,12 @@ public final class PoolsAutoConfiguration {
 		return new BufferChoice(pools, beans);
 	}
 
-	@Bean
-	WebPools webPools(PoolsProperties properties, BufferChoice buffers) {
-		return new WebPools(properties, buffers);
-	}
-
 	@Bean(PoolNames.DEFAULT)
 	@Primary
 	@ConditionalOnUndeclaredDefault(kind = "buffer", type = PooledBufferFactory.class)
-	PooledBufferFactory defaultBufferPool(PoolsProperties properties) {
+	PooledBufferFactory defaultBufferPool(BoundPools bound) {
 		PoolsProperties.Buffer pool = Unconfigured.create(PoolsProperties.Buffer.class);
-		return BufferPools.builder(PoolNames.DEFAULT, pool, properties).build();
+		return BufferPools.builder(PoolNames.DEFAULT, pool, bound.properties()).build();
 	}
 
 }

@@ -37,8 +37,9 @@ public final class PoolMetricsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-	PoolMetrics poolMetrics(PoolRegistry pools) {
-		return new PoolMetrics(pools);
+	PoolMetrics poolMetrics(ObjectProvider<PoolRegistry> pools) {
+		// A test may have put a mock of Pools in its place.
+		return new PoolMetrics(pools.getIfAvailable(PoolRegistry::new));
 	}
 
 	/*

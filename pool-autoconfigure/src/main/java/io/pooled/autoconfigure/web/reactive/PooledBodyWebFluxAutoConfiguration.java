@@ -52,9 +52,9 @@ public final class PooledBodyWebFluxAutoConfiguration {
 
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
-	CodecCustomizer pooledBufferCodecCustomizer(WebPools pools, ObjectProvider<PooledGzip> gzip,
-			BeanFactory beanFactory) {
-		RequestBodyPools bodyPools = new RequestBodyPools(pools.bodyBuffers(), gzip.getIfUnique(), beanFactory);
+	CodecCustomizer pooledBufferCodecCustomizer(ObjectProvider<PooledGzip> gzip, BeanFactory beanFactory) {
+		RequestBodyPools bodyPools = new RequestBodyPools(WebPools.of(beanFactory).bodyBuffers(), gzip.getIfUnique(),
+				beanFactory);
 		return (configurer) -> {
 			configurer.customCodecs().register(new PooledBufferMessageReader(bodyPools));
 			configurer.customCodecs().register(new PooledBufferMessageWriter());

@@ -1,5 +1,6 @@
 package io.pooled.autoconfigure.web.reactive;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -40,9 +41,9 @@ public final class PooledCompressionWebFluxAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	PooledCompressionWebFilter pooledCompressionWebFilter(WebPools pools, Environment environment,
+	PooledCompressionWebFilter pooledCompressionWebFilter(BeanFactory beans, Environment environment,
 			@Qualifier(WebPools.COMPRESSION) PooledGzip gzip) {
-		return new PooledCompressionWebFilter(pools.compressionRules(environment), gzip);
+		return new PooledCompressionWebFilter(WebPools.of(beans).compressionRules(environment), gzip);
 	}
 
 }

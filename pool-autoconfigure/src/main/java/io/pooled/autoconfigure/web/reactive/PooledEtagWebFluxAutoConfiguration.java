@@ -1,5 +1,6 @@
 package io.pooled.autoconfigure.web.reactive;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -38,8 +39,8 @@ public final class PooledEtagWebFluxAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	PooledEtagWebFilter pooledEtagWebFilter(@Qualifier(WebPools.ETAG) PooledDigest digest, PoolsProperties properties) {
-		PoolsProperties.Web.Etag etag = properties.web().etag();
+	PooledEtagWebFilter pooledEtagWebFilter(@Qualifier(WebPools.ETAG) PooledDigest digest, BeanFactory beans) {
+		PoolsProperties.Web.Etag etag = WebPools.of(beans).properties().etag();
 		return new PooledEtagWebFilter(digest, etag.limit().toBytes(), etag.weak());
 	}
 

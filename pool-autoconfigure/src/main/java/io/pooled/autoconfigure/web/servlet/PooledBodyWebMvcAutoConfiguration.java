@@ -54,10 +54,10 @@ import io.pooled.web.servlet.RequestBuffersInterceptor;
 public final class PooledBodyWebMvcAutoConfiguration {
 
 	@Bean
-	static BufferBodiesPostProcessor bufferBodiesPostProcessor(ObjectProvider<WebPools> pools,
-			ObjectProvider<PooledGzip> gzip, BeanFactory beanFactory) {
+	static BufferBodiesPostProcessor bufferBodiesPostProcessor(ObjectProvider<PooledGzip> gzip,
+			BeanFactory beanFactory) {
 		return new BufferBodiesPostProcessor(SingletonSupplier.of(() -> new PooledBufferHttpMessageConverter(
-				new RequestBodyPools(pools.getObject().bodyBuffers(), gzip.getIfUnique(), beanFactory))));
+				new RequestBodyPools(WebPools.of(beanFactory).bodyBuffers(), gzip.getIfUnique(), beanFactory))));
 	}
 
 	// For functional endpoints, which have the converters that are configured only.

@@ -1,6 +1,7 @@
 package io.pooled.autoconfigure.web.servlet;
 
 import jakarta.servlet.Servlet;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -47,8 +48,9 @@ public final class PooledCompressionWebMvcAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(value = PooledCompressionFilter.class,
 			parameterizedContainer = FilterRegistrationBean.class, search = SearchStrategy.CURRENT)
-	FilterRegistrationBean<PooledCompressionFilter> pooledCompressionFilter(WebPools pools, Environment environment,
+	FilterRegistrationBean<PooledCompressionFilter> pooledCompressionFilter(BeanFactory beans, Environment environment,
 			@Qualifier(WebPools.COMPRESSION) PooledGzip gzip) {
+		WebPools pools = WebPools.of(beans);
 		FilterRegistrationBean<PooledCompressionFilter> registration = new FilterRegistrationBean<>(
 				new PooledCompressionFilter(pools.compressionRules(environment), gzip, pools.compressionBuffers()));
 		registration.setOrder(ORDER);

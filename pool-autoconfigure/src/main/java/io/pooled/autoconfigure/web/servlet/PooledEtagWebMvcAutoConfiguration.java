@@ -1,6 +1,7 @@
 package io.pooled.autoconfigure.web.servlet;
 
 import jakarta.servlet.Servlet;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -45,9 +46,10 @@ public final class PooledEtagWebMvcAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(value = ShallowEtagHeaderFilter.class,
 			parameterizedContainer = FilterRegistrationBean.class, search = SearchStrategy.CURRENT)
-	FilterRegistrationBean<PooledEtagFilter> pooledEtagFilter(WebPools pools, PoolsProperties properties,
+	FilterRegistrationBean<PooledEtagFilter> pooledEtagFilter(BeanFactory beans,
 			@Qualifier(WebPools.ETAG) PooledDigest digest) {
-		PoolsProperties.Web.Etag etag = properties.web().etag();
+		WebPools pools = WebPools.of(beans);
+		PoolsProperties.Web.Etag etag = pools.properties().etag();
 		PooledEtagFilter filter = new PooledEtagFilter(pools.etagBuffers(), digest, etag.limit().toBytes());
 		filter.setWriteWeakETag(etag.weak());
 		FilterRegistrationBean<PooledEtagFilter> registration = new FilterRegistrationBean<>(filter);

@@ -1,5 +1,6 @@
 package io.pooled.autoconfigure.web.servlet;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -43,10 +44,10 @@ public final class PooledJsonWebMvcAutoConfiguration {
 	@ConditionalOnMissingBean(JacksonJsonHttpMessageConverter.class)
 	@ConditionalOnProperty(name = "spring.http.converters.preferred-json-mapper", havingValue = "jackson",
 			matchIfMissing = true)
-	ServerHttpMessageConvertersCustomizer pooledJsonConverterCustomizer(JsonMapper mapper, WebPools pools,
-			PoolsProperties properties) {
+	ServerHttpMessageConvertersCustomizer pooledJsonConverterCustomizer(JsonMapper mapper, BeanFactory beans) {
+		WebPools pools = WebPools.of(beans);
 		PooledJsonHttpMessageConverter converter = new PooledJsonHttpMessageConverter(mapper, pools.jsonBuffers(),
-				properties.web().json().limit().toBytes());
+				pools.properties().json().limit().toBytes());
 		return (builder) -> builder.withJsonConverter(converter);
 	}
 
