@@ -41,9 +41,9 @@ public final class PoolsAutoConfiguration {
 	}
 
 	@Bean
-	static PoolRegistryPostProcessor poolRegistryPostProcessor(ObjectProvider<PoolRegistry> registry,
+	static PoolRegistryPostProcessor poolRegistryPostProcessor(BeanFactory beans, ObjectProvider<PoolRegistry> registry,
 			ObjectProvider<Pools> standIn) {
-		return new PoolRegistryPostProcessor(registry, standIn);
+		return new PoolRegistryPostProcessor(beans, registry, standIn);
 	}
 
 	@Bean
