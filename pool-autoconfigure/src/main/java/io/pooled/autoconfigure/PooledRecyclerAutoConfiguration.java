@@ -2,7 +2,6 @@ package io.pooled.autoconfigure;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
@@ -27,8 +26,7 @@ import io.pooled.json.PooledRecyclerPool;
 @AutoConfiguration(after = PoolsAutoConfiguration.class)
 @ConditionalOnClass({ JsonFactory.class, JsonFactoryBuilderCustomizer.class })
 @ConditionalOnBean(value = PoolsProperties.class, search = SearchStrategy.CURRENT)
-@ConditionalOnBooleanProperty(name = { "pools.jackson.enabled", "pools.jackson.recycler.enabled" },
-		matchIfMissing = true)
+@ConditionalOnSwitch(value = { "pools.jackson.enabled", "pools.jackson.recycler.enabled" }, matchIfMissing = true)
 @ConditionalOnFit(value = PooledRecyclerPool.class, library = JsonFactory.class,
 		feature = "a pool of Jackson's own buffers", off = "pools.jackson.recycler.enabled=false")
 public final class PooledRecyclerAutoConfiguration {

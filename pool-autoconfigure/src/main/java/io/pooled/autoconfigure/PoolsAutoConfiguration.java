@@ -4,7 +4,6 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
@@ -25,7 +24,7 @@ import io.pooled.buffer.PooledBufferFactory;
  * @since 0.1.0
  */
 @AutoConfiguration
-@ConditionalOnBooleanProperty(name = "pools.enabled", matchIfMissing = true)
+@ConditionalOnSwitch(value = "pools.enabled", matchIfMissing = true)
 @Import({ PoolRegistration.Plain.class, PoolBeanRegistrar.class })
 public final class PoolsAutoConfiguration {
 

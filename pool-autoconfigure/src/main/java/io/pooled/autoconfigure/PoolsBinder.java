@@ -88,6 +88,15 @@ final class PoolsBinder {
 		return new PoolsBinder(environment).bind();
 	}
 
+	static boolean isOn(String property, boolean otherwise, Environment environment) {
+		try {
+			return binder(environment).bind(property, Boolean.class).orElse(otherwise);
+		}
+		catch (BindException ex) {
+			throw explain(ex);
+		}
+	}
+
 	/**
 	 * Return what binds the properties of an environment, except environment variables
 	 * that nobody meant: {@code POOLS} alone, and {@code POOLS_BUFFER_PORT}, which
@@ -184,7 +193,7 @@ final class PoolsBinder {
 		if (type == DataSize.class || List.class.isAssignableFrom(type)) {
 			return "a size, for example 512B, 16KB or 1MB";
 		}
-		return (type == boolean.class) ? "true, false" : "a whole number";
+		return (type == boolean.class || type == Boolean.class) ? "true, false" : "a whole number";
 	}
 
 	private static List<String> keys(ConfigurationPropertyName unknown) {

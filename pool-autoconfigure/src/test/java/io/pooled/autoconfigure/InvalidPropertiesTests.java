@@ -220,7 +220,14 @@ class InvalidPropertiesTests {
 	}
 
 	static Stream<Mistake> shapes() {
-		return Stream.of(
+		return Stream.of(Mistake.of("a switch of everything that is neither on nor off", """
+				pools:
+				  enabled: maybe # here
+				""").property("pools.enabled").value("maybe").explained("Allowed: true, false"),
+				Mistake.of("a switch whose value is nowhere", """
+						pools:
+						  enabled: ${NOPE} # here
+						""").property("pools.enabled").value("${NOPE}").explained("NOPE", "Allowed: true, false"),
 				Mistake.of("a kind that is switched on", """
 						pools:
 						  gzip: on # here

@@ -5,7 +5,6 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -20,6 +19,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 import io.pooled.autoconfigure.ConditionalOnFit;
+import io.pooled.autoconfigure.ConditionalOnSwitch;
 import io.pooled.autoconfigure.PooledEncodersAutoConfiguration;
 import io.pooled.autoconfigure.PoolsProperties;
 import io.pooled.autoconfigure.WebPools;
@@ -36,7 +36,7 @@ import io.pooled.web.servlet.PooledCompressionFilter;
 @ConditionalOnWebApplication(type = Type.SERVLET)
 @ConditionalOnClass({ OncePerRequestFilter.class, FilterRegistrationBean.class, Compression.class })
 @ConditionalOnBean(value = PoolsProperties.class, search = SearchStrategy.CURRENT)
-@ConditionalOnBooleanProperty("pools.web.compression.enabled")
+@ConditionalOnSwitch("pools.web.compression.enabled")
 @Import({ WebCompressionConfiguration.class, ForwardedBodyConfiguration.class })
 @ConditionalOnFit(value = PooledCompressionFilter.class, library = Servlet.class, feature = "compression",
 		off = "pools.web.compression.enabled=false")

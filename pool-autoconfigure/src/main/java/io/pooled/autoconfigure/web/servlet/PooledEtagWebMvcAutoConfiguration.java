@@ -5,7 +5,6 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -18,6 +17,7 @@ import org.springframework.core.Ordered;
 import org.springframework.web.filter.ShallowEtagHeaderFilter;
 
 import io.pooled.autoconfigure.ConditionalOnFit;
+import io.pooled.autoconfigure.ConditionalOnSwitch;
 import io.pooled.autoconfigure.PooledEncodersAutoConfiguration;
 import io.pooled.autoconfigure.PoolsProperties;
 import io.pooled.autoconfigure.WebPools;
@@ -34,7 +34,7 @@ import io.pooled.web.servlet.PooledEtagFilter;
 @ConditionalOnWebApplication(type = Type.SERVLET)
 @ConditionalOnClass({ ShallowEtagHeaderFilter.class, FilterRegistrationBean.class })
 @ConditionalOnBean(value = PoolsProperties.class, search = SearchStrategy.CURRENT)
-@ConditionalOnBooleanProperty("pools.web.etag.enabled")
+@ConditionalOnSwitch("pools.web.etag.enabled")
 @Import({ WebEtagConfiguration.class, ForwardedBodyConfiguration.class })
 @ConditionalOnFit(value = PooledEtagFilter.class, library = Servlet.class, feature = "ETags",
 		off = "pools.web.etag.enabled=false")

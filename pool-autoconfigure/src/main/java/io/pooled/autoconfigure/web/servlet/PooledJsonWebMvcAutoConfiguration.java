@@ -3,7 +3,6 @@ package io.pooled.autoconfigure.web.servlet;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -17,6 +16,7 @@ import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.pooled.autoconfigure.ConditionalOnFit;
+import io.pooled.autoconfigure.ConditionalOnSwitch;
 import io.pooled.autoconfigure.PooledEncodersAutoConfiguration;
 import io.pooled.autoconfigure.PooledJsonAutoConfiguration;
 import io.pooled.autoconfigure.PoolsProperties;
@@ -33,7 +33,7 @@ import io.pooled.web.servlet.PooledJsonHttpMessageConverter;
 @ConditionalOnClass({ JsonMapper.class, JacksonJsonHttpMessageConverter.class,
 		ServerHttpMessageConvertersCustomizer.class })
 @ConditionalOnBean(value = PoolsProperties.class, search = SearchStrategy.CURRENT)
-@ConditionalOnBooleanProperty("pools.web.json.enabled")
+@ConditionalOnSwitch("pools.web.json.enabled")
 @ConditionalOnFit(value = PooledJsonHttpMessageConverter.class, library = JsonMapper.class, feature = "buffered JSON",
 		off = "pools.web.json.enabled=false")
 public final class PooledJsonWebMvcAutoConfiguration {
