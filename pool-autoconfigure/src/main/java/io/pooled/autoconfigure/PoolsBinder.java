@@ -21,7 +21,6 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
-import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
@@ -139,7 +138,7 @@ final class PoolsBinder {
 	private PoolsProperties bindStrictly() {
 		try {
 			return binder(this.environment).bindOrCreate(ROOT, Bindable.of(PoolsProperties.class),
-					new NoUnboundElementsBindHandler(BindHandler.DEFAULT, new UnboundElementsSourceFilter()));
+					new NoUnboundElementsBindHandler(new WholeNumbers(), new UnboundElementsSourceFilter()));
 		}
 		catch (BindException ex) {
 			throw explain(ex);

@@ -421,6 +421,9 @@ class InvalidPropertiesTests {
 					.explained("Allowed: a size"),
 				buffer("duration that is none", "idle-timeout: long").value("long").explained("Allowed: a duration"),
 				buffer("number that is none", "preallocate: few").value("few").explained("Allowed: a whole number"),
+				buffer("number with a fraction", "preallocate: 1.5").value("1.5").explained("Allowed: a whole number"),
+				buffer("number too large", "preallocate: 9999999999").value("9999999999")
+					.explained("Allowed: a whole number"),
 				Mistake.one("level that is no number", "gzip", "level: best")
 					.value("best")
 					.explained("Allowed: a whole number"),
