@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -53,7 +54,7 @@ final class PoolsBinder {
 	private static final Pattern NAME = Pattern.compile("[a-z][a-zA-Z0-9-]*");
 
 	private static final Pattern WRITTEN = Pattern
-		.compile("pools\\.(?<kind>buffer|object|json|gzip|digest)\\.(?<name>[^.\\[]+).*");
+		.compile("pools\\.(?<kind>buffer|object|json|gzip|digest)(?<how>[.\\[])(?<name>[^.\\[\\]]+).*");
 
 	private static final Pattern SERVICE_LINK = Pattern.compile("(tcp|udp|sctp)://.*");
 
@@ -63,6 +64,9 @@ final class PoolsBinder {
 	 * Properties of pools that somebody wrote down, up to the name in the spelling used.
 	 */
 	private final Set<String> written = new LinkedHashSet<>();
+
+	/** Of these, in uniform spelling, those that an environment variable overrides. */
+	private final Set<String> overridable = new HashSet<>();
 
 	private PoolsBinder(Environment environment) {
 		this.environment = environment;
@@ -77,7 +81,11 @@ final class PoolsBinder {
 			for (String property : enumerable.getPropertyNames()) {
 				Matcher matcher = WRITTEN.matcher(property);
 				if (matcher.matches()) {
-					this.written.add(property(matcher.group("kind"), matcher.group("name")));
+					String name = property(matcher.group("kind"), matcher.group("name"));
+					this.written.add(name);
+					if (".".equals(matcher.group("how")) || name.indexOf('-') < 0) {
+						this.overridable.add(PoolNames.uniform(name));
+					}
 				}
 			}
 		}
@@ -237,8 +245,7 @@ final class PoolsBinder {
 		Map<String, P> result = new LinkedHashMap<>(pools);
 		result.keySet().removeIf((name) -> {
 			String property = property(kind, name);
-			return !this.written.contains(property) && this.written.stream()
-				.anyMatch((other) -> PoolNames.uniform(other).equals(PoolNames.uniform(property)));
+			return !this.written.contains(property) && this.overridable.contains(PoolNames.uniform(property));
 		});
 		return result;
 	}

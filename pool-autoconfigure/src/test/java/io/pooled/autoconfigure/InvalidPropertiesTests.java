@@ -278,6 +278,20 @@ class InvalidPropertiesTests {
 						""")
 					.property("pools.buffer.bigExports")
 					.explained("pools.buffer.big-exports", "names that differ"),
+				Mistake.of("names in and out of brackets that differ in dashes and case", """
+						pools:
+						  buffer:
+						    "[big-exports]": {limit: 5KB}
+						    bigExports: {limit: 5KB} # here
+						""")
+					.property("pools.buffer.bigExports")
+					.explained("pools.buffer.big-exports", "names that differ"),
+				Mistake.of("wrong value of a pool whose name is in brackets", """
+						pools:
+						  buffer:
+						    "[big-exports]":
+						      limit: 0B # here
+						""").property("pools.buffer.big-exports.limit").value("0B").explained("at least 1B"),
 				Mistake.of("empty entries whose names differ in dashes and case", """
 						pools:
 						  buffer:
