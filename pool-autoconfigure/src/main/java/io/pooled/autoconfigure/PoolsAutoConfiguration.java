@@ -28,7 +28,10 @@ import io.pooled.buffer.PooledBufferFactory;
 @Import({ PoolRegistration.Plain.class, PoolBeanRegistrar.class })
 public final class PoolsAutoConfiguration {
 
-	@Bean
+	/** What no bean of an application begins with, where beans may be overridden. */
+	private static final String OURS = "io.pooled.autoconfigure.";
+
+	@Bean(OURS + "poolsProperties")
 	PoolsProperties poolsProperties(BeanFactory beans, Environment environment) {
 		return BoundPools.of(beans, environment);
 	}
@@ -39,43 +42,43 @@ public final class PoolsAutoConfiguration {
 		return new PoolRegistry();
 	}
 
-	@Bean
+	@Bean(OURS + "poolRegistryPostProcessor")
 	static PoolRegistryPostProcessor poolRegistryPostProcessor(BeanFactory beans, ObjectProvider<PoolRegistry> registry,
 			ObjectProvider<Pools> standIn) {
 		return new PoolRegistryPostProcessor(beans, registry, standIn);
 	}
 
-	@Bean
+	@Bean(OURS + "namedPoolResolverInstaller")
 	static NamedPoolResolver.Installer namedPoolResolverInstaller() {
 		return new NamedPoolResolver.Installer();
 	}
 
-	@Bean
+	@Bean(OURS + "namedPoolResolverKeeper")
 	static NamedPoolResolver.Keeper namedPoolResolverKeeper() {
 		return new NamedPoolResolver.Keeper();
 	}
 
-	@Bean
+	@Bean(OURS + "eagerPools")
 	static LazyInitializationExcludeFilter eagerPools() {
 		return LazyInitializationExcludeFilter.forBeanTypes(ManagedPool.class);
 	}
 
-	@Bean
+	@Bean(OURS + "poolRegistrationReview")
 	static PoolRegistration.Review poolRegistrationReview(Environment environment) {
 		return new PoolRegistration.Review(environment);
 	}
 
-	@Bean
+	@Bean(OURS + "objectPoolTypes")
 	static ObjectPoolTypes objectPoolTypes(Environment environment) {
 		return new ObjectPoolTypes(environment);
 	}
 
-	@Bean
+	@Bean(OURS + "objectPoolTypesAgain")
 	static ObjectPoolTypes.Again objectPoolTypesAgain(Environment environment) {
 		return new ObjectPoolTypes.Again(environment);
 	}
 
-	@Bean
+	@Bean(OURS + "poolsBufferChoice")
 	BufferChoice poolsBufferChoice(ObjectProvider<PooledBufferFactory> pools, BeanFactory beans) {
 		return new BufferChoice(pools, beans);
 	}
