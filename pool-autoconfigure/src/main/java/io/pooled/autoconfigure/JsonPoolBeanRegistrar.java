@@ -5,6 +5,8 @@ import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanRegistry;
+import org.springframework.beans.factory.BeanRegistry.SupplierContext;
+import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.core.env.Environment;
 import tools.jackson.databind.ObjectWriter;
@@ -31,9 +33,21 @@ class JsonPoolBeanRegistrar extends PoolRegistrar {
 			PropertyChecks checks = new PropertyChecks("pools.json." + key);
 			Upkeep upkeep = checks.upkeep(properties, pool.idleTimeout(), pool.overdueAfter(), pool.leakDetection());
 			beans.register(key, ParameterizedTypeReference.<PooledJsonEncoder>forType(PooledJsonEncoder.class),
-					(context) -> PooledJsonEncoder.of(PoolNames.of("json", key), writer(context.bean(JsonMapper.class)),
+					(context) -> PooledJsonEncoder.of(PoolNames.of("json", key), writer(mapper(checks, context)),
 							context.bean(BufferChoice.class).get(checks.prefix(), pool.buffer()), upkeep));
 		});
+	}
+
+	private static JsonMapper mapper(PropertyChecks checks, SupplierContext context) {
+		try {
+			return context.bean(JsonMapper.class);
+		}
+		catch (NoUniqueBeanDefinitionException ex) {
+			throw new InvalidPoolPropertyException(checks.prefix(), null,
+					"there are several beans of type JsonMapper: "
+							+ String.join(", ", Objects.requireNonNullElse(ex.getBeanNamesFound(), List.of())),
+					"one, or one that is primary", ex);
+		}
 	}
 
 	/*

@@ -24,8 +24,8 @@ public final class PooledEncodersAutoConfiguration {
 	@Primary
 	@ConditionalOnUndeclaredDefault(kind = "gzip", type = PooledGzip.class)
 	@ConditionalOnSingleCandidate(value = PooledBufferFactory.class, search = SearchStrategy.CURRENT)
-	PooledGzip defaultGzip(PoolsProperties properties, PooledBufferFactory buffers) {
-		return EncoderPools.gzip(PoolNames.DEFAULT, Unconfigured.create(PoolsProperties.Gzip.class), properties)
+	PooledGzip defaultGzip(BoundPools bound, PooledBufferFactory buffers) {
+		return EncoderPools.gzip(PoolNames.DEFAULT, Unconfigured.create(PoolsProperties.Gzip.class), bound.properties())
 			.buffer(buffers)
 			.build();
 	}
@@ -33,8 +33,9 @@ public final class PooledEncodersAutoConfiguration {
 	@Bean
 	@Primary
 	@ConditionalOnUndeclaredDefault(kind = "digest", type = PooledDigest.class)
-	PooledDigest defaultDigest(PoolsProperties properties) {
-		return EncoderPools.digest(PoolNames.DEFAULT, Unconfigured.create(PoolsProperties.Digest.class), properties);
+	PooledDigest defaultDigest(BoundPools bound) {
+		return EncoderPools.digest(PoolNames.DEFAULT, Unconfigured.create(PoolsProperties.Digest.class),
+				bound.properties());
 	}
 
 }

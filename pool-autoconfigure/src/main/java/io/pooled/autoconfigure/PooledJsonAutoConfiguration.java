@@ -3,7 +3,6 @@ package io.pooled.autoconfigure;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.AllNestedConditions;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
@@ -27,7 +26,7 @@ import io.pooled.json.PooledJsonEncoder;
 		afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
 @ConditionalOnClass(JsonMapper.class)
 @ConditionalOnBean(value = PoolsProperties.class, search = SearchStrategy.CURRENT)
-@ConditionalOnBooleanProperty(name = "pools.jackson.enabled", matchIfMissing = true)
+@ConditionalOnSwitch(value = "pools.jackson.enabled", matchIfMissing = true)
 @Import({ PoolRegistration.Json.class, JsonPoolBeanRegistrar.class })
 @ConditionalOnFit(value = PooledJsonEncoder.class, library = JsonMapper.class, feature = "JSON encoders",
 		off = "pools.jackson.enabled=false")
@@ -37,9 +36,9 @@ public final class PooledJsonAutoConfiguration {
 	@Primary
 	@ConditionalOnUndeclaredDefault(kind = "json", type = PooledJsonEncoder.class)
 	@Conditional(OnMapperAndBuffers.class)
-	PooledJsonEncoder defaultJson(PoolsProperties properties, JsonMapper mapper, PooledBufferFactory buffers) {
+	PooledJsonEncoder defaultJson(BoundPools bound, JsonMapper mapper, PooledBufferFactory buffers) {
 		PropertyChecks checks = new PropertyChecks("pools.json.default");
-		Upkeep upkeep = checks.upkeep(properties, null, null, null);
+		Upkeep upkeep = checks.upkeep(bound.properties(), null, null, null);
 		return PooledJsonEncoder.of(PoolNames.of("json", PoolNames.DEFAULT), JsonPoolBeanRegistrar.writer(mapper),
 				buffers, upkeep);
 	}

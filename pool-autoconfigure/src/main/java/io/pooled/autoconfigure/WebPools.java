@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.regex.PatternSyntaxException;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.web.server.Compression;
@@ -36,9 +37,26 @@ public final class WebPools {
 
 	private final BufferChoice buffers;
 
-	WebPools(PoolsProperties properties, BufferChoice buffers) {
+	private WebPools(PoolsProperties properties, BufferChoice buffers) {
 		this.properties = properties;
 		this.buffers = buffers;
+	}
+
+	/**
+	 * Find the pools of a context.
+	 * @param beans of the context
+	 * @return the pools behind what its properties say
+	 */
+	public static WebPools of(BeanFactory beans) {
+		return new WebPools(beans.getBean(BoundPools.class).properties(), beans.getBean(BufferChoice.class));
+	}
+
+	/**
+	 * Return what the properties say.
+	 * @return {@code pools.web}
+	 */
+	public PoolsProperties.Web properties() {
+		return this.properties.web();
 	}
 
 	/**
