@@ -39,7 +39,7 @@ final class Comparison {
 		this.figures.count(plain, filtered);
 		Outcome spring = this.driver.spring(sequence);
 		if (spring != null) {
-			Optional<String> wrong = this.etags.check(sequence, filtered, spring);
+			Optional<String> wrong = this.etags.check(sequence, filtered, spring, plain);
 			if (wrong.isPresent()) {
 				return wrong.map((what) -> report(plain, plain, filtered, spring) + what);
 			}

@@ -23,8 +23,11 @@ final class Wire implements AutoCloseable {
 
 	private static final int PATIENCE = 10_000;
 
-	/** For a body that may never have its end. */
-	private static final int LITTLE_PATIENCE = 1000;
+	/**
+	 * For a body that may never have its end. More than Tomcat may need to notice that a
+	 * request has timed out.
+	 */
+	private static final int LITTLE_PATIENCE = 2500;
 
 	private final int port;
 

@@ -70,14 +70,13 @@ final class Connection implements AutoCloseable {
 			headers.merge(header[0], header[1], (first, second) -> first + ", " + second);
 		}
 		ByteArrayOutputStream body = new ByteArrayOutputStream();
-		boolean complete;
 		try {
-			complete = status == 304 || receive(headers, body, most);
+			boolean complete = status == 304 || receive(headers, body, most);
+			return Reply.of(status, headers, body.toByteArray(), complete ? null : "by its end");
 		}
 		catch (IOException ex) {
-			complete = false;
+			return Reply.of(status, headers, body.toByteArray(), "by " + ex);
 		}
-		return Reply.of(status, headers, body.toByteArray(), complete);
 	}
 
 	private boolean receive(Map<String, String> headers, ByteArrayOutputStream body, int most) throws IOException {

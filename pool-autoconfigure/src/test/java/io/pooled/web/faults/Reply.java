@@ -15,14 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param status the status
  * @param headers the headers
  * @param content the body, inflated as far as that goes
- * @param isWhole whether it looks complete, inflated as well as on the wire
+ * @param cut what has cut it off, inflated or on the wire, or {@code null} if it looks
+ * complete
  * @param isCorrupt whether it cannot be inflated, and not because it is cut off
  */
-record Reply(int status, Map<String, String> headers, byte[] content, boolean isWhole, boolean isCorrupt) {
+record Reply(int status, Map<String, String> headers, byte[] content, @Nullable String cut, boolean isCorrupt) {
 
-	static Reply of(int status, Map<String, String> headers, byte[] body, boolean complete) {
+	static Reply of(int status, Map<String, String> headers, byte[] body, @Nullable String cut) {
 		if (!"gzip".equals(headers.get("Content-Encoding"))) {
-			return new Reply(status, headers, body, complete, false);
+			return new Reply(status, headers, body, cut, false);
 		}
 		ByteArrayOutputStream content = new ByteArrayOutputStream();
 		boolean corrupt = false;
@@ -31,12 +32,16 @@ record Reply(int status, Map<String, String> headers, byte[] content, boolean is
 			corrupt = members.isFollowed();
 		}
 		catch (EOFException ex) {
-			return new Reply(status, headers, content.toByteArray(), false, false);
+			return new Reply(status, headers, content.toByteArray(), (cut != null) ? cut : "within gzip", false);
 		}
 		catch (IOException ex) {
 			corrupt = true;
 		}
-		return new Reply(status, headers, content.toByteArray(), complete && !corrupt, corrupt);
+		return new Reply(status, headers, content.toByteArray(), cut, corrupt);
+	}
+
+	boolean isWhole() {
+		return this.cut == null && !this.isCorrupt;
 	}
 
 	@Nullable String header(String name) {
@@ -46,7 +51,7 @@ record Reply(int status, Map<String, String> headers, byte[] content, boolean is
 	@Override
 	public String toString() {
 		return "%d %s with %d bytes%s".formatted(this.status, this.headers, this.content.length,
-				this.isCorrupt ? ", then corrupt" : this.isWhole ? "" : " and cut off");
+				this.isCorrupt ? ", then corrupt" : (this.cut != null) ? ", cut off " + this.cut : "");
 	}
 
 	/**

@@ -56,7 +56,7 @@ final class SlowResponse extends MockHttpServletResponse {
 		for (String name : getHeaderNames()) {
 			headers.put(name, String.join(", ", getHeaders(name)));
 		}
-		return Reply.of(getStatus(), headers, this.body.toByteArray(), true);
+		return Reply.of(getStatus(), headers, this.body.toByteArray(), null);
 	}
 
 	private final class Target extends ServletOutputStream {
