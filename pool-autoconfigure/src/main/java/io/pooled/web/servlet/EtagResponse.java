@@ -295,7 +295,7 @@ final class EtagResponse extends BodyResponse {
 
 	@Override
 	public void sendError(int status) throws IOException {
-		sendEarlier();
+		sendEarlier(true);
 		try {
 			super.sendError(status);
 			leaveUnlessIncluded();
@@ -307,7 +307,7 @@ final class EtagResponse extends BodyResponse {
 
 	@Override
 	public void sendError(int status, String message) throws IOException {
-		sendEarlier();
+		sendEarlier(true);
 		try {
 			super.sendError(status, message);
 			leaveUnlessIncluded();
@@ -319,7 +319,7 @@ final class EtagResponse extends BodyResponse {
 
 	@Override
 	public void sendRedirect(String location, int status, boolean clear) throws IOException {
-		sendEarlier();
+		sendEarlier(clear);
 		super.sendRedirect(location, status, clear);
 		if (clear && !isIncluded()) {
 			forgetUse();
@@ -327,9 +327,17 @@ final class EtagResponse extends BodyResponse {
 		leaveUnlessIncluded();
 	}
 
-	// What a redirect clears, unless it is too much to be held by the server.
-	private void sendEarlier() throws IOException {
-		if (!isIncluded()) {
+	/*
+	 * What the server would hold it would also clear. More than that it would have sent.
+	 */
+	private void sendEarlier(boolean cleared) throws IOException {
+		if (isIncluded()) {
+			return;
+		}
+		if (cleared && !raw().isCommitted() && size() <= raw().getBufferSize()) {
+			release();
+		}
+		else {
 			copyBody(false);
 		}
 	}

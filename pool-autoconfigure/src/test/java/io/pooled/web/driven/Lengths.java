@@ -1,5 +1,6 @@
 package io.pooled.web.driven;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,13 +22,30 @@ final class Lengths {
 
 	/**
 	 * Return whether another length is announced than what is written. An include may
-	 * take a length back, or not.
+	 * announce, or take back, or neither; and UTF-16 has more bytes than characters.
 	 * @param calls what is done
 	 * @return {@code true} if that is so
 	 */
 	static boolean isWrong(List<Call> calls) {
+		if (calls.stream().anyMatch(Lengths::isAnnounced)
+				&& calls.stream().anyMatch((call) -> call.step().contains("UTF-16"))) {
+			return true;
+		}
+		List<Call> ignored = withoutThoseOfIncludes(calls);
 		return isWrong(calls, true)
-				|| (calls.stream().anyMatch((call) -> call.step().equals("include")) && isWrong(calls, false));
+				|| (ignored.size() < calls.size() && (isWrong(calls, false) || isWrong(ignored, true)));
+	}
+
+	private static List<Call> withoutThoseOfIncludes(List<Call> calls) {
+		List<Call> others = new ArrayList<>();
+		boolean included = false;
+		for (Call call : calls) {
+			included |= call.step().equals("include");
+			if (!included || !(isAnnounced(call) || call.step().startsWith("reset"))) {
+				others.add(call);
+			}
+		}
+		return others;
 	}
 
 	private static boolean isWrong(List<Call> calls, boolean takenBack) {
