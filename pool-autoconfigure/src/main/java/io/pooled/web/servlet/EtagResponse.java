@@ -47,6 +47,9 @@ final class EtagResponse extends BodyResponse {
 
 	private @Nullable PooledBuffer content;
 
+	/** Bytes that were held with one write, at most. */
+	private int largestWrite;
+
 	private volatile boolean passing;
 
 	/** Whether the application has the stream or the writer of the server. */
@@ -184,6 +187,7 @@ final class EtagResponse extends BodyResponse {
 			return false;
 		}
 		content().write(source, offset, length);
+		this.largestWrite = Math.max(this.largestWrite, length);
 		return true;
 	}
 
@@ -295,7 +299,7 @@ final class EtagResponse extends BodyResponse {
 
 	@Override
 	public void sendError(int status) throws IOException {
-		sendEarlier(true);
+		sendEarlier();
 		try {
 			super.sendError(status);
 			leaveUnlessIncluded();
@@ -307,7 +311,7 @@ final class EtagResponse extends BodyResponse {
 
 	@Override
 	public void sendError(int status, String message) throws IOException {
-		sendEarlier(true);
+		sendEarlier();
 		try {
 			super.sendError(status, message);
 			leaveUnlessIncluded();
@@ -319,7 +323,7 @@ final class EtagResponse extends BodyResponse {
 
 	@Override
 	public void sendRedirect(String location, int status, boolean clear) throws IOException {
-		sendEarlier(clear);
+		sendEarlier();
 		super.sendRedirect(location, status, clear);
 		if (clear && !isIncluded()) {
 			forgetUse();
@@ -327,17 +331,9 @@ final class EtagResponse extends BodyResponse {
 		leaveUnlessIncluded();
 	}
 
-	/*
-	 * What the server would hold it would also clear. More than that it would have sent.
-	 */
-	private void sendEarlier(boolean cleared) throws IOException {
-		if (isIncluded()) {
-			return;
-		}
-		if (cleared && !raw().isCommitted() && size() <= raw().getBufferSize()) {
-			release();
-		}
-		else {
+	// What a redirect clears, unless it is too much to be held by the server.
+	private void sendEarlier() throws IOException {
+		if (!isIncluded()) {
 			copyBody(false);
 		}
 	}
@@ -373,7 +369,7 @@ final class EtagResponse extends BodyResponse {
 			if (isOfKnownLength()) {
 				revealLength();
 			}
-			content.writeTo(raw().getOutputStream());
+			copyAsWritten(content);
 			return;
 		}
 		// Tomcat commits a body that is as long as was announced, and much may follow a
@@ -388,6 +384,23 @@ final class EtagResponse extends BodyResponse {
 		}
 		if (!this.forwarded) {
 			raw().flushBuffer();
+		}
+	}
+
+	/*
+	 * In parts as small as the application wrote: Jetty commits a response with one that
+	 * is larger than a quarter of its buffer, and an error is too late then.
+	 */
+	private void copyAsWritten(PooledBuffer content) throws IOException {
+		int bufferSize = raw().getBufferSize();
+		if (content.size() > bufferSize) {
+			content.writeTo(raw().getOutputStream());
+			return;
+		}
+		byte[] bytes = content.toByteArray();
+		int part = (this.largestWrite <= bufferSize / 4) ? Math.max(1, bufferSize / 8) : bytes.length;
+		for (int i = 0; i < bytes.length; i += part) {
+			raw().getOutputStream().write(bytes, i, Math.min(part, bytes.length - i));
 		}
 	}
 

@@ -126,8 +126,14 @@ class EtagCorpusTests {
 		assertThat(answer.header("ETag") != null).as("%s has an ETag", answer).isEqualTo(plain.status() == 200);
 	}
 
+	/*
+	 * What was written in parts that Jetty holds, Spring's filter hands over in blocks
+	 * that it does not hold, and an error that is in time on the plain server is too
+	 * late.
+	 */
 	private Answer sameAsSpring(Engine engine, String uri, EtagRequest request) throws Exception {
-		return sameAs("spring", engine, uri, request);
+		boolean late = engine == Engine.JETTY && uri.endsWith("/error-with-message-after-20000");
+		return sameAs(late ? "none" : "spring", engine, uri, request);
 	}
 
 	private Answer sameAs(String filter, Engine engine, String uri, EtagRequest request) throws Exception {
