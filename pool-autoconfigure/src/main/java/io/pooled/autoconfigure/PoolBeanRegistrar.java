@@ -29,7 +29,6 @@ class PoolBeanRegistrar extends PoolRegistrar {
 	@Override
 	void register(BeanRegistry registry, Environment environment, PoolsProperties properties,
 			@Nullable ClassLoader classLoader) {
-		WebPools.check(properties.web(), environment);
 		registerBuffers(new PoolBeans(registry, "buffer"), properties);
 		registerObjects(new PoolBeans(registry, "object"), properties, classLoader);
 		registerGzips(new PoolBeans(registry, "gzip"), properties);

@@ -9,8 +9,16 @@ import org.springframework.util.StringUtils;
 
 /**
  * The names of pools and of their beans.
+ *
+ * @since 0.1.0
  */
-final class PoolNames {
+public final class PoolNames {
+
+	/** The name of the pool of digests for ETags. */
+	public static final String WEB_ETAG = "webEtag";
+
+	/** The name of the pool of deflaters for responses. */
+	public static final String WEB_COMPRESSION = "webCompression";
 
 	/** The name under which each kind has one pool that needs no configuration. */
 	static final String DEFAULT = "default";

@@ -79,11 +79,6 @@ public final class PoolsAutoConfiguration {
 		return new BufferChoice(pools, beans);
 	}
 
-	@Bean
-	WebPools webPools(PoolsProperties properties, BufferChoice buffers) {
-		return new WebPools(properties, buffers);
-	}
-
 	@Bean(PoolNames.DEFAULT)
 	@Primary
 	@ConditionalOnUndeclaredDefault(kind = "buffer", type = PooledBufferFactory.class)

@@ -230,7 +230,7 @@ final class PoolsBinder {
 
 	private void checkNames(PoolsProperties properties) {
 		Map<String, String> seen = new TreeMap<>(Map.of(PoolNames.uniform(PoolNames.RECYCLER), "pools.jackson.recycler",
-				PoolNames.uniform(WebPools.ETAG), "pools.web.etag", PoolNames.uniform(WebPools.COMPRESSION),
+				PoolNames.uniform(PoolNames.WEB_ETAG), "pools.web.etag", PoolNames.uniform(PoolNames.WEB_COMPRESSION),
 				"pools.web.compression"));
 		checkNames("buffer", properties.buffer().keySet(), seen);
 		checkNames("object", properties.object().keySet(), seen);

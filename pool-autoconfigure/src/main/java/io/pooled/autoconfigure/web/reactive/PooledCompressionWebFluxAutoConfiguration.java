@@ -18,8 +18,8 @@ import org.springframework.web.server.WebFilter;
 import io.pooled.PoolRegistry;
 import io.pooled.autoconfigure.ConditionalOnFit;
 import io.pooled.autoconfigure.PooledEncodersAutoConfiguration;
-import io.pooled.autoconfigure.WebPools;
 import io.pooled.autoconfigure.web.WebCompressionConfiguration;
+import io.pooled.autoconfigure.web.WebPools;
 import io.pooled.gzip.PooledGzip;
 import io.pooled.web.reactive.PooledCompressionWebFilter;
 

@@ -21,8 +21,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import io.pooled.PoolRegistry;
 import io.pooled.autoconfigure.ConditionalOnFit;
 import io.pooled.autoconfigure.PooledEncodersAutoConfiguration;
-import io.pooled.autoconfigure.WebPools;
 import io.pooled.autoconfigure.web.WebCompressionConfiguration;
+import io.pooled.autoconfigure.web.WebPools;
 import io.pooled.gzip.PooledGzip;
 import io.pooled.web.servlet.PooledCompressionFilter;
 

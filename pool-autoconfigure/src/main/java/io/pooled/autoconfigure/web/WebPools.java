@@ -1,4 +1,4 @@
-package io.pooled.autoconfigure;
+package io.pooled.autoconfigure.web;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +14,11 @@ import org.springframework.util.MimeTypeUtils;
 import org.springframework.util.unit.DataSize;
 
 import io.pooled.Upkeep;
+import io.pooled.autoconfigure.BufferChoice;
+import io.pooled.autoconfigure.InvalidPoolPropertyException;
+import io.pooled.autoconfigure.PoolNames;
+import io.pooled.autoconfigure.PoolsProperties;
+import io.pooled.autoconfigure.PropertyChecks;
 import io.pooled.buffer.PooledBufferFactory;
 import io.pooled.digest.PooledDigest;
 import io.pooled.gzip.PooledGzip;
@@ -27,27 +32,29 @@ import io.pooled.web.CompressionRules;
 public final class WebPools {
 
 	/** The name of the pool of digests for ETags. */
-	public static final String ETAG = "webEtag";
+	public static final String ETAG = PoolNames.WEB_ETAG;
 
 	/** The name of the pool of deflaters for responses. */
-	public static final String COMPRESSION = "webCompression";
+	public static final String COMPRESSION = PoolNames.WEB_COMPRESSION;
 
 	private final PoolsProperties properties;
 
 	private final BufferChoice buffers;
 
-	WebPools(PoolsProperties properties, BufferChoice buffers) {
+	/**
+	 * Check what can be checked before there is any pool.
+	 * @param properties the properties
+	 * @param buffers finds buffer pools
+	 * @param environment where {@code server.compression} is found
+	 * @throws InvalidPoolPropertyException if something is wrong
+	 */
+	WebPools(PoolsProperties properties, BufferChoice buffers, Environment environment) {
+		check(properties.web(), environment);
 		this.properties = properties;
 		this.buffers = buffers;
 	}
 
-	/**
-	 * Check what can be checked before there is any pool.
-	 * @param web the properties
-	 * @param environment where {@code server.compression.enabled} is found
-	 * @throws InvalidPoolPropertyException if something is wrong
-	 */
-	static void check(PoolsProperties.Web web, Environment environment) {
+	private static void check(PoolsProperties.Web web, Environment environment) {
 		checkLimit("json", web.json().limit().toBytes());
 		checkLimit("etag", web.etag().limit().toBytes());
 		PropertyChecks checks = new PropertyChecks("pools.web.compression");
