@@ -2,37 +2,13 @@ package io.pooled.autoconfigure;
 
 import java.util.List;
 
-import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.BeanRegistry;
-import org.springframework.core.ParameterizedTypeReference;
-import org.springframework.core.env.Environment;
-import tools.jackson.databind.json.JsonMapper;
-
-import io.pooled.Upkeep;
-import io.pooled.json.PooledJsonEncoder;
-
 /**
  * Registers the JSON encoders that the properties name.
  */
 class JsonPoolBeanRegistrar extends PoolRegistrar {
 
-	@Override
-	List<String> kinds() {
-		return List.of("json");
-	}
-
-	@Override
-	void register(BeanRegistry registry, Environment environment, PoolsProperties properties,
-			@Nullable ClassLoader classLoader) {
-		PoolBeans beans = new PoolBeans(registry, "json");
-		properties.json().forEach((key, pool) -> {
-			PropertyChecks checks = new PropertyChecks("pools.json." + key);
-			Upkeep upkeep = checks.upkeep(properties, pool.idleTimeout(), pool.overdueAfter(), pool.leakDetection());
-			beans.register(key, ParameterizedTypeReference.<PooledJsonEncoder>forType(PooledJsonEncoder.class),
-					(context) -> PooledJsonEncoder.of(PoolNames.of("json", key),
-							context.bean(JsonMapper.class).writer(),
-							context.bean(BufferChoice.class).get(checks.prefix(), pool.buffer()), upkeep));
-		});
+	JsonPoolBeanRegistrar() {
+		super(List.of(PoolKinds.JSON));
 	}
 
 }

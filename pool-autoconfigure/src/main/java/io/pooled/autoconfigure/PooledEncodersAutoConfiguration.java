@@ -23,19 +23,19 @@ public final class PooledEncodersAutoConfiguration {
 
 	@Bean
 	@Primary
-	@ConditionalOnUndeclaredDefault(kind = "gzip", type = PooledGzip.class)
+	@ConditionalOnUndeclaredDefault(GzipKind.ID)
 	@ConditionalOnSingleCandidate(value = PooledBufferFactory.class, search = SearchStrategy.CURRENT)
 	PooledGzip defaultGzip(PoolsProperties properties, PooledBufferFactory buffers) {
-		return EncoderPools.gzip(PoolNames.DEFAULT, Unconfigured.create(PoolsProperties.Gzip.class), properties)
+		return PoolKinds.GZIP.builder(PoolNames.DEFAULT, Unconfigured.create(PoolsProperties.Gzip.class), properties)
 			.buffer(buffers)
 			.build();
 	}
 
 	@Bean
 	@Primary
-	@ConditionalOnUndeclaredDefault(kind = "digest", type = PooledDigest.class)
+	@ConditionalOnUndeclaredDefault(DigestKind.ID)
 	PooledDigest defaultDigest(PoolsProperties properties) {
-		return EncoderPools.digest(PoolNames.DEFAULT, Unconfigured.create(PoolsProperties.Digest.class), properties);
+		return PoolKinds.DIGEST.pool(PoolNames.DEFAULT, Unconfigured.create(PoolsProperties.Digest.class), properties);
 	}
 
 }

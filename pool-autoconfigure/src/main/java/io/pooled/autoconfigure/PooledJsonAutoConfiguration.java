@@ -36,12 +36,11 @@ public final class PooledJsonAutoConfiguration {
 
 	@Bean
 	@Primary
-	@ConditionalOnUndeclaredDefault(kind = "json", type = PooledJsonEncoder.class)
+	@ConditionalOnUndeclaredDefault(JsonKind.ID)
 	@Conditional(OnMapperAndBuffers.class)
 	PooledJsonEncoder defaultJson(PoolsProperties properties, JsonMapper mapper, PooledBufferFactory buffers) {
-		PropertyChecks checks = new PropertyChecks("pools.json.default");
-		Upkeep upkeep = checks.upkeep(properties, null, null, null);
-		return PooledJsonEncoder.of(PoolNames.of("json", PoolNames.DEFAULT), mapper.writer(), buffers, upkeep);
+		Upkeep upkeep = PoolKinds.JSON.checks(PoolNames.DEFAULT).upkeep(properties, null, null, null);
+		return PooledJsonEncoder.of(PoolKinds.JSON.nameOfDefault(), mapper.writer(), buffers, upkeep);
 	}
 
 	static class OnMapperAndBuffers extends AllNestedConditions {

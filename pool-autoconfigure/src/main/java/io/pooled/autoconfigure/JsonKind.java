@@ -1,0 +1,36 @@
+package io.pooled.autoconfigure;
+
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+import io.pooled.Upkeep;
+import io.pooled.json.PooledJsonEncoder;
+
+/**
+ * JSON encoders. Needs Jackson only to make one.
+ */
+final class JsonKind extends PoolKind<PoolsProperties.Json> {
+
+	static final String ID = "json";
+
+	JsonKind() {
+		super(ID, PooledJsonEncoder.class);
+	}
+
+	@Override
+	Map<String, PoolsProperties.Json> pools(PoolsProperties properties) {
+		return properties.json();
+	}
+
+	@Override
+	Recipe<PooledJsonEncoder> recipe(String key, PoolsProperties.Json json, PoolsProperties properties,
+			@Nullable ClassLoader classLoader) {
+		Upkeep upkeep = checks(key).upkeep(properties, json.idleTimeout(), json.overdueAfter(), json.leakDetection());
+		return Recipe.of(PooledJsonEncoder.class,
+				(context) -> PooledJsonEncoder.of(nameOf(key), context.bean(JsonMapper.class).writer(),
+						context.bean(BufferChoice.class).get(property(key), json.buffer()), upkeep));
+	}
+
+}
