@@ -29,7 +29,8 @@ final class JsonKind extends PoolKind<PoolsProperties.Json> {
 			@Nullable ClassLoader classLoader) {
 		Upkeep upkeep = checks(key).upkeep(properties, json.idleTimeout(), json.overdueAfter(), json.leakDetection());
 		return Recipe.of(PooledJsonEncoder.class,
-				(context) -> PooledJsonEncoder.of(nameOf(key), context.bean(JsonMapper.class).writer(),
+				(context) -> PooledJsonEncoder.of(nameOf(key),
+						JsonPoolBeanRegistrar.writer(context.bean(JsonMapper.class)),
 						context.bean(BufferChoice.class).get(property(key), json.buffer()), upkeep));
 	}
 

@@ -1,6 +1,7 @@
 package io.pooled.autoconfigure;
 
 import java.lang.annotation.Annotation;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.util.Collection;
@@ -25,6 +26,7 @@ import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
+import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.util.ReflectionUtils;
 
 import io.pooled.ManagedPool;
@@ -43,6 +45,8 @@ import io.pooled.Pools;
 class NamedPoolResolver extends QualifierAnnotationAutowireCandidateResolver {
 
 	private static final String OURS = "io.pooled.";
+
+	private static final String RESOURCE = "jakarta.annotation.Resource";
 
 	private final AutowireCandidateResolver delegate;
 
@@ -85,7 +89,7 @@ class NamedPoolResolver extends QualifierAnnotationAutowireCandidateResolver {
 	}
 
 	private static boolean asksForOneOfOurs(DependencyDescriptor descriptor) {
-		if (!descriptor.usesStandardBeanLookup()) {
+		if (!descriptor.usesStandardBeanLookup() && !isResource(descriptor)) {
 			return false;
 		}
 		Class<?> type = descriptor.getDependencyType();
@@ -94,6 +98,15 @@ class NamedPoolResolver extends QualifierAnnotationAutowireCandidateResolver {
 				|| (type.getName().startsWith(OURS) && isOwn(descriptor))) && !declared.isArray()
 				&& Stream.of(Collection.class, Map.class, Stream.class)
 					.noneMatch((several) -> several.isAssignableFrom(declared));
+	}
+
+	/*
+	 * Spring looks for a bean of exactly that name itself, and asks here if there is
+	 * none.
+	 */
+	private static boolean isResource(DependencyDescriptor descriptor) {
+		return descriptor.getMember() instanceof AnnotatedElement member
+				&& MergedAnnotations.from(member).isPresent(RESOURCE);
 	}
 
 	/*

@@ -50,7 +50,7 @@ class OnUndeclaredDefaultCondition extends SpringBootCondition implements Config
 		}
 		Set<String> fromProperties = keys.stream().map(kind::nameOf).collect(Collectors.toSet());
 		return Arrays.stream(beans.getBeanNamesForType(kind.type(), true, false))
-			.filter((name) -> !fromProperties.contains(name))
+			.filter((name) -> !fromProperties.contains(name) && new ContextBeans(beans).isDefaultCandidate(name))
 			.findFirst()
 			.map((name) -> ConditionOutcome.noMatch(message.found("bean").items(name)))
 			.orElseGet(() -> ConditionOutcome.match(message.because("nothing stands in for it")));

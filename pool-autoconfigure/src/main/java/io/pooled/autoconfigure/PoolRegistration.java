@@ -86,7 +86,8 @@ abstract class PoolRegistration implements ImportBeanDefinitionRegistrar {
 			return "an alias '" + name + "' already, of the bean '" + canonical + "'";
 		}
 		if (registry.containsBeanDefinition(name)) {
-			return "a bean '" + name + "' already, " + registry.getBeanDefinition(name).getResourceDescription();
+			String origin = registry.getBeanDefinition(name).getResourceDescription();
+			return "a bean '" + name + "' already" + ((origin != null) ? ", " + origin : "");
 		}
 		Object singleton = (registry instanceof SingletonBeanRegistry singletons) ? singletons.getSingleton(name)
 				: null;

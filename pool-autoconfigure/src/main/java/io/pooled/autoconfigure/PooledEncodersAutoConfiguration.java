@@ -7,7 +7,6 @@ import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 
-import io.pooled.PoolRegistry;
 import io.pooled.buffer.PooledBufferFactory;
 import io.pooled.digest.PooledDigest;
 import io.pooled.gzip.PooledGzip;
@@ -18,7 +17,7 @@ import io.pooled.gzip.PooledGzip;
  * @since 0.1.0
  */
 @AutoConfiguration(after = PoolsAutoConfiguration.class)
-@ConditionalOnBean(value = PoolRegistry.class, search = SearchStrategy.CURRENT)
+@ConditionalOnBean(value = PoolsProperties.class, search = SearchStrategy.CURRENT)
 public final class PooledEncodersAutoConfiguration {
 
 	@Bean

@@ -13,7 +13,6 @@ import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
 import tools.jackson.databind.json.JsonMapper;
 
-import io.pooled.PoolRegistry;
 import io.pooled.Upkeep;
 import io.pooled.buffer.PooledBufferFactory;
 import io.pooled.json.PooledJsonEncoder;
@@ -27,7 +26,7 @@ import io.pooled.json.PooledJsonEncoder;
 @AutoConfiguration(after = PoolsAutoConfiguration.class,
 		afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
 @ConditionalOnClass(JsonMapper.class)
-@ConditionalOnBean(value = PoolRegistry.class, search = SearchStrategy.CURRENT)
+@ConditionalOnBean(value = PoolsProperties.class, search = SearchStrategy.CURRENT)
 @ConditionalOnBooleanProperty(name = "pools.jackson.enabled", matchIfMissing = true)
 @Import({ PoolRegistration.Json.class, JsonPoolBeanRegistrar.class })
 @ConditionalOnFit(value = PooledJsonEncoder.class, library = JsonMapper.class, feature = "JSON encoders",
@@ -40,7 +39,8 @@ public final class PooledJsonAutoConfiguration {
 	@Conditional(OnMapperAndBuffers.class)
 	PooledJsonEncoder defaultJson(PoolsProperties properties, JsonMapper mapper, PooledBufferFactory buffers) {
 		Upkeep upkeep = PoolKinds.JSON.checks(PoolNames.DEFAULT).upkeep(properties, null, null, null);
-		return PooledJsonEncoder.of(PoolKinds.JSON.nameOfDefault(), mapper.writer(), buffers, upkeep);
+		return PooledJsonEncoder.of(PoolKinds.JSON.nameOfDefault(), JsonPoolBeanRegistrar.writer(mapper), buffers,
+				upkeep);
 	}
 
 	static class OnMapperAndBuffers extends AllNestedConditions {

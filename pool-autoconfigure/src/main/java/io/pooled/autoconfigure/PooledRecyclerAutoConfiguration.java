@@ -13,7 +13,6 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import tools.jackson.core.json.JsonFactory;
 
-import io.pooled.PoolRegistry;
 import io.pooled.Upkeep;
 import io.pooled.json.PooledRecyclerPool;
 
@@ -26,7 +25,7 @@ import io.pooled.json.PooledRecyclerPool;
  */
 @AutoConfiguration(after = PoolsAutoConfiguration.class)
 @ConditionalOnClass({ JsonFactory.class, JsonFactoryBuilderCustomizer.class })
-@ConditionalOnBean(value = PoolRegistry.class, search = SearchStrategy.CURRENT)
+@ConditionalOnBean(value = PoolsProperties.class, search = SearchStrategy.CURRENT)
 @ConditionalOnBooleanProperty(name = { "pools.jackson.enabled", "pools.jackson.recycler.enabled" },
 		matchIfMissing = true)
 @ConditionalOnFit(value = PooledRecyclerPool.class, library = JsonFactory.class,

@@ -89,22 +89,27 @@ final class PoolsBinder {
 	}
 
 	/**
-	 * Return what binds the properties of an environment, except those that nobody meant:
-	 * for a service named {@code pools-buffer} Kubernetes sets
-	 * {@code POOLS_BUFFER_PORT=tcp://10.0.0.1:80}.
+	 * Return what binds the properties of an environment, except environment variables
+	 * that nobody meant: {@code POOLS} alone, and {@code POOLS_BUFFER_PORT}, which
+	 * Kubernetes sets to {@code tcp://10.0.0.1:80} for a service named
+	 * {@code pools-buffer}.
 	 * @param environment the environment
 	 * @return a binder
 	 */
 	private static Binder binder(Environment environment) {
 		List<ConfigurationPropertySource> sources = new ArrayList<>();
 		ConfigurationPropertySources.get(environment)
-			.forEach((source) -> sources.add(source.filter((name) -> !isServiceLink(name, source))));
+			.forEach((source) -> sources.add(source.filter((name) -> !isForeign(name, source))));
 		return new Binder(sources, new PropertySourcesPlaceholdersResolver(environment));
 	}
 
+	private static boolean isForeign(ConfigurationPropertyName name, ConfigurationPropertySource source) {
+		return source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource
+				&& (ROOT.equals(name) || isServiceLink(name, source));
+	}
+
 	private static boolean isServiceLink(ConfigurationPropertyName name, ConfigurationPropertySource source) {
-		if (!(source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource) || !ROOT.isAncestorOf(name)
-				|| !"port".equals(name.getLastElement(Form.UNIFORM))) {
+		if (!ROOT.isAncestorOf(name) || !"port".equals(name.getLastElement(Form.UNIFORM))) {
 			return false;
 		}
 		ConfigurationProperty property = source.getConfigurationProperty(name);
@@ -136,7 +141,7 @@ final class PoolsBinder {
 			boolean exists = ObjectUtils.isEmpty(property.getValue())
 					&& keys.contains(property.getName().getLastElement(Form.DASHED));
 			return new InvalidPoolPropertyException(property.getName().toString(), property.getValue(),
-					exists ? "it has no value" : "there is no such property",
+					exists ? "it has no value" : missing(property.getName()),
 					exists ? "a value, or leave the line out" : String.join(", ", keys), ex);
 		}
 		ConfigurationProperty property = ex.getProperty();
@@ -154,6 +159,12 @@ final class PoolsBinder {
 
 	private static boolean isKind(String name) {
 		return PoolKinds.ALL.stream().anyMatch((kind) -> kind.id().equals(name));
+	}
+
+	private static String missing(ConfigurationPropertyName name) {
+		boolean dotted = isKind(name.getElement(1, Form.UNIFORM)) && name.getNumberOfElements() > 4
+				&& !name.isLastElementIndexed();
+		return "there is no such property" + (dotted ? ", and no name of a pool has dots" : "");
 	}
 
 	private static String shape(ConfigurationPropertyName kind) {

@@ -11,6 +11,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import tools.jackson.databind.json.JsonMapper;
 
+import io.pooled.ManagedPool;
 import io.pooled.PoolRegistry;
 import io.pooled.Pools;
 import io.pooled.actuate.endpoint.PoolsEndpoint;
@@ -128,6 +129,26 @@ class BackOffTests {
 	}
 
 	@Test
+	void registryOfTheUserBringsNoPoolsWhereTheyAreSwitchedOff() {
+		this.contextRunner.withBean("ownRegistry", PoolRegistry.class, PoolRegistry::new)
+			.withConfiguration(AutoConfigurations.of(PooledRecyclerAutoConfiguration.class))
+			.withPropertyValues("pools.enabled=false")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(context).doesNotHaveBean(ManagedPool.class);
+			});
+	}
+
+	@Test
+	void staysWhenUserDeclaresPoolsThatOnlyAQualifierLeadsTo() {
+		this.contextRunner.withUserConfiguration(QualifiedOnly.class).run((context) -> {
+			assertThat(context.getBean(PooledBufferFactory.class).name()).isEqualTo("default");
+			assertThat(context.getBean(PooledDigest.class).name()).isEqualTo("defaultDigest");
+			assertThat(context).hasSingleBean(PooledGzip.class).hasSingleBean(PooledJsonEncoder.class);
+		});
+	}
+
+	@Test
 	void backsOffWhenUserDeclaresMetrics() {
 		PoolMetrics own = new PoolMetrics(new PoolRegistry());
 		this.contextRunner.withBean("ownMetrics", PoolMetrics.class, () -> own)
@@ -149,6 +170,21 @@ class BackOffTests {
 		@Bean
 		PooledBufferFactory ownBuffers() {
 			return PooledBufferFactory.builder("own").build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class QualifiedOnly {
+
+		@Bean(defaultCandidate = false)
+		PooledBufferFactory special() {
+			return PooledBufferFactory.builder("special").build();
+		}
+
+		@Bean(autowireCandidate = false)
+		PooledDigest hidden() {
+			return PooledDigest.of("hidden", "MD5");
 		}
 
 	}

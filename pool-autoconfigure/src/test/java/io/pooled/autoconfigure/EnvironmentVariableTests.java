@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -69,6 +70,15 @@ class EnvironmentVariableTests {
 			assertThat(context).getBeanNames(ManagedPool.class)
 				.containsExactlyInAnyOrder("default", "exports", "defaultGzip", "defaultDigest", "defaultJson");
 		});
+	}
+
+	@Test
+	void variableWithNothingButThePrefixDoesNotStopTheStart() {
+		with(Map.of("POOLS", "east,west")).withInitializer(Yaml.of("pools.buffer.exports.limit: 5KB"))
+			.run((context) -> assertThat(context).getBeanNames(PooledBufferFactory.class)
+				.containsExactlyInAnyOrder("default", "exports"));
+		with(Map.of("POOLS", "east,west"))
+			.run((context) -> assertThat(context).getBeanNames(PooledBufferFactory.class).containsExactly("default"));
 	}
 
 	/** As Kubernetes does for a service. */

@@ -262,7 +262,9 @@ class InvalidPropertiesTests {
 						  buffer:
 						    a.b:
 						      limit: 1KB # here
-						""").property("pools.buffer.a.b.limit").explained("no such property"),
+						""")
+					.property("pools.buffer.a.b.limit")
+					.explained("no such property", "no name of a pool has dots"),
 				Mistake.of("names that differ in dashes and case", """
 						pools:
 						  buffer:

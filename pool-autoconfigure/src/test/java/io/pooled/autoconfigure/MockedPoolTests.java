@@ -1,5 +1,7 @@
 package io.pooled.autoconfigure;
 
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -19,9 +21,11 @@ import org.springframework.context.annotation.Import;
 import org.springframework.test.context.bean.override.convention.TestBean;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
 import org.springframework.test.context.bean.override.mockito.MockitoSpyBean;
+import tools.jackson.databind.json.JsonMapper;
 
 import io.pooled.Pool;
 import io.pooled.PoolRegistry;
+import io.pooled.buffer.PooledBuffer;
 import io.pooled.buffer.PooledBufferFactory;
 import io.pooled.digest.PooledDigest;
 import io.pooled.gzip.PooledGzip;
@@ -132,6 +136,24 @@ class MockedPoolTests {
 			assertThat(isMock(this.buffers)).isTrue();
 			assertThat(isMock(this.registry)).isTrue();
 			assertThat(isMock(service.exports())).isFalse();
+		}
+
+	}
+
+	@Nested
+	class OfTheMapper {
+
+		@MockitoBean
+		private JsonMapper mapper;
+
+		@Test
+		void theEncodersAreReal(@Autowired Service service, @Autowired PooledJsonEncoder any) {
+			assertThat(isMock(this.mapper)).isTrue();
+			for (PooledJsonEncoder encoder : List.of(service.documents(), any)) {
+				try (PooledBuffer json = encoder.encode(List.of(1, 2))) {
+					assertThat(json.toString(StandardCharsets.UTF_8)).isEqualTo("[1,2]");
+				}
+			}
 		}
 
 	}

@@ -2,9 +2,13 @@ package io.pooled.autoconfigure;
 
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
+import jakarta.annotation.Resource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
@@ -78,6 +82,14 @@ class PoolInjectionByNameTests {
 				.registerAlias("exports", "downloads"))
 			.withBean(ByAlias.class)
 			.run((context) -> assertThat(poolOf(context).name()).isEqualTo("exports"));
+	}
+
+	@Test
+	void resourceIsInjectedByName() {
+		this.contextRunner.withBean(ByResource.class)
+			.run((context) -> assertThat(context.getBean(ByResource.class).pools())
+				.extracting(PooledBufferFactory::name)
+				.containsExactly("exports", "big-exports", "default", "big-exports"));
 	}
 
 	@Test
@@ -205,6 +217,32 @@ class PoolInjectionByNameTests {
 		@Override
 		public PooledBufferFactory pool() {
 			return this.downloads;
+		}
+
+	}
+
+	static class ByResource {
+
+		@Resource
+		private @Nullable PooledBufferFactory exports;
+
+		@Resource
+		private @Nullable PooledBufferFactory bigExports;
+
+		@Resource
+		private @Nullable PooledBufferFactory any;
+
+		private @Nullable PooledBufferFactory fromMethod;
+
+		@Resource
+		void setPool(PooledBufferFactory bigExports) {
+			this.fromMethod = bigExports;
+		}
+
+		List<PooledBufferFactory> pools() {
+			return Stream.of(this.exports, this.bigExports, this.any, this.fromMethod)
+				.map(Objects::requireNonNull)
+				.toList();
 		}
 
 	}

@@ -10,8 +10,14 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.mockito.Answers;
+import org.mockito.Mockito;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -27,6 +33,8 @@ import tools.jackson.databind.json.JsonMapper;
 import io.pooled.Pool;
 import io.pooled.Pools;
 import io.pooled.buffer.PooledBufferFactory;
+import io.pooled.digest.PooledDigest;
+import io.pooled.gzip.PooledGzip;
 import io.pooled.json.PooledJsonEncoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -135,10 +143,35 @@ class PoolsInContextTests {
 			.run((context) -> assertThat(context.getBean(Pools.class).names()).contains("default", "exports"));
 	}
 
+	@Test
+	void poolThatAPostProcessorUsesIsLookedAfterAsWell() {
+		this.contextRunner.withInitializer(Yaml.of("pools.buffer.exports:"))
+			.withBean(PostProcessor.class)
+			.run((context) -> assertThat(context.getBean(Pools.class).get("exports"))
+				.isSameAs(context.getBean(PostProcessor.class).exports()));
+	}
+
+	@ParameterizedTest
+	@EnumSource(mode = Mode.EXCLUDE, names = "CALLS_REAL_METHODS")
+	void mocksAreNoPoolsWhateverTheyAnswer(Answers answers) {
+		this.contextRunner
+			.withBean("mocked", PooledBufferFactory.class, () -> Mockito.mock(PooledBufferFactory.class, answers))
+			.withBean("named", PooledDigest.class, () -> {
+				PooledDigest digest = Mockito.mock(PooledDigest.class);
+				Mockito.when(digest.name()).thenReturn("named");
+				return digest;
+			})
+			.withBean("another", PooledGzip.class, () -> Mockito.mock(PooledGzip.class, answers))
+			.run((context) -> assertThat(context.getBean(Pools.class).names()).doesNotContain("", "named"));
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	static class Auto {
 
+	}
+
+	record PostProcessor(PooledBufferFactory exports) implements BeanPostProcessor {
 	}
 
 	@Configuration(proxyBeanMethods = false)

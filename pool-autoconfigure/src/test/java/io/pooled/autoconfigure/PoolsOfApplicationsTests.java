@@ -6,6 +6,8 @@ import java.security.Security;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.BeanRegistrar;
+import org.springframework.beans.factory.BeanRegistry;
 import org.springframework.beans.factory.support.BeanDefinitionOverrideException;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -13,6 +15,8 @@ import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 
 import io.pooled.digest.PooledDigest;
 
@@ -37,6 +41,15 @@ class PoolsOfApplicationsTests {
 					.hasMessageContaining("pools." + kind + ".exports")
 					.hasMessageContaining("there is a bean 'exports' already"));
 		}
+	}
+
+	@Test
+	void beanThatSaysNotWhereItComesFromIsNamed() {
+		this.contextRunner.withUserConfiguration(OwnRegistrar.class)
+			.withInitializer(Yaml.of("pools.buffer.exports:"))
+			.run((context) -> assertThat(context).getFailure()
+				.isInstanceOf(InvalidPoolPropertyException.class)
+				.hasMessageContaining("there is a bean 'exports' already. Allowed"));
 	}
 
 	@Test
@@ -153,6 +166,21 @@ class PoolsOfApplicationsTests {
 		@Bean
 		String exports() {
 			return "mine";
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(OwnRegistrar.Registrar.class)
+	static class OwnRegistrar {
+
+		static class Registrar implements BeanRegistrar {
+
+			@Override
+			public void register(BeanRegistry registry, Environment environment) {
+				registry.registerBean("exports", String.class, (spec) -> spec.supplier((context) -> "mine"));
+			}
+
 		}
 
 	}

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
@@ -39,9 +40,12 @@ class ForwardTests {
 	/** With the lengths of the bodies. */
 	private static final List<Arguments> PATHS = List.of(Arguments.of("/", LARGE), Arguments.of("/index.html", LARGE),
 			Arguments.of("/forward", LARGE), Arguments.of("/forward-to-small", SMALL.length()),
-			Arguments.of("/dispatcher", LARGE), Arguments.of("/twice", LARGE), Arguments.of("/forward-to-async", LARGE),
+			Arguments.of("/dispatcher", LARGE), Arguments.of("/dispatcher-and-charset", SMALL.length()),
+			Arguments.of("/twice", LARGE), Arguments.of("/forward-to-async", LARGE),
 			Arguments.of("/async-that-forwards", LARGE), Arguments.of("/included", LARGE + 4),
-			Arguments.of("/own-async", VERY_LARGE), Arguments.of("/own-timeout", LARGE));
+			Arguments.of("/own-async", VERY_LARGE), Arguments.of("/own-timeout", LARGE),
+			Arguments.of("/own-timeout-that-forwards?path=/large", LARGE),
+			Arguments.of("/own-timeout-that-forwards?path=/small", SMALL.length()));
 
 	@TempDir
 	private Path pages;
@@ -90,6 +94,7 @@ class ForwardTests {
 		assertThat(answer.broken()).as("%s: %s", path, answer).isFalse();
 		assertThat(compressed ? answer.gunzipped() : answer.bytes()).as("%s: %s", path, answer)
 			.isEqualTo(expected.bytes());
+		assertThat(answer.header("Content-Type")).as("%s: %s", path, answer).isEqualTo(expected.header("Content-Type"));
 	}
 
 	private static String page(int length) {
@@ -148,6 +153,19 @@ class ForwardTests {
 			response.getOutputStream();
 		}
 
+		@GetMapping("/written")
+		void written(HttpServletResponse response) throws IOException {
+			response.getOutputStream().print(SMALL);
+		}
+
+		@GetMapping("/dispatcher-and-charset")
+		void dispatcherAndCharset(HttpServletRequest request, HttpServletResponse response)
+				throws ServletException, IOException {
+			response.setContentType("text/plain");
+			request.getRequestDispatcher("/written").forward(request, response);
+			response.setCharacterEncoding("UTF-16");
+		}
+
 		@GetMapping("/included")
 		void included(HttpServletRequest request, HttpServletResponse response) throws ServletException, IOException {
 			response.setContentType("text/plain");
@@ -168,8 +186,24 @@ class ForwardTests {
 		@GetMapping("/own-timeout")
 		void ownTimeout(HttpServletRequest request, HttpServletResponse response) {
 			AsyncContext async = request.startAsync(request, response);
-			async.addListener(new CompletesLate());
+			async.addListener(new CompletesLate((event) -> write(response, page(LARGE))));
 			async.setTimeout(100);
+		}
+
+		@GetMapping("/own-timeout-that-forwards")
+		void ownTimeoutThatForwards(String path, HttpServletRequest request, HttpServletResponse response) {
+			AsyncContext async = request.startAsync(request, response);
+			async.addListener(new CompletesLate((event) -> forward(path, event.getAsyncContext())));
+			async.setTimeout(100);
+		}
+
+		private static void forward(String path, AsyncContext async) {
+			try {
+				async.getRequest().getRequestDispatcher(path).forward(async.getRequest(), async.getResponse());
+			}
+			catch (ServletException | IOException ex) {
+				throw new IllegalStateException(ex);
+			}
 		}
 
 		private static void write(HttpServletResponse response, String text) {
@@ -182,11 +216,11 @@ class ForwardTests {
 			}
 		}
 
-		private static final class CompletesLate implements AsyncListener {
+		private record CompletesLate(Consumer<AsyncEvent> answer) implements AsyncListener {
 
 			@Override
 			public void onTimeout(AsyncEvent event) {
-				write((HttpServletResponse) event.getAsyncContext().getResponse(), page(LARGE));
+				this.answer.accept(event);
 				event.getAsyncContext().complete();
 			}
 

@@ -29,7 +29,8 @@ class ResponseApiTests {
 	/** By path, the status and the length of the body. */
 	private static final Map<String, String> PATHS = Map.of("/api/lines", "200 " + 20_000 * (LINE.length() + 1),
 			"/api/reset-line", "200 5", "/api/charset", "415 0", "/api/two-writers", "200 8", "/api/redirect",
-			"302 100", "/handled", "409 7", "/api/reset-to-stream", "200 6");
+			"302 100", "/handled", "409 7", "/api/reset-to-stream", "200 6", "/api/no-length", "200 3000",
+			"/api/wrong-length", "200 3007");
 
 	@ParameterizedTest(name = "{0}, {1}")
 	@MethodSource("io.pooled.web.Engine#withFilters")
@@ -89,6 +90,16 @@ class ResponseApiTests {
 			}, "/api/*");
 		}
 
+		private static boolean isRefused(HttpServletResponse response) {
+			try {
+				response.setHeader("Content-Length", "");
+				return false;
+			}
+			catch (NumberFormatException ex) {
+				return true;
+			}
+		}
+
 		private static void answer(String path, HttpServletResponse response) throws IOException {
 			switch (path) {
 				case "/lines" -> {
@@ -116,6 +127,16 @@ class ResponseApiTests {
 				case "/two-writers" -> {
 					response.getWriter().print("once");
 					response.getWriter().print("more");
+				}
+				case "/no-length" -> {
+					response.setHeader("Content-Length", "3");
+					response.setHeader("Content-Length", null);
+					response.addHeader("Content-Length", null);
+					response.getOutputStream().print("x".repeat(3000));
+				}
+				case "/wrong-length" -> {
+					response.getOutputStream().print("x".repeat(3000));
+					response.getOutputStream().print(isRefused(response) ? "refused" : "ignored");
 				}
 				case "/redirect" -> {
 					response.getOutputStream().print("0123456789".repeat(10));

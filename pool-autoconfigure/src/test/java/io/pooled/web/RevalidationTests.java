@@ -96,6 +96,18 @@ class RevalidationTests {
 		site.assertNothingInUse();
 	}
 
+	@ParameterizedTest(name = "{0}, {1}")
+	@MethodSource("features")
+	void partHasNoEtagOfItsOwn(Engine engine, String features) throws Exception {
+		try (Site site = start(engine, features)) {
+			Answer part = site.get("/large.txt", "Accept-Encoding", "gzip", "Range", "bytes=0-99");
+			assertThat(part.status()).as("%s", part).isEqualTo(206);
+			assertThat(part.bytes()).as("%s", part).isEqualTo(CompressionPages.text(100));
+			assertThat(part.header("Content-Range")).isEqualTo("bytes 0-99/30000");
+			assertThat(part.headers()).as("%s", part).doesNotContainKey("ETag");
+		}
+	}
+
 	// The ETag of a body, which is not known without it.
 	private static boolean isShallow(@Nullable String etag) {
 		return etag != null && etag.contains("\"0");

@@ -30,10 +30,12 @@ final class Lengths {
 				}
 				announced = "null".equals(length.group(1)) ? -1 : Long.parseLong(length.group(1));
 			}
-			written += "null".equals(call.outcome()) ? size(call.step()) : 0;
-			if (announced >= 0 && written > announced) {
+			boolean refused = "IllegalStateException".equals(call.outcome());
+			long more = (refused || "null".equals(call.outcome())) ? size(call.step()) : 0;
+			if (announced >= 0 && written + more > announced) {
 				return true;
 			}
+			written += refused ? 0 : more;
 			if (announced > 0 && call.step().startsWith("send")) {
 				return true;
 			}

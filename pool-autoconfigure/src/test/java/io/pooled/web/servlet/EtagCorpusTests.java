@@ -147,9 +147,10 @@ class EtagCorpusTests {
 		return answer;
 	}
 
-	// Spring's filter loses that of a body that is not to be written, and of one that has
-	// an
-	// ETag of its own.
+	/*
+	 * Spring's filter loses that of a body that is not to be written, and of one that has
+	 * an ETag of its own.
+	 */
 	private static boolean isLengthLost(EtagRequest request, Answer spring, Answer answer) {
 		String length = spring.header("Content-Length");
 		return !Objects.equals(length, answer.header("Content-Length"))

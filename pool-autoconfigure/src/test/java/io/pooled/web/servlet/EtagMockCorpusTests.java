@@ -91,9 +91,8 @@ class EtagMockCorpusTests {
 		if (("HEAD".equals(request.method()) || name.startsWith("etag-and-length"))
 				&& Objects.equals(expected.get("length"), 0L) && !Objects.equals(expected.get("status"), 304)
 				&& !expected.containsKey("thrown")) {
-			// Spring's filter loses the length of a body that is not to be written, or
-			// has an
-			// ETag of its own.
+			// Spring's filter loses it of a body that is not to be written, or has an
+			// ETag.
 			Map<String, @Nullable Object> plain = outcome((req, res, chain) -> chain.doFilter(req, res), name, request);
 			expected.put("length", plain.get("length"));
 			expected.put("headers", plain.get("headers"));

@@ -2,6 +2,7 @@ package io.pooled.web.reactive;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -36,6 +37,8 @@ final class CompressedResponse extends ServerHttpResponseDecorator {
 
 	private final Revalidation revalidation;
 
+	private volatile boolean compressed;
+
 	CompressedResponse(ServerHttpResponse response, CompressionRules rules, PooledGzip gzip, boolean wanted,
 			boolean head, Revalidation revalidation) {
 		super(response);
@@ -47,6 +50,19 @@ final class CompressedResponse extends ServerHttpResponseDecorator {
 		this.wanted = wanted;
 		this.head = head;
 		this.revalidation = revalidation;
+	}
+
+	@Override
+	public void beforeCommit(Supplier<? extends Mono<Void>> action) {
+		super.beforeCommit(() -> Mono.defer(action).then(Mono.fromRunnable(this::restateHeaders)));
+	}
+
+	// What is done last may have set again what was said about the compression.
+	private void restateHeaders() {
+		completeHeaders();
+		if (this.compressed) {
+			announce();
+		}
 	}
 
 	@Override
@@ -132,6 +148,7 @@ final class CompressedResponse extends ServerHttpResponseDecorator {
 	 * Only once there is something to send: until then the response may become another.
 	 */
 	private void announce() {
+		this.compressed = true;
 		HttpHeaders headers = getHeaders();
 		headers.set(HttpHeaders.CONTENT_ENCODING, "gzip");
 		headers.remove(HttpHeaders.CONTENT_LENGTH);

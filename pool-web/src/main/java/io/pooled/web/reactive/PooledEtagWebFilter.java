@@ -10,6 +10,7 @@ import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.web.server.ServerWebExchange;
@@ -100,7 +101,9 @@ public final class PooledEtagWebFilter implements WebFilter, Ordered {
 			HttpStatusCode status = getStatusCode();
 			HttpHeaders headers = getHeaders();
 			String cacheControl = headers.getCacheControl();
-			return !isCommitted() && (status == null || status.is2xxSuccessful())
+			return !isCommitted()
+					&& (status == null
+							|| (status.is2xxSuccessful() && !status.isSameCodeAs(HttpStatus.PARTIAL_CONTENT)))
 					&& headers.getContentLength() <= PooledEtagWebFilter.this.limit && headers.getETag() == null
 					&& (cacheControl == null || !cacheControl.contains("no-store"));
 		}

@@ -126,10 +126,17 @@ abstract class BodyResponse extends LengthHidingResponse {
 		if (this.writer != null) {
 			throw new IllegalStateException("The response has a writer already");
 		}
-		if (this.outputStream == null) {
-			this.outputStream = openStream();
-		}
-		return this.outputStream;
+		return (this.outputStream != null) ? this.outputStream : use(openStream());
+	}
+
+	/**
+	 * Have the application use a stream, and no writer.
+	 * @param stream of the body
+	 * @return the stream
+	 */
+	final ServletOutputStream use(ServletOutputStream stream) {
+		this.outputStream = stream;
+		return stream;
 	}
 
 	@Override

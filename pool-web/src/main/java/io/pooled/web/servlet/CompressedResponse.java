@@ -100,15 +100,17 @@ final class CompressedResponse extends RestartableResponse {
 
 	// Send what was held back, as was decided.
 	private void pass(@Nullable PooledBuffer start) throws IOException {
-		if (start != null) {
-			try (start) {
-				GzipStream stream = this.stream;
-				if (stream != null) {
-					start.writeTo(stream);
-				}
-				else if (this.mode == Mode.PLAIN) {
-					start.writeTo(new ServerStream(raw()));
-				}
+		if (start == null) {
+			return;
+		}
+		try (start) {
+			GzipStream stream = this.stream;
+			if (stream != null) {
+				start.writeTo(stream);
+			}
+			else if (this.mode == Mode.PLAIN) {
+				start.writeTo(new ServerStream(raw()));
+				revealLength();
 			}
 		}
 	}
@@ -163,9 +165,12 @@ final class CompressedResponse extends RestartableResponse {
 		return (this.start != null) ? this.start.size() : 0;
 	}
 
+	// Tomcat commits a body that is as long as was announced, and much may follow.
 	private void plain() {
 		this.mode = Mode.PLAIN;
-		revealLength();
+		if (size() == 0 || size() >= raw().getBufferSize()) {
+			revealLength();
+		}
 	}
 
 	private void compress() throws IOException {
@@ -239,7 +244,7 @@ final class CompressedResponse extends RestartableResponse {
 	}
 
 	@Override
-	public void addHeader(String name, String value) {
+	public void addHeader(String name, @Nullable String value) {
 		super.addHeader(name, value);
 		restate(name);
 	}

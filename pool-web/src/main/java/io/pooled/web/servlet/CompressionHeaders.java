@@ -17,6 +17,9 @@ final class CompressionHeaders {
 
 	private final HttpServletResponse response;
 
+	/** Whether the body is said to be compressed. */
+	private boolean announced;
+
 	/** The ETag that was weakened. */
 	private @Nullable String strong;
 
@@ -55,11 +58,11 @@ final class CompressionHeaders {
 	 */
 	boolean announce() {
 		this.response.setHeader(HttpHeaders.CONTENT_ENCODING, GZIP);
-		if (!GZIP.equals(this.response.getHeader(HttpHeaders.CONTENT_ENCODING))) {
-			return false;
+		this.announced = GZIP.equals(this.response.getHeader(HttpHeaders.CONTENT_ENCODING));
+		if (this.announced) {
+			weaken();
 		}
-		weaken();
-		return true;
+		return this.announced;
 	}
 
 	/**
@@ -67,6 +70,9 @@ final class CompressionHeaders {
 	 * @param name of the header
 	 */
 	void restate(String name) {
+		if (!this.announced) {
+			return;
+		}
 		if (HttpHeaders.ETAG.equalsIgnoreCase(name)) {
 			weaken();
 		}
@@ -100,13 +106,18 @@ final class CompressionHeaders {
 	}
 
 	/**
-	 * Take back that the body is compressed.
+	 * Take back that the body is compressed, once. May be called again for a server that
+	 * has taken no header.
 	 */
 	void retract() {
+		if (!this.announced) {
+			return;
+		}
 		String encoding = this.response.getHeader(HttpHeaders.CONTENT_ENCODING);
 		boolean inner = encoding != null && encoding.endsWith(", " + GZIP);
 		this.response.setHeader(HttpHeaders.CONTENT_ENCODING,
 				inner ? encoding.substring(0, encoding.length() - GZIP.length() - 2) : null);
+		this.announced = encoding != null && encoding.equals(this.response.getHeader(HttpHeaders.CONTENT_ENCODING));
 		if (this.strong != null && Etags.weak(this.strong).equals(this.response.getHeader(HttpHeaders.ETAG))) {
 			this.response.setHeader(HttpHeaders.ETAG, this.strong);
 		}

@@ -84,9 +84,10 @@ final class EtagResponse extends BodyResponse {
 		this.waiting = waiting;
 	}
 
+	// Of what has gone to the server no ETag is known but the application's own.
 	@Override
 	void finish() throws IOException {
-		if (!isPassing()) {
+		if (!isPassing() && (!this.direct || hasEtag())) {
 			complete();
 			this.filter.send(this.request, this);
 		}
@@ -114,7 +115,7 @@ final class EtagResponse extends BodyResponse {
 	public ServletOutputStream getOutputStream() throws IOException {
 		if (isRaw() && !hasWriter()) {
 			goDirect();
-			return raw().getOutputStream();
+			return use(raw().getOutputStream());
 		}
 		return super.getOutputStream();
 	}
@@ -134,9 +135,9 @@ final class EtagResponse extends BodyResponse {
 	}
 
 	private void goDirect() {
-		this.direct = true;
-		if (!isKnown()) {
-			revealLength();
+		if (!this.direct) {
+			this.direct = true;
+			lengthAnnounced(announcedLength());
 		}
 	}
 
@@ -360,19 +361,37 @@ final class EtagResponse extends BodyResponse {
 	}
 
 	private void copy(PooledBuffer content, boolean complete) throws IOException {
-		if (!raw().isCommitted() && raw().getHeader(HttpHeaders.TRANSFER_ENCODING) == null) {
-			if (complete) {
-				forgetLength();
-				raw().setContentLengthLong(content.size());
-			}
-			else {
+		if (!complete) {
+			if (isOfKnownLength()) {
 				revealLength();
 			}
+			content.writeTo(raw().getOutputStream());
+			return;
 		}
-		content.writeTo(complete ? new ServerStream(raw()) : raw().getOutputStream());
-		if (complete && !this.forwarded) {
+		// Tomcat commits a body that is as long as was announced, and much may follow a
+		// forward.
+		boolean late = this.forwarded && content.size() < raw().getBufferSize();
+		if (!late) {
+			tellLength(content.size());
+		}
+		content.writeTo(new ServerStream(raw()));
+		if (late) {
+			tellLength(content.size());
+		}
+		if (!this.forwarded) {
 			raw().flushBuffer();
 		}
+	}
+
+	private void tellLength(long length) {
+		if (isOfKnownLength()) {
+			forgetLength();
+			raw().setContentLengthLong(length);
+		}
+	}
+
+	private boolean isOfKnownLength() {
+		return !raw().isCommitted() && raw().getHeader(HttpHeaders.TRANSFER_ENCODING) == null;
 	}
 
 	@Override

@@ -33,7 +33,9 @@ final class FinishingAsyncContext implements AsyncContext {
 		catch (IOException ex) {
 			// The client is gone, which the server knows as well.
 		}
-		this.delegate.complete();
+		finally {
+			this.delegate.complete();
+		}
 	}
 
 	@Override

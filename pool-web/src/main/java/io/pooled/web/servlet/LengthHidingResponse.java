@@ -97,6 +97,19 @@ abstract class LengthHidingResponse extends HttpServletResponseWrapper {
 		}
 	}
 
+	private void announce(String value) {
+		long length;
+		try {
+			length = Long.parseLong(value);
+		}
+		catch (NumberFormatException ex) {
+			// Tomcat ignores it, Jetty throws the same.
+			super.setHeader(HttpHeaders.CONTENT_LENGTH, value);
+			return;
+		}
+		announce(length);
+	}
+
 	@Override
 	public void setContentLength(int length) {
 		announce(length);
@@ -113,7 +126,7 @@ abstract class LengthHidingResponse extends HttpServletResponseWrapper {
 			super.setHeader(name, value);
 		}
 		else if (value != null) {
-			announce(Long.parseLong(value));
+			announce(value);
 		}
 		else if (!isIncluded()) {
 			announce(-1);
@@ -122,12 +135,12 @@ abstract class LengthHidingResponse extends HttpServletResponseWrapper {
 	}
 
 	@Override
-	public void addHeader(String name, String value) {
-		if (isLength(name)) {
-			announce(Long.parseLong(value));
-		}
-		else {
+	public void addHeader(String name, @Nullable String value) {
+		if (!isLength(name)) {
 			super.addHeader(name, value);
+		}
+		else if (value != null) {
+			announce(value);
 		}
 	}
 

@@ -88,10 +88,13 @@ public final class PooledCompressionFilter extends OncePerRequestFilter {
 			chain.doFilter(request, response);
 			return;
 		}
-		CompressedResponse compressed = isAsyncDispatch(request)
-				? WebUtils.getNativeResponse(response, CompressedResponse.class) : null;
-		if (compressed != null) {
+		CompressedResponse compressed = WebUtils.getNativeResponse(response, CompressedResponse.class);
+		if (compressed != null && isAsyncDispatch(request)) {
 			filter(request, response, compressed, chain);
+		}
+		else if (compressed != null) {
+			// a forward by a thread of the application, which ends the response itself
+			chain.doFilter(request, response);
 		}
 		else {
 			boolean wanted = this.rules.isWanted(header(request, HttpHeaders.ACCEPT_ENCODING),

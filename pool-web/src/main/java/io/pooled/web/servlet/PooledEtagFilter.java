@@ -64,14 +64,18 @@ public final class PooledEtagFilter extends ShallowEtagHeaderFilter {
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		EtagResponse held = isAsyncDispatch(request) ? WebUtils.getNativeResponse(response, EtagResponse.class) : null;
-		if (held != null) {
+		EtagResponse held = WebUtils.getNativeResponse(response, EtagResponse.class);
+		if (held == null) {
+			held = new EtagResponse(this, request, response, this.buffers, this.limit);
+			filter(new StartedRequest(request, held), held, held, chain);
+		}
+		else if (isAsyncDispatch(request)) {
 			held.setWaiting(false);
 			filter(request, response, held, chain);
 		}
 		else {
-			held = new EtagResponse(this, request, response, this.buffers, this.limit);
-			filter(new StartedRequest(request, held), held, held, chain);
+			// a forward by a thread of the application, which ends the response itself
+			chain.doFilter(request, response);
 		}
 	}
 

@@ -19,10 +19,15 @@ final class ServerStream extends OutputStream {
 
 	private final HttpServletResponse response;
 
-	private int pieces = PIECES;
+	private final int piece;
+
+	/** How many are still to be written, none without a buffer. */
+	private int pieces;
 
 	ServerStream(HttpServletResponse response) {
 		this.response = response;
+		this.piece = response.getBufferSize() / PIECES;
+		this.pieces = (this.piece > 0) ? PIECES : 0;
 	}
 
 	/**
@@ -45,11 +50,10 @@ final class ServerStream extends OutputStream {
 	@Override
 	public void write(byte[] source, int offset, int length) throws IOException {
 		OutputStream target = this.response.getOutputStream();
-		int piece = Math.max(this.response.getBufferSize() / PIECES, 1);
 		int written = 0;
-		while (this.pieces > 0 && length - written > piece) {
-			target.write(source, offset + written, piece);
-			written += piece;
+		while (this.pieces > 0 && length - written > this.piece) {
+			target.write(source, offset + written, this.piece);
+			written += this.piece;
 			this.pieces--;
 		}
 		target.write(source, offset + written, length - written);

@@ -20,9 +20,9 @@ import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.web.reactive.HandlerResultHandler;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
 
-import io.pooled.PoolRegistry;
 import io.pooled.autoconfigure.ConditionalOnFit;
 import io.pooled.autoconfigure.PooledEncodersAutoConfiguration;
+import io.pooled.autoconfigure.PoolsProperties;
 import io.pooled.autoconfigure.web.WebPools;
 import io.pooled.buffer.PooledBuffer;
 import io.pooled.gzip.PooledGzip;
@@ -41,7 +41,7 @@ import io.pooled.web.reactive.RequestBuffersWebFilter;
 @AutoConfiguration(after = PooledEncodersAutoConfiguration.class)
 @ConditionalOnWebApplication(type = Type.REACTIVE)
 @ConditionalOnClass({ WebFluxConfigurer.class, CodecCustomizer.class })
-@ConditionalOnBean(value = PoolRegistry.class, search = SearchStrategy.CURRENT)
+@ConditionalOnBean(value = PoolsProperties.class, search = SearchStrategy.CURRENT)
 @ConditionalOnBooleanProperty(name = "pools.web.body.enabled", matchIfMissing = true)
 @ConditionalOnFit(
 		value = { PooledBufferMessageReader.class, PooledBufferMessageWriter.class, PooledBufferResultHandler.class,

@@ -15,9 +15,9 @@ import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.web.server.WebFilter;
 
-import io.pooled.PoolRegistry;
 import io.pooled.autoconfigure.ConditionalOnFit;
 import io.pooled.autoconfigure.PooledEncodersAutoConfiguration;
+import io.pooled.autoconfigure.PoolsProperties;
 import io.pooled.autoconfigure.web.WebCompressionConfiguration;
 import io.pooled.autoconfigure.web.WebPools;
 import io.pooled.gzip.PooledGzip;
@@ -31,7 +31,7 @@ import io.pooled.web.reactive.PooledCompressionWebFilter;
 @AutoConfiguration(after = PooledEncodersAutoConfiguration.class)
 @ConditionalOnWebApplication(type = Type.REACTIVE)
 @ConditionalOnClass({ WebFilter.class, Compression.class })
-@ConditionalOnBean(value = PoolRegistry.class, search = SearchStrategy.CURRENT)
+@ConditionalOnBean(value = PoolsProperties.class, search = SearchStrategy.CURRENT)
 @ConditionalOnBooleanProperty("pools.web.compression.enabled")
 @Import(WebCompressionConfiguration.class)
 @ConditionalOnFit(value = PooledCompressionWebFilter.class, library = WebFilter.class, feature = "compression",

@@ -25,9 +25,9 @@ import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.handler.MappedInterceptor;
 
-import io.pooled.PoolRegistry;
 import io.pooled.autoconfigure.ConditionalOnFit;
 import io.pooled.autoconfigure.PooledEncodersAutoConfiguration;
+import io.pooled.autoconfigure.PoolsProperties;
 import io.pooled.autoconfigure.web.WebPools;
 import io.pooled.buffer.PooledBuffer;
 import io.pooled.gzip.PooledGzip;
@@ -45,7 +45,7 @@ import io.pooled.web.servlet.RequestBuffersInterceptor;
 @AutoConfiguration(after = PooledEncodersAutoConfiguration.class)
 @ConditionalOnWebApplication(type = Type.SERVLET)
 @ConditionalOnClass(WebMvcConfigurer.class)
-@ConditionalOnBean(value = PoolRegistry.class, search = SearchStrategy.CURRENT)
+@ConditionalOnBean(value = PoolsProperties.class, search = SearchStrategy.CURRENT)
 @ConditionalOnBooleanProperty(name = "pools.web.body.enabled", matchIfMissing = true)
 @ConditionalOnFit(
 		value = { PooledBufferHttpMessageConverter.class, BufferBodiesPostProcessor.class,

@@ -18,9 +18,9 @@ import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-import io.pooled.PoolRegistry;
 import io.pooled.autoconfigure.ConditionalOnFit;
 import io.pooled.autoconfigure.PooledEncodersAutoConfiguration;
+import io.pooled.autoconfigure.PoolsProperties;
 import io.pooled.autoconfigure.web.WebCompressionConfiguration;
 import io.pooled.autoconfigure.web.WebPools;
 import io.pooled.gzip.PooledGzip;
@@ -34,7 +34,7 @@ import io.pooled.web.servlet.PooledCompressionFilter;
 @AutoConfiguration(after = PooledEncodersAutoConfiguration.class)
 @ConditionalOnWebApplication(type = Type.SERVLET)
 @ConditionalOnClass({ OncePerRequestFilter.class, FilterRegistrationBean.class, Compression.class })
-@ConditionalOnBean(value = PoolRegistry.class, search = SearchStrategy.CURRENT)
+@ConditionalOnBean(value = PoolsProperties.class, search = SearchStrategy.CURRENT)
 @ConditionalOnBooleanProperty("pools.web.compression.enabled")
 @Import({ WebCompressionConfiguration.class, ForwardedBodyConfiguration.class })
 @ConditionalOnFit(value = PooledCompressionFilter.class, library = Servlet.class, feature = "compression",

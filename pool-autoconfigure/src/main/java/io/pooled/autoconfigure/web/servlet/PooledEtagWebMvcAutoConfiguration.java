@@ -16,7 +16,6 @@ import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.web.filter.ShallowEtagHeaderFilter;
 
-import io.pooled.PoolRegistry;
 import io.pooled.autoconfigure.ConditionalOnFit;
 import io.pooled.autoconfigure.PooledEncodersAutoConfiguration;
 import io.pooled.autoconfigure.PoolsProperties;
@@ -33,7 +32,7 @@ import io.pooled.web.servlet.PooledEtagFilter;
 @AutoConfiguration(after = PooledEncodersAutoConfiguration.class)
 @ConditionalOnWebApplication(type = Type.SERVLET)
 @ConditionalOnClass({ ShallowEtagHeaderFilter.class, FilterRegistrationBean.class })
-@ConditionalOnBean(value = PoolRegistry.class, search = SearchStrategy.CURRENT)
+@ConditionalOnBean(value = PoolsProperties.class, search = SearchStrategy.CURRENT)
 @ConditionalOnBooleanProperty("pools.web.etag.enabled")
 @Import({ WebEtagConfiguration.class, ForwardedBodyConfiguration.class })
 @ConditionalOnFit(value = PooledEtagFilter.class, library = Servlet.class, feature = "ETags",

@@ -15,7 +15,6 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import tools.jackson.databind.json.JsonMapper;
 
-import io.pooled.PoolRegistry;
 import io.pooled.autoconfigure.ConditionalOnFit;
 import io.pooled.autoconfigure.PooledEncodersAutoConfiguration;
 import io.pooled.autoconfigure.PooledJsonAutoConfiguration;
@@ -32,7 +31,7 @@ import io.pooled.web.servlet.PooledJsonHttpMessageConverter;
 @ConditionalOnWebApplication(type = Type.SERVLET)
 @ConditionalOnClass({ JsonMapper.class, JacksonJsonHttpMessageConverter.class,
 		ServerHttpMessageConvertersCustomizer.class })
-@ConditionalOnBean(value = PoolRegistry.class, search = SearchStrategy.CURRENT)
+@ConditionalOnBean(value = PoolsProperties.class, search = SearchStrategy.CURRENT)
 @ConditionalOnBooleanProperty("pools.web.json.enabled")
 @ConditionalOnFit(value = PooledJsonHttpMessageConverter.class, library = JsonMapper.class, feature = "buffered JSON",
 		off = "pools.web.json.enabled=false")
