@@ -32,11 +32,8 @@ public final class PoolRegistry implements Pools, AutoCloseable {
 
 	private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
-	/** Guarded by this. */
-	private @Nullable Caretaker caretaker;
-
-	/** Guarded by this. */
-	private boolean closed;
+	/** One for a registry and whatever has a copy of its fields, as a spy has. */
+	private final Care care = new Care();
 
 	/**
 	 * Add a pool. Adding the same pool again has no effect.
@@ -47,23 +44,13 @@ public final class PoolRegistry implements Pools, AutoCloseable {
 		Upkeep upkeep = pool.upkeep();
 		ManagedPool previous = this.pools.putIfAbsent(pool.name(), pool);
 		if (previous == null) {
-			lookAfter(pool, upkeep);
+			this.care.lookAfter(this, pool, upkeep);
 			this.listeners.forEach((listener) -> listener.registered(pool));
 		}
 		else if (previous != pool) {
 			throw new IllegalStateException(
 					"There is another pool '" + pool.name() + "'; give each pool a name of its own");
 		}
-	}
-
-	private synchronized void lookAfter(ManagedPool pool, Upkeep upkeep) {
-		if (this.closed) {
-			return;
-		}
-		if (this.caretaker == null) {
-			this.caretaker = new Caretaker(this);
-		}
-		this.caretaker.lookAfter(pool, upkeep);
 	}
 
 	boolean contains(ManagedPool pool) {
@@ -76,14 +63,8 @@ public final class PoolRegistry implements Pools, AutoCloseable {
 	 */
 	public void unregister(ManagedPool pool) {
 		if (this.pools.remove(pool.name(), pool)) {
-			forget(pool);
+			this.care.forget(pool);
 			this.listeners.forEach((listener) -> listener.unregistered(pool));
-		}
-	}
-
-	private synchronized void forget(ManagedPool pool) {
-		if (this.caretaker != null) {
-			this.caretaker.forget(pool);
 		}
 	}
 
@@ -119,12 +100,8 @@ public final class PoolRegistry implements Pools, AutoCloseable {
 	 * Closing twice has no effect.
 	 */
 	@Override
-	public synchronized void close() {
-		this.closed = true;
-		if (this.caretaker != null) {
-			this.caretaker.close();
-			this.caretaker = null;
-		}
+	public void close() {
+		this.care.close();
 	}
 
 	/**
@@ -143,6 +120,39 @@ public final class PoolRegistry implements Pools, AutoCloseable {
 		 * @param pool the pool
 		 */
 		void unregistered(ManagedPool pool);
+
+	}
+
+	/** The upkeep of the pools, while there is some. */
+	private static final class Care {
+
+		private @Nullable Caretaker taker;
+
+		private boolean closed;
+
+		synchronized void lookAfter(PoolRegistry registry, ManagedPool pool, Upkeep upkeep) {
+			if (this.closed) {
+				return;
+			}
+			if (this.taker == null) {
+				this.taker = new Caretaker(registry);
+			}
+			this.taker.lookAfter(pool, upkeep);
+		}
+
+		synchronized void forget(ManagedPool pool) {
+			if (this.taker != null) {
+				this.taker.forget(pool);
+			}
+		}
+
+		synchronized void close() {
+			this.closed = true;
+			if (this.taker != null) {
+				this.taker.close();
+				this.taker = null;
+			}
+		}
 
 	}
 

@@ -55,6 +55,16 @@ class InvalidPoolPropertyFailureAnalyzer extends AbstractFailureAnalyzer<Invalid
 		return sources().map((source) -> source.getConfigurationProperty(name))
 			.filter(Objects::nonNull)
 			.findFirst()
+			.orElseGet(() -> inBrackets(name));
+	}
+
+	private @Nullable ConfigurationProperty inBrackets(ConfigurationPropertyName name) {
+		return sources().filter(IterableConfigurationPropertySource.class::isInstance)
+			.flatMap((source) -> ((IterableConfigurationPropertySource) source).stream()
+				.filter((other) -> other.toString().replace('[', '.').replace("]", "").equals(name.toString()))
+				.map(source::getConfigurationProperty))
+			.filter(Objects::nonNull)
+			.findFirst()
 			.orElse(null);
 	}
 

@@ -3,7 +3,6 @@ package io.pooled.autoconfigure;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 import io.pooled.Upkeep;
 import io.pooled.json.PooledJsonEncoder;
@@ -27,11 +26,12 @@ final class JsonKind extends PoolKind<PoolsProperties.Json> {
 	@Override
 	Recipe<PooledJsonEncoder> recipe(String key, PoolsProperties.Json json, PoolsProperties properties,
 			@Nullable ClassLoader classLoader) {
-		Upkeep upkeep = checks(key).upkeep(properties, json.idleTimeout(), json.overdueAfter(), json.leakDetection());
+		PropertyChecks checks = checks(key);
+		Upkeep upkeep = checks.upkeep(properties, json.idleTimeout(), json.overdueAfter(), json.leakDetection());
 		return Recipe.of(PooledJsonEncoder.class,
 				(context) -> PooledJsonEncoder.of(nameOf(key),
-						JsonPoolBeanRegistrar.writer(context.bean(JsonMapper.class)),
-						context.bean(BufferChoice.class).get(property(key), json.buffer()), upkeep));
+						JsonPoolBeanRegistrar.writer(JsonPoolBeanRegistrar.mapper(checks, context)),
+						context.bean(BufferChoice.class).get(checks.prefix(), json.buffer()), upkeep));
 	}
 
 }

@@ -24,8 +24,9 @@ public final class PooledEncodersAutoConfiguration {
 	@Primary
 	@ConditionalOnUndeclaredDefault(GzipKind.ID)
 	@ConditionalOnSingleCandidate(value = PooledBufferFactory.class, search = SearchStrategy.CURRENT)
-	PooledGzip defaultGzip(PoolsProperties properties, PooledBufferFactory buffers) {
-		return PoolKinds.GZIP.builder(PoolNames.DEFAULT, Unconfigured.create(PoolsProperties.Gzip.class), properties)
+	PooledGzip defaultGzip(BoundPools bound, PooledBufferFactory buffers) {
+		return PoolKinds.GZIP
+			.builder(PoolNames.DEFAULT, Unconfigured.create(PoolsProperties.Gzip.class), bound.properties())
 			.buffer(buffers)
 			.build();
 	}
@@ -33,8 +34,9 @@ public final class PooledEncodersAutoConfiguration {
 	@Bean
 	@Primary
 	@ConditionalOnUndeclaredDefault(DigestKind.ID)
-	PooledDigest defaultDigest(PoolsProperties properties) {
-		return PoolKinds.DIGEST.pool(PoolNames.DEFAULT, Unconfigured.create(PoolsProperties.Digest.class), properties);
+	PooledDigest defaultDigest(BoundPools bound) {
+		return PoolKinds.DIGEST.pool(PoolNames.DEFAULT, Unconfigured.create(PoolsProperties.Digest.class),
+				bound.properties());
 	}
 
 }

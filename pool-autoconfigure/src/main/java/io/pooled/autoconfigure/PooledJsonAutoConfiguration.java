@@ -3,7 +3,6 @@ package io.pooled.autoconfigure;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.AllNestedConditions;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
@@ -27,7 +26,7 @@ import io.pooled.json.PooledJsonEncoder;
 		afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
 @ConditionalOnClass(JsonMapper.class)
 @ConditionalOnBean(value = PoolsProperties.class, search = SearchStrategy.CURRENT)
-@ConditionalOnBooleanProperty(name = "pools.jackson.enabled", matchIfMissing = true)
+@ConditionalOnSwitch(value = "pools.jackson.enabled", matchIfMissing = true)
 @Import({ PoolRegistration.Json.class, JsonPoolBeanRegistrar.class })
 @ConditionalOnFit(value = PooledJsonEncoder.class, library = JsonMapper.class, feature = "JSON encoders",
 		off = "pools.jackson.enabled=false")
@@ -37,8 +36,8 @@ public final class PooledJsonAutoConfiguration {
 	@Primary
 	@ConditionalOnUndeclaredDefault(JsonKind.ID)
 	@Conditional(OnMapperAndBuffers.class)
-	PooledJsonEncoder defaultJson(PoolsProperties properties, JsonMapper mapper, PooledBufferFactory buffers) {
-		Upkeep upkeep = PoolKinds.JSON.checks(PoolNames.DEFAULT).upkeep(properties, null, null, null);
+	PooledJsonEncoder defaultJson(BoundPools bound, JsonMapper mapper, PooledBufferFactory buffers) {
+		Upkeep upkeep = PoolKinds.JSON.checks(PoolNames.DEFAULT).upkeep(bound.properties(), null, null, null);
 		return PooledJsonEncoder.of(PoolKinds.JSON.nameOfDefault(), JsonPoolBeanRegistrar.writer(mapper), buffers,
 				upkeep);
 	}

@@ -2,7 +2,6 @@ package io.pooled.autoconfigure;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
@@ -11,6 +10,7 @@ import org.springframework.boot.jackson.autoconfigure.JsonFactoryBuilderCustomiz
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.util.StringUtils;
 import tools.jackson.core.json.JsonFactory;
 
 import io.pooled.Upkeep;
@@ -26,15 +26,15 @@ import io.pooled.json.PooledRecyclerPool;
 @AutoConfiguration(after = PoolsAutoConfiguration.class)
 @ConditionalOnClass({ JsonFactory.class, JsonFactoryBuilderCustomizer.class })
 @ConditionalOnBean(value = PoolsProperties.class, search = SearchStrategy.CURRENT)
-@ConditionalOnBooleanProperty(name = { "pools.jackson.enabled", "pools.jackson.recycler.enabled" },
-		matchIfMissing = true)
+@ConditionalOnSwitch(value = { "pools.jackson.enabled", "pools.jackson.recycler.enabled" }, matchIfMissing = true)
 @ConditionalOnFit(value = PooledRecyclerPool.class, library = JsonFactory.class,
 		feature = "a pool of Jackson's own buffers", off = "pools.jackson.recycler.enabled=false")
 public final class PooledRecyclerAutoConfiguration {
 
 	@Bean(PoolNames.RECYCLER)
 	@ConditionalOnMissingBean(value = PooledRecyclerPool.class, name = PoolNames.RECYCLER)
-	PooledRecyclerPool jacksonRecycler(PoolsProperties properties) {
+	PooledRecyclerPool jacksonRecycler(BoundPools bound) {
+		PoolsProperties properties = bound.properties();
 		PoolsProperties.Jackson.Recycler recycler = properties.jackson().recycler();
 		PropertyChecks checks = new PropertyChecks("pools.jackson.recycler");
 		checks.maxIdle(recycler.maxIdle());
@@ -48,7 +48,8 @@ public final class PooledRecyclerAutoConfiguration {
 	@ConditionalOnSingleCandidate(PooledRecyclerPool.class)
 	JsonFactoryBuilderCustomizer pooledRecyclerCustomizer(PooledRecyclerPool pool) {
 		return (builder) -> {
-			if (builder.recyclerPool() == null) {
+			// A mock has no name, and no recyclers.
+			if (builder.recyclerPool() == null && StringUtils.hasLength(pool.name())) {
 				builder.recyclerPool(pool);
 			}
 		};

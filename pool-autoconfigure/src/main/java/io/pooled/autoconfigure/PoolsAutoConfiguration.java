@@ -4,7 +4,6 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
@@ -14,6 +13,7 @@ import org.springframework.core.env.Environment;
 
 import io.pooled.ManagedPool;
 import io.pooled.PoolRegistry;
+import io.pooled.Pools;
 import io.pooled.buffer.PooledBufferFactory;
 
 /**
@@ -24,11 +24,14 @@ import io.pooled.buffer.PooledBufferFactory;
  * @since 0.1.0
  */
 @AutoConfiguration
-@ConditionalOnBooleanProperty(name = "pools.enabled", matchIfMissing = true)
+@ConditionalOnSwitch(value = "pools.enabled", matchIfMissing = true)
 @Import({ PoolRegistration.Plain.class, PoolBeanRegistrar.class })
 public final class PoolsAutoConfiguration {
 
-	@Bean
+	/** What no bean of an application begins with, where beans may be overridden. */
+	private static final String OURS = "io.pooled.autoconfigure.";
+
+	@Bean(OURS + "poolsProperties")
 	PoolsProperties poolsProperties(BeanFactory beans, Environment environment) {
 		return BoundPools.of(beans, environment);
 	}
@@ -39,42 +42,43 @@ public final class PoolsAutoConfiguration {
 		return new PoolRegistry();
 	}
 
-	@Bean
-	static PoolRegistryPostProcessor poolRegistryPostProcessor(ObjectProvider<PoolRegistry> registry) {
-		return new PoolRegistryPostProcessor(registry);
+	@Bean(OURS + "poolRegistryPostProcessor")
+	static PoolRegistryPostProcessor poolRegistryPostProcessor(BeanFactory beans, ObjectProvider<PoolRegistry> registry,
+			ObjectProvider<Pools> standIn) {
+		return new PoolRegistryPostProcessor(beans, registry, standIn);
 	}
 
-	@Bean
+	@Bean(OURS + "namedPoolResolverInstaller")
 	static NamedPoolResolver.Installer namedPoolResolverInstaller() {
 		return new NamedPoolResolver.Installer();
 	}
 
-	@Bean
+	@Bean(OURS + "namedPoolResolverKeeper")
 	static NamedPoolResolver.Keeper namedPoolResolverKeeper() {
 		return new NamedPoolResolver.Keeper();
 	}
 
-	@Bean
+	@Bean(OURS + "eagerPools")
 	static LazyInitializationExcludeFilter eagerPools() {
 		return LazyInitializationExcludeFilter.forBeanTypes(ManagedPool.class);
 	}
 
-	@Bean
+	@Bean(OURS + "poolRegistrationReview")
 	static PoolRegistration.Review poolRegistrationReview(Environment environment) {
 		return new PoolRegistration.Review(environment);
 	}
 
-	@Bean
+	@Bean(OURS + "objectPoolTypes")
 	static ObjectPoolTypes objectPoolTypes(Environment environment) {
 		return new ObjectPoolTypes(environment);
 	}
 
-	@Bean
+	@Bean(OURS + "objectPoolTypesAgain")
 	static ObjectPoolTypes.Again objectPoolTypesAgain(Environment environment) {
 		return new ObjectPoolTypes.Again(environment);
 	}
 
-	@Bean
+	@Bean(OURS + "poolsBufferChoice")
 	BufferChoice poolsBufferChoice(ObjectProvider<PooledBufferFactory> pools, BeanFactory beans) {
 		return new BufferChoice(pools, beans);
 	}
@@ -82,9 +86,9 @@ public final class PoolsAutoConfiguration {
 	@Bean(PoolNames.DEFAULT)
 	@Primary
 	@ConditionalOnUndeclaredDefault(BufferKind.ID)
-	PooledBufferFactory defaultBufferPool(PoolsProperties properties) {
+	PooledBufferFactory defaultBufferPool(BoundPools bound) {
 		PoolsProperties.Buffer pool = Unconfigured.create(PoolsProperties.Buffer.class);
-		return PoolKinds.BUFFER.builder(PoolNames.DEFAULT, pool, properties).build();
+		return PoolKinds.BUFFER.builder(PoolNames.DEFAULT, pool, bound.properties()).build();
 	}
 
 }

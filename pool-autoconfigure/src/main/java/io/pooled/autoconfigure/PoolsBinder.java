@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +21,6 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
-import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
@@ -54,7 +54,7 @@ final class PoolsBinder {
 
 	private static final Pattern WRITTEN = Pattern.compile(PoolKinds.ALL.stream()
 		.map(PoolKind::id)
-		.collect(Collectors.joining("|", "pools\\.(?<kind>", ")\\.(?<name>[^.\\[]+).*")));
+		.collect(Collectors.joining("|", "pools\\.(?<kind>", ")(?<how>[.\\[])(?<name>[^.\\[\\]]+).*")));
 
 	private static final Pattern SERVICE_LINK = Pattern.compile("(tcp|udp|sctp)://.*");
 
@@ -64,6 +64,9 @@ final class PoolsBinder {
 	 * Properties of pools that somebody wrote down, up to the name in the spelling used.
 	 */
 	private final Set<String> written = new LinkedHashSet<>();
+
+	/** Of these, in uniform spelling, those that an environment variable overrides. */
+	private final Set<String> overridable = new HashSet<>();
 
 	private PoolsBinder(Environment environment) {
 		this.environment = environment;
@@ -78,7 +81,11 @@ final class PoolsBinder {
 			for (String property : enumerable.getPropertyNames()) {
 				Matcher matcher = WRITTEN.matcher(property);
 				if (matcher.matches()) {
-					this.written.add(PoolKinds.of(matcher.group("kind")).property(matcher.group("name")));
+					String name = PoolKinds.of(matcher.group("kind")).property(matcher.group("name"));
+					this.written.add(name);
+					if (".".equals(matcher.group("how")) || name.indexOf('-') < 0) {
+						this.overridable.add(PoolNames.uniform(name));
+					}
 				}
 			}
 		}
@@ -86,6 +93,15 @@ final class PoolsBinder {
 
 	static PoolsProperties bind(Environment environment) {
 		return new PoolsBinder(environment).bind();
+	}
+
+	static boolean isOn(String property, boolean otherwise, Environment environment) {
+		try {
+			return binder(environment).bind(property, Boolean.class).orElse(otherwise);
+		}
+		catch (BindException ex) {
+			throw explain(ex);
+		}
 	}
 
 	/**
@@ -127,7 +143,7 @@ final class PoolsBinder {
 	private PoolsProperties bindStrictly() {
 		try {
 			return binder(this.environment).bindOrCreate(ROOT, Bindable.of(PoolsProperties.class),
-					new NoUnboundElementsBindHandler(BindHandler.DEFAULT, new UnboundElementsSourceFilter()));
+					new NoUnboundElementsBindHandler(new WholeNumbers(), new UnboundElementsSourceFilter()));
 		}
 		catch (BindException ex) {
 			throw explain(ex);
@@ -184,7 +200,7 @@ final class PoolsBinder {
 		if (type == DataSize.class || List.class.isAssignableFrom(type)) {
 			return "a size, for example 512B, 16KB or 1MB";
 		}
-		return (type == boolean.class) ? "true, false" : "a whole number";
+		return (type == boolean.class || type == Boolean.class) ? "true, false" : "a whole number";
 	}
 
 	private static List<String> keys(ConfigurationPropertyName unknown) {
@@ -226,8 +242,7 @@ final class PoolsBinder {
 	 * entry 'bigexports' that nobody wrote.
 	 */
 	private boolean isEcho(String property) {
-		return !this.written.contains(property) && this.written.stream()
-			.anyMatch((other) -> PoolNames.uniform(other).equals(PoolNames.uniform(property)));
+		return !this.written.contains(property) && this.overridable.contains(PoolNames.uniform(property));
 	}
 
 	private void checkNames(PoolsProperties properties) {

@@ -39,7 +39,7 @@ class EnvironmentVariableTests {
 	}
 
 	static Stream<Arguments> spellings() {
-		return Stream.of("big-exports", "bigExports", "bigexports", "bigEXPORTS")
+		return Stream.of("big-exports", "bigExports", "bigexports", "bigEXPORTS", "\"[bigExports]\"")
 			.flatMap((name) -> Stream
 				.of("", " {}", " {limit: 5KB}", " {limit: 5KB, preallocate: 3}", " {preallocate: 3}")
 				.flatMap((content) -> Stream.of("BIGEXPORTS", "BIG_EXPORTS")
@@ -49,14 +49,26 @@ class EnvironmentVariableTests {
 
 	@ParameterizedTest
 	@MethodSource("spellings")
-	void variableOverridesAPropertyHoweverItsPoolIsSpelled(String name, String content, String variable) {
+	void variableOverridesAPropertyHoweverItsPoolIsSpelled(String written, String content, String variable) {
+		String name = written.replaceAll("[\"\\[\\]]", "");
 		with(Map.of("POOLS_BUFFER_" + variable + "_LIMIT", "6KB"))
-			.withInitializer(Yaml.of("pools:", "  buffer:", "    " + name + ":" + content))
+			.withInitializer(Yaml.of("pools:", "  buffer:", "    " + written + ":" + content))
 			.run((context) -> {
 				assertThat(context).getBeanNames(PooledBufferFactory.class).containsExactlyInAnyOrder("default", name);
 				assertThat(context.getBean(name, ManagedPool.class).details().settings())
 					.contains(entry("limit", 6L << 10), entry("preallocate", content.contains("pre") ? 3 : 0));
 			});
+	}
+
+	@Test
+	void variableThatDoesNotReachADashInBracketsIsNotIgnored() {
+		with(Map.of("POOLS_BUFFER_BIGEXPORTS_LIMIT", "6KB"))
+			.withInitializer(Yaml.of("pools:", "  buffer:", "    \"[big-exports]\": {limit: 5KB}"))
+			.run((context) -> assertThat(context).getFailure()
+				.isInstanceOf(InvalidPoolPropertyException.class)
+				.hasMessageContaining("pools.buffer.big-exports")
+				.hasMessageContaining("pools.buffer.bigexports")
+				.hasMessageContaining("names that differ"));
 	}
 
 	@ParameterizedTest

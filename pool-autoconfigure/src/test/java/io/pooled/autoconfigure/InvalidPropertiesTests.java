@@ -222,7 +222,14 @@ class InvalidPropertiesTests {
 	}
 
 	static Stream<Mistake> shapes() {
-		return Stream.of(
+		return Stream.of(Mistake.of("a switch of everything that is neither on nor off", """
+				pools:
+				  enabled: maybe # here
+				""").property("pools.enabled").value("maybe").explained("Allowed: true, false"),
+				Mistake.of("a switch whose value is nowhere", """
+						pools:
+						  enabled: ${NOPE} # here
+						""").property("pools.enabled").value("${NOPE}").explained("NOPE", "Allowed: true, false"),
 				Mistake.of("a kind that is switched on", """
 						pools:
 						  gzip: on # here
@@ -273,6 +280,20 @@ class InvalidPropertiesTests {
 						""")
 					.property("pools.buffer.bigExports")
 					.explained("pools.buffer.big-exports", "names that differ"),
+				Mistake.of("names in and out of brackets that differ in dashes and case", """
+						pools:
+						  buffer:
+						    "[big-exports]": {limit: 5KB}
+						    bigExports: {limit: 5KB} # here
+						""")
+					.property("pools.buffer.bigExports")
+					.explained("pools.buffer.big-exports", "names that differ"),
+				Mistake.of("wrong value of a pool whose name is in brackets", """
+						pools:
+						  buffer:
+						    "[big-exports]":
+						      limit: 0B # here
+						""").property("pools.buffer.big-exports.limit").value("0B").explained("at least 1B"),
 				Mistake.of("empty entries whose names differ in dashes and case", """
 						pools:
 						  buffer:
@@ -416,6 +437,9 @@ class InvalidPropertiesTests {
 					.explained("Allowed: a size"),
 				buffer("duration that is none", "idle-timeout: long").value("long").explained("Allowed: a duration"),
 				buffer("number that is none", "preallocate: few").value("few").explained("Allowed: a whole number"),
+				buffer("number with a fraction", "preallocate: 1.5").value("1.5").explained("Allowed: a whole number"),
+				buffer("number too large", "preallocate: 9999999999").value("9999999999")
+					.explained("Allowed: a whole number"),
 				Mistake.one("level that is no number", "gzip", "level: best")
 					.value("best")
 					.explained("Allowed: a whole number"),

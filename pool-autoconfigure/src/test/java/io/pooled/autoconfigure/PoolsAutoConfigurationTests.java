@@ -13,6 +13,7 @@ import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.json.JsonMapper;
 
 import io.pooled.ManagedPool;
 import io.pooled.Pool;
@@ -178,6 +179,17 @@ class PoolsAutoConfigurationTests {
 			.run((context) -> assertThat(context).getFailure().isInstanceOf(InvalidPoolPropertyException.class));
 	}
 
+	@Test
+	void severalMappersAreNamed() {
+		this.contextRunner.withUserConfiguration(TwoMappers.class)
+			.withInitializer(Yaml.of("pools.json.documents:"))
+			.run((context) -> assertThat(context).getFailure()
+				.cause()
+				.isInstanceOf(InvalidPoolPropertyException.class)
+				.hasMessageContaining("pools.json.documents")
+				.hasMessageContaining("one, two"));
+	}
+
 	static class ParserSupplier implements Supplier<Parser> {
 
 		@Override
@@ -198,6 +210,21 @@ class PoolsAutoConfigurationTests {
 		@Bean
 		PooledBufferFactory ownBuffers() {
 			return PooledBufferFactory.builder("own-buffers").build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class TwoMappers {
+
+		@Bean
+		JsonMapper one() {
+			return new JsonMapper();
+		}
+
+		@Bean
+		JsonMapper two() {
+			return new JsonMapper();
 		}
 
 	}

@@ -9,7 +9,6 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.AllNestedConditions;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
@@ -18,6 +17,7 @@ import org.springframework.context.annotation.Conditional;
 
 import io.pooled.PoolRegistry;
 import io.pooled.autoconfigure.ConditionalOnFit;
+import io.pooled.autoconfigure.ConditionalOnSwitch;
 import io.pooled.autoconfigure.PoolsAutoConfiguration;
 import io.pooled.metrics.PoolMetrics;
 
@@ -30,15 +30,16 @@ import io.pooled.metrics.PoolMetrics;
 		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
 @ConditionalOnClass(MeterRegistry.class)
 @Conditional(PoolMetricsAutoConfiguration.OnRegistries.class)
-@ConditionalOnBooleanProperty(name = "pools.metrics.enabled", matchIfMissing = true)
+@ConditionalOnSwitch(value = "pools.metrics.enabled", matchIfMissing = true)
 @ConditionalOnFit(value = PoolMetrics.class, library = MeterRegistry.class, feature = "meters",
 		off = "pools.metrics.enabled=false")
 public final class PoolMetricsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-	PoolMetrics poolMetrics(PoolRegistry pools) {
-		return new PoolMetrics(pools);
+	PoolMetrics poolMetrics(ObjectProvider<PoolRegistry> pools) {
+		// A test may have put a mock of Pools in its place.
+		return new PoolMetrics(pools.getIfAvailable(PoolRegistry::new));
 	}
 
 	/*

@@ -1,5 +1,6 @@
 package io.pooled.autoconfigure.web;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
@@ -17,8 +18,8 @@ public class WebCompressionConfiguration {
 
 	@Bean(name = WebPools.COMPRESSION, defaultCandidate = false)
 	@ConditionalOnMissingBean(name = WebPools.COMPRESSION, search = SearchStrategy.CURRENT)
-	PooledGzip compressionGzip(WebPools pools) {
-		return pools.compressionGzip();
+	PooledGzip compressionGzip(BeanFactory beans) {
+		return WebPools.of(beans).compressionGzip();
 	}
 
 }

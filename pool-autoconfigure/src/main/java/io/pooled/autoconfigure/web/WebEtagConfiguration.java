@@ -1,5 +1,6 @@
 package io.pooled.autoconfigure.web;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
@@ -17,8 +18,8 @@ public class WebEtagConfiguration {
 
 	@Bean(name = WebPools.ETAG, defaultCandidate = false)
 	@ConditionalOnMissingBean(name = WebPools.ETAG, search = SearchStrategy.CURRENT)
-	PooledDigest etagDigest(WebPools pools) {
-		return pools.etagDigest();
+	PooledDigest etagDigest(BeanFactory beans) {
+		return WebPools.of(beans).etagDigest();
 	}
 
 }

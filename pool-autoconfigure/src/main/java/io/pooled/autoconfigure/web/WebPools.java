@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.regex.PatternSyntaxException;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.web.server.Compression;
@@ -14,6 +15,7 @@ import org.springframework.util.MimeTypeUtils;
 import org.springframework.util.unit.DataSize;
 
 import io.pooled.Upkeep;
+import io.pooled.autoconfigure.BoundPools;
 import io.pooled.autoconfigure.BufferChoice;
 import io.pooled.autoconfigure.InvalidPoolPropertyException;
 import io.pooled.autoconfigure.PoolNames;
@@ -41,20 +43,35 @@ public final class WebPools {
 
 	private final BufferChoice buffers;
 
-	/**
-	 * Check what can be checked before there is any pool.
-	 * @param properties the properties
-	 * @param buffers finds buffer pools
-	 * @param environment where {@code server.compression} is found
-	 * @throws InvalidPoolPropertyException if something is wrong
-	 */
-	WebPools(PoolsProperties properties, BufferChoice buffers, Environment environment) {
-		check(properties.web(), environment);
+	private WebPools(PoolsProperties properties, BufferChoice buffers) {
 		this.properties = properties;
 		this.buffers = buffers;
 	}
 
-	private static void check(PoolsProperties.Web web, Environment environment) {
+	/**
+	 * Find the pools of a context.
+	 * @param beans of the context
+	 * @return the pools behind what its properties say
+	 */
+	public static WebPools of(BeanFactory beans) {
+		return new WebPools(beans.getBean(BoundPools.class).properties(), beans.getBean(BufferChoice.class));
+	}
+
+	/**
+	 * Return what the properties say.
+	 * @return {@code pools.web}
+	 */
+	public PoolsProperties.Web properties() {
+		return this.properties.web();
+	}
+
+	/**
+	 * Check what can be checked before there is any pool.
+	 * @param web the properties
+	 * @param environment where {@code server.compression.enabled} is found
+	 * @throws InvalidPoolPropertyException if something is wrong
+	 */
+	static void check(PoolsProperties.Web web, Environment environment) {
 		checkLimit("json", web.json().limit().toBytes());
 		checkLimit("etag", web.etag().limit().toBytes());
 		PropertyChecks checks = new PropertyChecks("pools.web.compression");

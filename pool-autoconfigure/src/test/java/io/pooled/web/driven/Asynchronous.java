@@ -21,6 +21,11 @@ final class Asynchronous {
 		return thread;
 	});
 
+	/**
+	 * Jetty forgets one that is over before the handler is, in one of 200 plain requests.
+	 */
+	private static final long TIMEOUT = 50;
+
 	private Asynchronous() {
 	}
 
@@ -81,7 +86,7 @@ final class Asynchronous {
 	private static Object timedOut(Part part, AsyncContext context, boolean own, List<Step> steps) {
 		part.play().enter();
 		part.play().handOver();
-		context.setTimeout(1);
+		context.setTimeout(TIMEOUT);
 		context.addListener(new AsyncListener() {
 
 			@Override

@@ -19,7 +19,18 @@ final class Lengths {
 	private Lengths() {
 	}
 
+	/**
+	 * Return whether another length is announced than what is written. An include may
+	 * take a length back, or not.
+	 * @param calls what is done
+	 * @return {@code true} if that is so
+	 */
 	static boolean isWrong(List<Call> calls) {
+		return isWrong(calls, true)
+				|| (calls.stream().anyMatch((call) -> call.step().equals("include")) && isWrong(calls, false));
+	}
+
+	private static boolean isWrong(List<Call> calls, boolean takenBack) {
 		long announced = -1;
 		long written = 0;
 		for (Call call : calls) {
@@ -28,7 +39,8 @@ final class Lengths {
 				if (announced >= 0 && call.step().startsWith("add")) {
 					return true;
 				}
-				announced = "null".equals(length.group(1)) ? -1 : Long.parseLong(length.group(1));
+				long now = "null".equals(length.group(1)) ? -1 : Long.parseLong(length.group(1));
+				announced = (now >= 0 || takenBack) ? now : announced;
 			}
 			boolean refused = "IllegalStateException".equals(call.outcome());
 			long more = (refused || "null".equals(call.outcome())) ? size(call.step()) : 0;

@@ -32,8 +32,7 @@ class ResponseSequenceTests {
 			Comparison comparison = new Comparison(driver, figures);
 			for (long seed = SEED; seed < SEED + COUNT; seed++) {
 				Sequence sequence = Sequence.drawn(seed);
-				Optional<String> difference = comparison.check(sequence);
-				if (difference.isPresent()) {
+				if (difference(comparison, sequence, seed).isPresent()) {
 					fail(report(engine, features, seed, sequence, comparison));
 				}
 			}
@@ -42,6 +41,15 @@ class ResponseSequenceTests {
 		assertThat(figures.of("sequences")).isEqualTo(COUNT);
 		if (COUNT >= ORDINARY) {
 			assertTelling(figures, features);
+		}
+	}
+
+	private static Optional<String> difference(Comparison comparison, Sequence sequence, long seed) throws Exception {
+		try {
+			return comparison.check(sequence);
+		}
+		catch (AssertionError ex) {
+			throw new AssertionError("-Dpooled.seed=" + seed + " -Dpooled.sequences=1\n" + sequence, ex);
 		}
 	}
 

@@ -5,7 +5,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -21,6 +20,7 @@ import org.springframework.web.reactive.HandlerResultHandler;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
 
 import io.pooled.autoconfigure.ConditionalOnFit;
+import io.pooled.autoconfigure.ConditionalOnSwitch;
 import io.pooled.autoconfigure.PooledEncodersAutoConfiguration;
 import io.pooled.autoconfigure.PoolsProperties;
 import io.pooled.autoconfigure.web.WebPools;
@@ -42,7 +42,7 @@ import io.pooled.web.reactive.RequestBuffersWebFilter;
 @ConditionalOnWebApplication(type = Type.REACTIVE)
 @ConditionalOnClass({ WebFluxConfigurer.class, CodecCustomizer.class })
 @ConditionalOnBean(value = PoolsProperties.class, search = SearchStrategy.CURRENT)
-@ConditionalOnBooleanProperty(name = "pools.web.body.enabled", matchIfMissing = true)
+@ConditionalOnSwitch(value = "pools.web.body.enabled", matchIfMissing = true)
 @ConditionalOnFit(
 		value = { PooledBufferMessageReader.class, PooledBufferMessageWriter.class, PooledBufferResultHandler.class,
 				RequestBuffersWebFilter.class },
@@ -52,9 +52,9 @@ public final class PooledBodyWebFluxAutoConfiguration {
 
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
-	CodecCustomizer pooledBufferCodecCustomizer(WebPools pools, ObjectProvider<PooledGzip> gzip,
-			BeanFactory beanFactory) {
-		RequestBodyPools bodyPools = new RequestBodyPools(pools.bodyBuffers(), gzip.getIfUnique(), beanFactory);
+	CodecCustomizer pooledBufferCodecCustomizer(ObjectProvider<PooledGzip> gzip, BeanFactory beanFactory) {
+		RequestBodyPools bodyPools = new RequestBodyPools(WebPools.of(beanFactory).bodyBuffers(), gzip.getIfUnique(),
+				beanFactory);
 		return (configurer) -> {
 			configurer.customCodecs().register(new PooledBufferMessageReader(bodyPools));
 			configurer.customCodecs().register(new PooledBufferMessageWriter());

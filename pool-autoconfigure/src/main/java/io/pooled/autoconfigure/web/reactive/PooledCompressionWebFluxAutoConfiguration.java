@@ -1,9 +1,9 @@
 package io.pooled.autoconfigure.web.reactive;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -16,6 +16,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.web.server.WebFilter;
 
 import io.pooled.autoconfigure.ConditionalOnFit;
+import io.pooled.autoconfigure.ConditionalOnSwitch;
 import io.pooled.autoconfigure.PooledEncodersAutoConfiguration;
 import io.pooled.autoconfigure.PoolsProperties;
 import io.pooled.autoconfigure.web.WebCompressionConfiguration;
@@ -32,7 +33,7 @@ import io.pooled.web.reactive.PooledCompressionWebFilter;
 @ConditionalOnWebApplication(type = Type.REACTIVE)
 @ConditionalOnClass({ WebFilter.class, Compression.class })
 @ConditionalOnBean(value = PoolsProperties.class, search = SearchStrategy.CURRENT)
-@ConditionalOnBooleanProperty("pools.web.compression.enabled")
+@ConditionalOnSwitch("pools.web.compression.enabled")
 @Import(WebCompressionConfiguration.class)
 @ConditionalOnFit(value = PooledCompressionWebFilter.class, library = WebFilter.class, feature = "compression",
 		off = "pools.web.compression.enabled=false")
@@ -40,9 +41,9 @@ public final class PooledCompressionWebFluxAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	PooledCompressionWebFilter pooledCompressionWebFilter(WebPools pools, Environment environment,
+	PooledCompressionWebFilter pooledCompressionWebFilter(BeanFactory beans, Environment environment,
 			@Qualifier(WebPools.COMPRESSION) PooledGzip gzip) {
-		return new PooledCompressionWebFilter(pools.compressionRules(environment), gzip);
+		return new PooledCompressionWebFilter(WebPools.of(beans).compressionRules(environment), gzip);
 	}
 
 }

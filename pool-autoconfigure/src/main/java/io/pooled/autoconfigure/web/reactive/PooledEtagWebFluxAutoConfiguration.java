@@ -1,9 +1,9 @@
 package io.pooled.autoconfigure.web.reactive;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -14,6 +14,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.web.server.WebFilter;
 
 import io.pooled.autoconfigure.ConditionalOnFit;
+import io.pooled.autoconfigure.ConditionalOnSwitch;
 import io.pooled.autoconfigure.PooledEncodersAutoConfiguration;
 import io.pooled.autoconfigure.PoolsProperties;
 import io.pooled.autoconfigure.web.WebEtagConfiguration;
@@ -30,7 +31,7 @@ import io.pooled.web.reactive.PooledEtagWebFilter;
 @ConditionalOnWebApplication(type = Type.REACTIVE)
 @ConditionalOnClass(WebFilter.class)
 @ConditionalOnBean(value = PoolsProperties.class, search = SearchStrategy.CURRENT)
-@ConditionalOnBooleanProperty("pools.web.etag.enabled")
+@ConditionalOnSwitch("pools.web.etag.enabled")
 @Import(WebEtagConfiguration.class)
 @ConditionalOnFit(value = PooledEtagWebFilter.class, library = WebFilter.class, feature = "ETags",
 		off = "pools.web.etag.enabled=false")
@@ -38,8 +39,8 @@ public final class PooledEtagWebFluxAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	PooledEtagWebFilter pooledEtagWebFilter(@Qualifier(WebPools.ETAG) PooledDigest digest, PoolsProperties properties) {
-		PoolsProperties.Web.Etag etag = properties.web().etag();
+	PooledEtagWebFilter pooledEtagWebFilter(@Qualifier(WebPools.ETAG) PooledDigest digest, BeanFactory beans) {
+		PoolsProperties.Web.Etag etag = WebPools.of(beans).properties().etag();
 		return new PooledEtagWebFilter(digest, etag.limit().toBytes(), etag.weak());
 	}
 

@@ -7,7 +7,6 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -26,6 +25,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.handler.MappedInterceptor;
 
 import io.pooled.autoconfigure.ConditionalOnFit;
+import io.pooled.autoconfigure.ConditionalOnSwitch;
 import io.pooled.autoconfigure.PooledEncodersAutoConfiguration;
 import io.pooled.autoconfigure.PoolsProperties;
 import io.pooled.autoconfigure.web.WebPools;
@@ -46,7 +46,7 @@ import io.pooled.web.servlet.RequestBuffersInterceptor;
 @ConditionalOnWebApplication(type = Type.SERVLET)
 @ConditionalOnClass(WebMvcConfigurer.class)
 @ConditionalOnBean(value = PoolsProperties.class, search = SearchStrategy.CURRENT)
-@ConditionalOnBooleanProperty(name = "pools.web.body.enabled", matchIfMissing = true)
+@ConditionalOnSwitch(value = "pools.web.body.enabled", matchIfMissing = true)
 @ConditionalOnFit(
 		value = { PooledBufferHttpMessageConverter.class, BufferBodiesPostProcessor.class,
 				RequestBuffersInterceptor.class },
@@ -54,10 +54,10 @@ import io.pooled.web.servlet.RequestBuffersInterceptor;
 public final class PooledBodyWebMvcAutoConfiguration {
 
 	@Bean
-	static BufferBodiesPostProcessor bufferBodiesPostProcessor(ObjectProvider<WebPools> pools,
-			ObjectProvider<PooledGzip> gzip, BeanFactory beanFactory) {
+	static BufferBodiesPostProcessor bufferBodiesPostProcessor(ObjectProvider<PooledGzip> gzip,
+			BeanFactory beanFactory) {
 		return new BufferBodiesPostProcessor(SingletonSupplier.of(() -> new PooledBufferHttpMessageConverter(
-				new RequestBodyPools(pools.getObject().bodyBuffers(), gzip.getIfUnique(), beanFactory))));
+				new RequestBodyPools(WebPools.of(beanFactory).bodyBuffers(), gzip.getIfUnique(), beanFactory))));
 	}
 
 	// For functional endpoints, which have the converters that are configured only.

@@ -1,10 +1,10 @@
 package io.pooled.autoconfigure.web.servlet;
 
 import jakarta.servlet.Servlet;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -19,6 +19,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 import io.pooled.autoconfigure.ConditionalOnFit;
+import io.pooled.autoconfigure.ConditionalOnSwitch;
 import io.pooled.autoconfigure.PooledEncodersAutoConfiguration;
 import io.pooled.autoconfigure.PoolsProperties;
 import io.pooled.autoconfigure.web.WebCompressionConfiguration;
@@ -35,7 +36,7 @@ import io.pooled.web.servlet.PooledCompressionFilter;
 @ConditionalOnWebApplication(type = Type.SERVLET)
 @ConditionalOnClass({ OncePerRequestFilter.class, FilterRegistrationBean.class, Compression.class })
 @ConditionalOnBean(value = PoolsProperties.class, search = SearchStrategy.CURRENT)
-@ConditionalOnBooleanProperty("pools.web.compression.enabled")
+@ConditionalOnSwitch("pools.web.compression.enabled")
 @Import({ WebCompressionConfiguration.class, ForwardedBodyConfiguration.class })
 @ConditionalOnFit(value = PooledCompressionFilter.class, library = Servlet.class, feature = "compression",
 		off = "pools.web.compression.enabled=false")
@@ -47,8 +48,9 @@ public final class PooledCompressionWebMvcAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(value = PooledCompressionFilter.class,
 			parameterizedContainer = FilterRegistrationBean.class, search = SearchStrategy.CURRENT)
-	FilterRegistrationBean<PooledCompressionFilter> pooledCompressionFilter(WebPools pools, Environment environment,
+	FilterRegistrationBean<PooledCompressionFilter> pooledCompressionFilter(BeanFactory beans, Environment environment,
 			@Qualifier(WebPools.COMPRESSION) PooledGzip gzip) {
+		WebPools pools = WebPools.of(beans);
 		FilterRegistrationBean<PooledCompressionFilter> registration = new FilterRegistrationBean<>(
 				new PooledCompressionFilter(pools.compressionRules(environment), gzip, pools.compressionBuffers()));
 		registration.setOrder(ORDER);

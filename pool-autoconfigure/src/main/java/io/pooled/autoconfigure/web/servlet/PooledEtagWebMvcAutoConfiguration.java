@@ -1,10 +1,10 @@
 package io.pooled.autoconfigure.web.servlet;
 
 import jakarta.servlet.Servlet;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -17,6 +17,7 @@ import org.springframework.core.Ordered;
 import org.springframework.web.filter.ShallowEtagHeaderFilter;
 
 import io.pooled.autoconfigure.ConditionalOnFit;
+import io.pooled.autoconfigure.ConditionalOnSwitch;
 import io.pooled.autoconfigure.PooledEncodersAutoConfiguration;
 import io.pooled.autoconfigure.PoolsProperties;
 import io.pooled.autoconfigure.web.WebEtagConfiguration;
@@ -33,7 +34,7 @@ import io.pooled.web.servlet.PooledEtagFilter;
 @ConditionalOnWebApplication(type = Type.SERVLET)
 @ConditionalOnClass({ ShallowEtagHeaderFilter.class, FilterRegistrationBean.class })
 @ConditionalOnBean(value = PoolsProperties.class, search = SearchStrategy.CURRENT)
-@ConditionalOnBooleanProperty("pools.web.etag.enabled")
+@ConditionalOnSwitch("pools.web.etag.enabled")
 @Import({ WebEtagConfiguration.class, ForwardedBodyConfiguration.class })
 @ConditionalOnFit(value = PooledEtagFilter.class, library = Servlet.class, feature = "ETags",
 		off = "pools.web.etag.enabled=false")
@@ -45,9 +46,10 @@ public final class PooledEtagWebMvcAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(value = ShallowEtagHeaderFilter.class,
 			parameterizedContainer = FilterRegistrationBean.class, search = SearchStrategy.CURRENT)
-	FilterRegistrationBean<PooledEtagFilter> pooledEtagFilter(WebPools pools, PoolsProperties properties,
+	FilterRegistrationBean<PooledEtagFilter> pooledEtagFilter(BeanFactory beans,
 			@Qualifier(WebPools.ETAG) PooledDigest digest) {
-		PoolsProperties.Web.Etag etag = properties.web().etag();
+		WebPools pools = WebPools.of(beans);
+		PoolsProperties.Web.Etag etag = pools.properties().etag();
 		PooledEtagFilter filter = new PooledEtagFilter(pools.etagBuffers(), digest, etag.limit().toBytes());
 		filter.setWriteWeakETag(etag.weak());
 		FilterRegistrationBean<PooledEtagFilter> registration = new FilterRegistrationBean<>(filter);

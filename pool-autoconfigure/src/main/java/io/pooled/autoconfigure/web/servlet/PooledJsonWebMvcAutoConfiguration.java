@@ -1,8 +1,8 @@
 package io.pooled.autoconfigure.web.servlet;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -16,6 +16,7 @@ import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.pooled.autoconfigure.ConditionalOnFit;
+import io.pooled.autoconfigure.ConditionalOnSwitch;
 import io.pooled.autoconfigure.PooledEncodersAutoConfiguration;
 import io.pooled.autoconfigure.PooledJsonAutoConfiguration;
 import io.pooled.autoconfigure.PoolsProperties;
@@ -32,7 +33,7 @@ import io.pooled.web.servlet.PooledJsonHttpMessageConverter;
 @ConditionalOnClass({ JsonMapper.class, JacksonJsonHttpMessageConverter.class,
 		ServerHttpMessageConvertersCustomizer.class })
 @ConditionalOnBean(value = PoolsProperties.class, search = SearchStrategy.CURRENT)
-@ConditionalOnBooleanProperty("pools.web.json.enabled")
+@ConditionalOnSwitch("pools.web.json.enabled")
 @ConditionalOnFit(value = PooledJsonHttpMessageConverter.class, library = JsonMapper.class, feature = "buffered JSON",
 		off = "pools.web.json.enabled=false")
 public final class PooledJsonWebMvcAutoConfiguration {
@@ -43,10 +44,10 @@ public final class PooledJsonWebMvcAutoConfiguration {
 	@ConditionalOnMissingBean(JacksonJsonHttpMessageConverter.class)
 	@ConditionalOnProperty(name = "spring.http.converters.preferred-json-mapper", havingValue = "jackson",
 			matchIfMissing = true)
-	ServerHttpMessageConvertersCustomizer pooledJsonConverterCustomizer(JsonMapper mapper, WebPools pools,
-			PoolsProperties properties) {
+	ServerHttpMessageConvertersCustomizer pooledJsonConverterCustomizer(JsonMapper mapper, BeanFactory beans) {
+		WebPools pools = WebPools.of(beans);
 		PooledJsonHttpMessageConverter converter = new PooledJsonHttpMessageConverter(mapper, pools.jsonBuffers(),
-				properties.web().json().limit().toBytes());
+				pools.properties().json().limit().toBytes());
 		return (builder) -> builder.withJsonConverter(converter);
 	}
 
