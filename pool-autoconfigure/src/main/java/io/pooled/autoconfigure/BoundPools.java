@@ -10,12 +10,20 @@ import org.springframework.core.env.Environment;
  * context that is refreshed binds anew.
  *
  * @param properties what was bound
+ * @since 0.1.0
  */
-record BoundPools(PoolsProperties properties) {
+public record BoundPools(PoolsProperties properties) {
 
 	private static final String NAME = BoundPools.class.getName();
 
-	static PoolsProperties of(BeanFactory beans, Environment environment) {
+	/**
+	 * Return what the properties say to a context.
+	 * @param beans of the context
+	 * @param environment of the context
+	 * @return the properties, which are bound now if they were not yet
+	 * @throws InvalidPoolPropertyException if something is wrong
+	 */
+	public static PoolsProperties of(BeanFactory beans, Environment environment) {
 		if (!(beans instanceof SingletonBeanRegistry singletons)) {
 			return PoolsBinder.bind(environment);
 		}

@@ -13,8 +13,10 @@ import io.pooled.buffer.PooledBufferFactory;
 
 /**
  * Finds the buffer pools that others write into.
+ *
+ * @since 0.1.0
  */
-final class BufferChoice {
+public final class BufferChoice {
 
 	private final ObjectProvider<PooledBufferFactory> pools;
 
@@ -35,7 +37,7 @@ final class BufferChoice {
 	 * Find the only or primary pool.
 	 * @return a pool, or {@code null} if there is neither
 	 */
-	@Nullable PooledBufferFactory unlessNamed() {
+	public @Nullable PooledBufferFactory unlessNamed() {
 		return this.pools.getIfUnique();
 	}
 
@@ -46,7 +48,7 @@ final class BufferChoice {
 	 * @return a pool
 	 * @throws InvalidPoolPropertyException if there is none
 	 */
-	PooledBufferFactory get(String prefix, @Nullable String name) {
+	public PooledBufferFactory get(String prefix, @Nullable String name) {
 		if (name == null) {
 			PooledBufferFactory pool = unlessNamed();
 			if (pool == null) {

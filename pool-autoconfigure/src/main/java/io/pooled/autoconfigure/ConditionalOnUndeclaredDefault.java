@@ -23,12 +23,6 @@ import org.springframework.context.annotation.Conditional;
 	 * The kind, as it stands in the properties.
 	 * @return the kind
 	 */
-	String kind();
-
-	/**
-	 * The type of the pools of this kind.
-	 * @return the type
-	 */
-	Class<?> type();
+	String value();
 
 }

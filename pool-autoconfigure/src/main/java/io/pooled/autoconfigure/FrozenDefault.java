@@ -22,14 +22,14 @@ import org.springframework.util.Assert;
  * @param registration registers the pool that is configured
  * @param environment the environment
  */
-record FrozenDefault(String kind, Consumer<BeanRegistry> registration,
+record FrozenDefault(PoolKind<?> kind, Consumer<BeanRegistry> registration,
 		Environment environment) implements BeanDefinitionRegistryPostProcessor {
 
 	@Override
 	public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
 		Assert.isInstanceOf(DefaultListableBeanFactory.class, registry);
 		DefaultListableBeanFactory beans = (DefaultListableBeanFactory) registry;
-		String name = PoolNames.of(this.kind, PoolNames.DEFAULT);
+		String name = this.kind.nameOfDefault();
 		if (beans.containsBeanDefinition(name) && isOwn(name, beans)) {
 			beans.removeBeanDefinition(name);
 		}

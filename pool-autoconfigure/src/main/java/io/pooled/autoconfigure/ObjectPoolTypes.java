@@ -43,7 +43,7 @@ class ObjectPoolTypes implements BeanDefinitionRegistryPostProcessor {
 			.object()
 			.entrySet()
 			.stream()
-			.filter((pool) -> setType(PoolNames.of("object", pool.getKey()), pool.getValue(), beans))
+			.filter((pool) -> setType(PoolKinds.OBJECT.nameOf(pool.getKey()), pool.getValue(), beans))
 			.count();
 		if (typed > 0) {
 			beans.clearMetadataCache();

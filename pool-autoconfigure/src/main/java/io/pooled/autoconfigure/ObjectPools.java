@@ -44,7 +44,7 @@ final class ObjectPools {
 		this.key = key;
 		this.properties = properties;
 		this.pool = pool;
-		this.checks = new PropertyChecks("pools.object." + key);
+		this.checks = PoolKinds.OBJECT.checks(key);
 		this.type = (pool.type() != null) ? type(pool.type(), classLoader) : null;
 		this.checks.maxIdle(pool.maxIdle());
 		this.checks.that(pool.preallocate() >= 0 && pool.preallocate() <= pool.maxIdle(), "preallocate",
@@ -56,8 +56,8 @@ final class ObjectPools {
 		if (this.type != null && pool.factory() == null) {
 			constructor(this.type);
 		}
-		this.checks.that(!PoolNames.of("object", key).equals(pool.factory()), "factory", String.valueOf(pool.factory()),
-				"that is the pool itself", "the name of another bean");
+		this.checks.that(!PoolKinds.OBJECT.nameOf(key).equals(pool.factory()), "factory",
+				String.valueOf(pool.factory()), "that is the pool itself", "the name of another bean");
 		String method = suffix("method:");
 		if (method != null && this.type != null) {
 			method(this.type, method);
@@ -120,7 +120,7 @@ final class ObjectPools {
 	Pool<?> build(SupplierContext context) {
 		ObjectSource source = source(context);
 		Predicate<Object> reset = reset(source, context);
-		return source.pool(PoolNames.of("object", this.key), reset)
+		return source.pool(PoolKinds.OBJECT.nameOf(this.key), reset)
 			.maxIdle(this.pool.maxIdle())
 			.preallocate(this.pool.preallocate())
 			.upkeep(this.checks.upkeep(this.properties, this.pool.idleTimeout(), this.pool.overdueAfter(),

@@ -28,9 +28,9 @@ class OnUndeclaredDefaultCondition extends SpringBootCondition implements Config
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
 		MergedAnnotation<ConditionalOnUndeclaredDefault> annotation = metadata.getAnnotations()
 			.get(ConditionalOnUndeclaredDefault.class);
-		String kind = annotation.getString("kind");
+		PoolKind<?> kind = PoolKinds.of(annotation.getString(MergedAnnotation.VALUE));
 		ConditionMessage.Builder message = ConditionMessage.forCondition(ConditionalOnUndeclaredDefault.class);
-		String own = PoolNames.of(kind, PoolNames.DEFAULT);
+		String own = kind.nameOfDefault();
 		String holder = PoolRegistration.holderOf(own, context.getRegistry());
 		if (holder != null) {
 			return ConditionOutcome.noMatch(message.because("there is " + holder));
@@ -39,17 +39,17 @@ class OnUndeclaredDefaultCondition extends SpringBootCondition implements Config
 		Assert.state(beans != null, "'beans' must not be null");
 		Set<String> keys;
 		try {
-			keys = BoundPools.of(beans, context.getEnvironment()).keys(kind);
+			keys = kind.pools(BoundPools.of(beans, context.getEnvironment())).keySet();
 		}
 		catch (InvalidPoolPropertyException ex) {
 			// Who registers the pools stops the start with it.
 			return ConditionOutcome.noMatch(message.because("the properties are wrong"));
 		}
 		if (keys.contains(PoolNames.DEFAULT)) {
-			return ConditionOutcome.noMatch(message.because("pools." + kind + ".default is configured"));
+			return ConditionOutcome.noMatch(message.because(kind.property(PoolNames.DEFAULT) + " is configured"));
 		}
-		Set<String> fromProperties = keys.stream().map((key) -> PoolNames.of(kind, key)).collect(Collectors.toSet());
-		return Arrays.stream(beans.getBeanNamesForType(annotation.getClass("type"), true, false))
+		Set<String> fromProperties = keys.stream().map(kind::nameOf).collect(Collectors.toSet());
+		return Arrays.stream(beans.getBeanNamesForType(kind.type(), true, false))
 			.filter((name) -> !fromProperties.contains(name) && new ContextBeans(beans).isDefaultCandidate(name))
 			.findFirst()
 			.map((name) -> ConditionOutcome.noMatch(message.found("bean").items(name)))

@@ -15,16 +15,29 @@ import org.springframework.core.env.Environment;
  */
 abstract class PoolRegistrar implements BeanRegistrar {
 
+	private final List<PoolKind<?>> kinds;
+
+	PoolRegistrar(List<PoolKind<?>> kinds) {
+		this.kinds = kinds;
+	}
+
 	@Override
 	public final void register(BeanRegistry registry, Environment environment) {
 		if (AotDetector.useGeneratedArtifacts()) {
-			register(registry, environment, PoolsBinder.bind(environment), null);
+			register(registry, PoolsBinder.bind(environment), null);
 		}
 	}
 
-	abstract List<String> kinds();
+	final List<PoolKind<?>> kinds() {
+		return this.kinds;
+	}
 
-	abstract void register(BeanRegistry registry, Environment environment, PoolsProperties properties,
-			@Nullable ClassLoader classLoader);
+	final void register(BeanRegistry registry, PoolsProperties properties, @Nullable ClassLoader classLoader) {
+		check(properties, classLoader);
+		this.kinds.forEach((kind) -> kind.register(registry, properties, classLoader));
+	}
+
+	void check(PoolsProperties properties, @Nullable ClassLoader classLoader) {
+	}
 
 }

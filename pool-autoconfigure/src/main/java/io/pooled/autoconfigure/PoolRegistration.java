@@ -43,31 +43,32 @@ abstract class PoolRegistration implements ImportBeanDefinitionRegistrar {
 		each(properties, this.registrar.kinds(), (kind, key) -> check(kind, key, registry));
 		if (!AotDetector.useGeneratedArtifacts()) {
 			this.registrar.register(
-					new BeanRegistryAdapter(registry, beans, this.environment, this.registrar.getClass()),
-					this.environment, properties, beans.getBeanClassLoader());
+					new BeanRegistryAdapter(registry, beans, this.environment, this.registrar.getClass()), properties,
+					beans.getBeanClassLoader());
 			each(properties, this.registrar.kinds(), (kind, key) -> describe(kind, key, registry));
 		}
 	}
 
-	private static void each(PoolsProperties properties, List<String> kinds, BiConsumer<String, String> action) {
-		kinds.forEach((kind) -> properties.keys(kind).forEach((key) -> action.accept(kind, key)));
+	private static void each(PoolsProperties properties, List<PoolKind<?>> kinds,
+			BiConsumer<PoolKind<?>, String> action) {
+		kinds.forEach((kind) -> kind.pools(properties).keySet().forEach((key) -> action.accept(kind, key)));
 	}
 
 	/*
 	 * As of a bean of the framework, the definition does not keep a bean method that
 	 * comes later from being used.
 	 */
-	private static void describe(String kind, String key, BeanDefinitionRegistry registry) {
-		if (registry.getBeanDefinition(PoolNames.of(kind, key)) instanceof AbstractBeanDefinition definition) {
+	private static void describe(PoolKind<?> kind, String key, BeanDefinitionRegistry registry) {
+		if (registry.getBeanDefinition(kind.nameOf(key)) instanceof AbstractBeanDefinition definition) {
 			definition.setRole(BeanDefinition.ROLE_SUPPORT);
-			definition.setResourceDescription("property 'pools." + kind + "." + key + "'");
+			definition.setResourceDescription("property '" + kind.property(key) + "'");
 		}
 	}
 
-	static void check(String kind, String key, BeanDefinitionRegistry registry) {
-		String holder = holderOf(PoolNames.of(kind, key), registry);
+	static void check(PoolKind<?> kind, String key, BeanDefinitionRegistry registry) {
+		String holder = holderOf(kind.nameOf(key), registry);
 		if (holder != null) {
-			throw new InvalidPoolPropertyException("pools." + kind + "." + key, null, "there is " + holder,
+			throw new InvalidPoolPropertyException(kind.property(key), null, "there is " + holder,
 					"a name that no bean has; rename the pool or the bean");
 		}
 	}
@@ -123,8 +124,8 @@ abstract class PoolRegistration implements ImportBeanDefinitionRegistrar {
 
 		@Override
 		public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
-			each(BoundPools.of((BeanFactory) registry, this.environment), PoolNames.KINDS, (kind, key) -> {
-				String name = PoolNames.of(kind, key);
+			each(BoundPools.of((BeanFactory) registry, this.environment), PoolKinds.ALL, (kind, key) -> {
+				String name = kind.nameOf(key);
 				if (registry.containsBeanDefinition(name)
 						&& registry.getBeanDefinition(name) instanceof AnnotatedBeanDefinition) {
 					check(kind, key, registry);

@@ -22,19 +22,20 @@ public final class PooledEncodersAutoConfiguration {
 
 	@Bean
 	@Primary
-	@ConditionalOnUndeclaredDefault(kind = "gzip", type = PooledGzip.class)
+	@ConditionalOnUndeclaredDefault(GzipKind.ID)
 	@ConditionalOnSingleCandidate(value = PooledBufferFactory.class, search = SearchStrategy.CURRENT)
 	PooledGzip defaultGzip(BoundPools bound, PooledBufferFactory buffers) {
-		return EncoderPools.gzip(PoolNames.DEFAULT, Unconfigured.create(PoolsProperties.Gzip.class), bound.properties())
+		return PoolKinds.GZIP
+			.builder(PoolNames.DEFAULT, Unconfigured.create(PoolsProperties.Gzip.class), bound.properties())
 			.buffer(buffers)
 			.build();
 	}
 
 	@Bean
 	@Primary
-	@ConditionalOnUndeclaredDefault(kind = "digest", type = PooledDigest.class)
+	@ConditionalOnUndeclaredDefault(DigestKind.ID)
 	PooledDigest defaultDigest(BoundPools bound) {
-		return EncoderPools.digest(PoolNames.DEFAULT, Unconfigured.create(PoolsProperties.Digest.class),
+		return PoolKinds.DIGEST.pool(PoolNames.DEFAULT, Unconfigured.create(PoolsProperties.Digest.class),
 				bound.properties());
 	}
 

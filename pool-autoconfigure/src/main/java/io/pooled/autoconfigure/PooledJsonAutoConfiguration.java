@@ -34,13 +34,12 @@ public final class PooledJsonAutoConfiguration {
 
 	@Bean
 	@Primary
-	@ConditionalOnUndeclaredDefault(kind = "json", type = PooledJsonEncoder.class)
+	@ConditionalOnUndeclaredDefault(JsonKind.ID)
 	@Conditional(OnMapperAndBuffers.class)
 	PooledJsonEncoder defaultJson(BoundPools bound, JsonMapper mapper, PooledBufferFactory buffers) {
-		PropertyChecks checks = new PropertyChecks("pools.json.default");
-		Upkeep upkeep = checks.upkeep(bound.properties(), null, null, null);
-		return PooledJsonEncoder.of(PoolNames.of("json", PoolNames.DEFAULT), JsonPoolBeanRegistrar.writer(mapper),
-				buffers, upkeep);
+		Upkeep upkeep = PoolKinds.JSON.checks(PoolNames.DEFAULT).upkeep(bound.properties(), null, null, null);
+		return PooledJsonEncoder.of(PoolKinds.JSON.nameOfDefault(), JsonPoolBeanRegistrar.writer(mapper), buffers,
+				upkeep);
 	}
 
 	static class OnMapperAndBuffers extends AllNestedConditions {

@@ -85,10 +85,10 @@ public final class PoolsAutoConfiguration {
 
 	@Bean(PoolNames.DEFAULT)
 	@Primary
-	@ConditionalOnUndeclaredDefault(kind = "buffer", type = PooledBufferFactory.class)
+	@ConditionalOnUndeclaredDefault(BufferKind.ID)
 	PooledBufferFactory defaultBufferPool(BoundPools bound) {
 		PoolsProperties.Buffer pool = Unconfigured.create(PoolsProperties.Buffer.class);
-		return BufferPools.builder(PoolNames.DEFAULT, pool, bound.properties()).build();
+		return PoolKinds.BUFFER.builder(PoolNames.DEFAULT, pool, bound.properties()).build();
 	}
 
 }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -53,8 +52,9 @@ final class PoolsBinder {
 
 	private static final Pattern NAME = Pattern.compile("[a-z][a-zA-Z0-9-]*");
 
-	private static final Pattern WRITTEN = Pattern
-		.compile("pools\\.(?<kind>buffer|object|json|gzip|digest)(?<how>[.\\[])(?<name>[^.\\[\\]]+).*");
+	private static final Pattern WRITTEN = Pattern.compile(PoolKinds.ALL.stream()
+		.map(PoolKind::id)
+		.collect(Collectors.joining("|", "pools\\.(?<kind>", ")(?<how>[.\\[])(?<name>[^.\\[\\]]+).*")));
 
 	private static final Pattern SERVICE_LINK = Pattern.compile("(tcp|udp|sctp)://.*");
 
@@ -81,7 +81,7 @@ final class PoolsBinder {
 			for (String property : enumerable.getPropertyNames()) {
 				Matcher matcher = WRITTEN.matcher(property);
 				if (matcher.matches()) {
-					String name = property(matcher.group("kind"), matcher.group("name"));
+					String name = PoolKinds.of(matcher.group("kind")).property(matcher.group("name"));
 					this.written.add(name);
 					if (".".equals(matcher.group("how")) || name.indexOf('-') < 0) {
 						this.overridable.add(PoolNames.uniform(name));
@@ -134,11 +134,8 @@ final class PoolsBinder {
 
 	private PoolsProperties bind() {
 		this.written.forEach((property) -> checkName(property, property.substring(property.lastIndexOf('.') + 1)));
-		PoolsProperties bound = bindStrictly();
-		PoolsProperties properties = new PoolsProperties(bound.enabled(), bound.defaults(),
-				withoutEchoes("buffer", bound.buffer()), withoutEchoes("object", bound.object()),
-				withoutEchoes("json", bound.json()), withoutEchoes("gzip", bound.gzip()),
-				withoutEchoes("digest", bound.digest()), bound.jackson(), bound.metrics(), bound.web());
+		PoolsProperties properties = bindStrictly();
+		PoolKinds.ALL.forEach((kind) -> kind.pools(properties).keySet().removeIf((key) -> isEcho(kind.property(key))));
 		checkNames(properties);
 		return properties;
 	}
@@ -166,8 +163,7 @@ final class PoolsBinder {
 		ConfigurationProperty property = ex.getProperty();
 		Object value = (property != null) ? property.getValue() : null;
 		if (ex.getCause() instanceof ConverterNotFoundException) {
-			boolean kind = PoolNames.KINDS.contains(ex.getName().getLastElement(Form.UNIFORM))
-					&& ex.getName().getNumberOfElements() == 2;
+			boolean kind = isKind(ex.getName().getLastElement(Form.UNIFORM)) && ex.getName().getNumberOfElements() == 2;
 			return new InvalidPoolPropertyException(ex.getName().toString(), value,
 					kind ? "it has pools by name, not a value" : "it has keys of its own, not a value",
 					kind ? shape(ex.getName()) : String.join(", ", keys(ex.getName().append("key"))), ex);
@@ -177,8 +173,12 @@ final class PoolsBinder {
 				allowed(ex.getTarget().getType().toClass()), ex);
 	}
 
+	private static boolean isKind(String name) {
+		return PoolKinds.ALL.stream().anyMatch((kind) -> kind.id().equals(name));
+	}
+
 	private static String missing(ConfigurationPropertyName name) {
-		boolean dotted = PoolNames.KINDS.contains(name.getElement(1, Form.UNIFORM)) && name.getNumberOfElements() > 4
+		boolean dotted = isKind(name.getElement(1, Form.UNIFORM)) && name.getNumberOfElements() > 4
 				&& !name.isLastElementIndexed();
 		return "there is no such property" + (dotted ? ", and no name of a pool has dots" : "");
 	}
@@ -241,35 +241,22 @@ final class PoolsBinder {
 	 * An environment variable that overrides a property of 'big-exports' also yields an
 	 * entry 'bigexports' that nobody wrote.
 	 */
-	private <P> Map<String, P> withoutEchoes(String kind, Map<String, P> pools) {
-		Map<String, P> result = new LinkedHashMap<>(pools);
-		result.keySet().removeIf((name) -> {
-			String property = property(kind, name);
-			return !this.written.contains(property) && this.overridable.contains(PoolNames.uniform(property));
-		});
-		return result;
-	}
-
-	private static String property(String kind, String name) {
-		return ROOT + "." + kind + ((name.indexOf('.') < 0) ? "." + name : "[" + name + "]");
+	private boolean isEcho(String property) {
+		return !this.written.contains(property) && this.overridable.contains(PoolNames.uniform(property));
 	}
 
 	private void checkNames(PoolsProperties properties) {
 		Map<String, String> seen = new TreeMap<>(Map.of(PoolNames.uniform(PoolNames.RECYCLER), "pools.jackson.recycler",
-				PoolNames.uniform(WebPools.ETAG), "pools.web.etag", PoolNames.uniform(WebPools.COMPRESSION),
+				PoolNames.uniform(PoolNames.WEB_ETAG), "pools.web.etag", PoolNames.uniform(PoolNames.WEB_COMPRESSION),
 				"pools.web.compression"));
-		checkNames("buffer", properties.buffer().keySet(), seen);
-		checkNames("object", properties.object().keySet(), seen);
-		checkNames("json", properties.json().keySet(), seen);
-		checkNames("gzip", properties.gzip().keySet(), seen);
-		checkNames("digest", properties.digest().keySet(), seen);
+		PoolKinds.ALL.forEach((kind) -> checkNames(kind, kind.pools(properties).keySet(), seen));
 	}
 
-	private static void checkNames(String kind, Collection<String> names, Map<String, String> seen) {
+	private static void checkNames(PoolKind<?> kind, Collection<String> names, Map<String, String> seen) {
 		for (String name : names) {
-			String property = property(kind, name);
+			String property = kind.property(name);
 			checkName(property, name);
-			String other = seen.putIfAbsent(PoolNames.uniform(PoolNames.of(kind, name)), property);
+			String other = seen.putIfAbsent(PoolNames.uniform(kind.nameOf(name)), property);
 			if (other != null) {
 				throw new InvalidPoolPropertyException(property, null,
 						"its name is also that of '" + other + "', dashes and case aside",

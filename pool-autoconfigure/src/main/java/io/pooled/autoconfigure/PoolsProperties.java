@@ -3,7 +3,6 @@ package io.pooled.autoconfigure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -33,19 +32,6 @@ public record PoolsProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 		@DefaultValue Map<String, Json> json, @DefaultValue Map<String, Gzip> gzip,
 		@DefaultValue Map<String, Digest> digest, @DefaultValue Jackson jackson, @DefaultValue Metrics metrics,
 		@DefaultValue Web web) {
-
-	/*
-	 * The names of the pools of a kind, as they stand in the properties.
-	 */
-	Set<String> keys(String kind) {
-		return switch (kind) {
-			case "buffer" -> this.buffer.keySet();
-			case "object" -> this.object.keySet();
-			case "json" -> this.json.keySet();
-			case "gzip" -> this.gzip.keySet();
-			default -> this.digest.keySet();
-		};
-	}
 
 	/**
 	 * What every pool inherits.

@@ -12,25 +12,54 @@ import io.pooled.Upkeep;
  * Checks the properties of one pool.
  *
  * @param prefix full name of the pool's properties
+ * @since 0.1.0
  */
-record PropertyChecks(String prefix) {
+public record PropertyChecks(String prefix) {
 
-	void that(boolean valid, String property, Object value, String reason, String allowed) {
+	/**
+	 * Refuse a value unless it is valid.
+	 * @param valid whether it is
+	 * @param property name of the property, without the prefix
+	 * @param value the value
+	 * @param reason what is wrong with it
+	 * @param allowed what would be right
+	 * @throws InvalidPoolPropertyException if the value is not valid
+	 */
+	public void that(boolean valid, String property, Object value, String reason, String allowed) {
 		if (!valid) {
 			throw invalid(property, value, reason, allowed, null);
 		}
 	}
 
-	void maxIdle(int maxIdle) {
+	/**
+	 * Check how many objects a pool is to keep.
+	 * @param maxIdle the number
+	 * @throws InvalidPoolPropertyException if a pool cannot keep as many
+	 */
+	public void maxIdle(int maxIdle) {
 		that(maxIdle >= 0 && maxIdle <= Pool.MAX_IDLE, "max-idle", maxIdle, "it is out of range",
 				"0 to " + Pool.MAX_IDLE);
 	}
 
-	void level(int level) {
+	/**
+	 * Check a level of compression.
+	 * @param level the level
+	 * @throws InvalidPoolPropertyException if there is no such level
+	 */
+	public void level(int level) {
 		that(level >= 0 && level <= 9, "level", level, "there is no such level", "0 (no compression) to 9 (smallest)");
 	}
 
-	Upkeep upkeep(PoolsProperties properties, @Nullable Duration idleTimeout, @Nullable Duration overdueAfter,
+	/**
+	 * Return how a pool is looked after.
+	 * @param properties has what every pool inherits
+	 * @param idleTimeout the pool's own, or {@code null}
+	 * @param overdueAfter the pool's own, or {@code null}
+	 * @param leakDetection the pool's own, or {@code null}
+	 * @return the settings
+	 * @throws InvalidPoolPropertyException if one of them is negative
+	 */
+	public Upkeep upkeep(PoolsProperties properties, @Nullable Duration idleTimeout, @Nullable Duration overdueAfter,
 			@Nullable LeakDetection leakDetection) {
 		PoolsProperties.Defaults defaults = properties.defaults();
 		return new Upkeep(duration("idle-timeout", idleTimeout, defaults.idleTimeout()),
@@ -45,7 +74,16 @@ record PropertyChecks(String prefix) {
 		return duration;
 	}
 
-	InvalidPoolPropertyException invalid(String property, @Nullable Object value, String reason, String allowed,
+	/**
+	 * Return what says that a value is refused.
+	 * @param property name of the property, without the prefix
+	 * @param value the value
+	 * @param reason what is wrong with it
+	 * @param allowed what would be right
+	 * @param cause what was found out when it was tried, or {@code null}
+	 * @return the exception
+	 */
+	public InvalidPoolPropertyException invalid(String property, @Nullable Object value, String reason, String allowed,
 			@Nullable Throwable cause) {
 		return new InvalidPoolPropertyException(this.prefix + "." + property, value, reason, allowed, cause);
 	}

@@ -51,6 +51,29 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void baseKnowsNothingOfTheWeb() {
+		ArchRuleDefinition.noClasses()
+			.that()
+			.resideInAPackage("io.pooled.autoconfigure")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("io.pooled.web..", "io.pooled.autoconfigure.web..", "org.springframework.web..",
+					"org.springframework.boot.web..", "jakarta.servlet..")
+			.check(CLASSES);
+	}
+
+	@Test
+	void webKnowsNoSpringBoot() {
+		ArchRuleDefinition.noClasses()
+			.that()
+			.resideInAPackage("io.pooled.web..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("org.springframework.boot..")
+			.check(CLASSES);
+	}
+
+	@Test
 	void onlyTheModuleOfSpringUsesSpring() {
 		ArchRuleDefinition.noClasses()
 			.that()

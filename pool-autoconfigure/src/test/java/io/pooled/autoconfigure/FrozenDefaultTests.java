@@ -27,7 +27,7 @@ class FrozenDefaultTests {
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(PoolsAutoConfiguration.class))
 		.withInitializer((context) -> ((GenericApplicationContext) context).registerBean(FrozenDefault.class,
-				() -> new FrozenDefault("buffer", CONFIGURED, context.getEnvironment())));
+				() -> new FrozenDefault(PoolKinds.BUFFER, CONFIGURED, context.getEnvironment())));
 
 	@Test
 	void theConfiguredDefaultReplacesTheUnconfiguredOne() {

@@ -23,6 +23,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+import io.pooled.autoconfigure.web.PooledWebAutoConfiguration;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -543,7 +545,7 @@ class InvalidPropertiesTests {
 
 	@Configuration(proxyBeanMethods = false)
 	@ImportAutoConfiguration({ JacksonAutoConfiguration.class, PoolsAutoConfiguration.class,
-			PooledEncodersAutoConfiguration.class, PooledJsonAutoConfiguration.class,
+			PooledWebAutoConfiguration.class, PooledEncodersAutoConfiguration.class, PooledJsonAutoConfiguration.class,
 			PooledRecyclerAutoConfiguration.class })
 	static class Application {
 

@@ -6,7 +6,6 @@ import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-import io.pooled.autoconfigure.WebPools;
 import io.pooled.digest.PooledDigest;
 
 /**

@@ -93,7 +93,7 @@ class ContextHierarchyWebTests {
 		try (AnnotationConfigApplicationContext parent = new AnnotationConfigApplicationContext(
 				ParentOfFilters.class)) {
 			new WebApplicationContextRunner().withParent(parent)
-				.withConfiguration(AutoConfigurations.of(PoolsAutoConfiguration.class,
+				.withConfiguration(AutoConfigurations.of(PoolsAutoConfiguration.class, PooledWebAutoConfiguration.class,
 						PooledEncodersAutoConfiguration.class, PooledEtagWebMvcAutoConfiguration.class,
 						PooledCompressionWebMvcAutoConfiguration.class))
 				.withPropertyValues("pools.web.etag.enabled=true", "pools.web.compression.enabled=true",

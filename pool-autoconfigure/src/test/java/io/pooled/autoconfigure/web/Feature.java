@@ -46,11 +46,11 @@ public enum Feature {
 	COMPRESSION_OF_WEBFLUX("compression", "pooledCompressionWebFilter", false);
 
 	private static final AutoConfigurations POOLS = AutoConfigurations.of(JacksonAutoConfiguration.class,
-			PoolsAutoConfiguration.class, PooledEncodersAutoConfiguration.class, PooledJsonAutoConfiguration.class,
-			PooledBodyWebMvcAutoConfiguration.class, PooledJsonWebMvcAutoConfiguration.class,
-			PooledEtagWebMvcAutoConfiguration.class, PooledCompressionWebMvcAutoConfiguration.class,
-			PooledBodyWebFluxAutoConfiguration.class, PooledEtagWebFluxAutoConfiguration.class,
-			PooledCompressionWebFluxAutoConfiguration.class);
+			PoolsAutoConfiguration.class, PooledWebAutoConfiguration.class, PooledEncodersAutoConfiguration.class,
+			PooledJsonAutoConfiguration.class, PooledBodyWebMvcAutoConfiguration.class,
+			PooledJsonWebMvcAutoConfiguration.class, PooledEtagWebMvcAutoConfiguration.class,
+			PooledCompressionWebMvcAutoConfiguration.class, PooledBodyWebFluxAutoConfiguration.class,
+			PooledEtagWebFluxAutoConfiguration.class, PooledCompressionWebFluxAutoConfiguration.class);
 
 	private final String key;
 

@@ -23,7 +23,7 @@ import io.pooled.autoconfigure.ConditionalOnFit;
 import io.pooled.autoconfigure.ConditionalOnSwitch;
 import io.pooled.autoconfigure.PooledEncodersAutoConfiguration;
 import io.pooled.autoconfigure.PoolsProperties;
-import io.pooled.autoconfigure.WebPools;
+import io.pooled.autoconfigure.web.WebPools;
 import io.pooled.buffer.PooledBuffer;
 import io.pooled.gzip.PooledGzip;
 import io.pooled.web.RequestBodyPools;

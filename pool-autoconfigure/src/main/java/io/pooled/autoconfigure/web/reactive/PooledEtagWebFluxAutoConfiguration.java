@@ -17,8 +17,8 @@ import io.pooled.autoconfigure.ConditionalOnFit;
 import io.pooled.autoconfigure.ConditionalOnSwitch;
 import io.pooled.autoconfigure.PooledEncodersAutoConfiguration;
 import io.pooled.autoconfigure.PoolsProperties;
-import io.pooled.autoconfigure.WebPools;
 import io.pooled.autoconfigure.web.WebEtagConfiguration;
+import io.pooled.autoconfigure.web.WebPools;
 import io.pooled.digest.PooledDigest;
 import io.pooled.web.reactive.PooledEtagWebFilter;
 

@@ -22,8 +22,8 @@ import io.pooled.autoconfigure.ConditionalOnFit;
 import io.pooled.autoconfigure.ConditionalOnSwitch;
 import io.pooled.autoconfigure.PooledEncodersAutoConfiguration;
 import io.pooled.autoconfigure.PoolsProperties;
-import io.pooled.autoconfigure.WebPools;
 import io.pooled.autoconfigure.web.WebCompressionConfiguration;
+import io.pooled.autoconfigure.web.WebPools;
 import io.pooled.gzip.PooledGzip;
 import io.pooled.web.servlet.PooledCompressionFilter;
 

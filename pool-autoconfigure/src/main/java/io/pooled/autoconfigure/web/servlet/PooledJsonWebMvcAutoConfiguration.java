@@ -20,7 +20,7 @@ import io.pooled.autoconfigure.ConditionalOnSwitch;
 import io.pooled.autoconfigure.PooledEncodersAutoConfiguration;
 import io.pooled.autoconfigure.PooledJsonAutoConfiguration;
 import io.pooled.autoconfigure.PoolsProperties;
-import io.pooled.autoconfigure.WebPools;
+import io.pooled.autoconfigure.web.WebPools;
 import io.pooled.web.servlet.PooledJsonHttpMessageConverter;
 
 /**

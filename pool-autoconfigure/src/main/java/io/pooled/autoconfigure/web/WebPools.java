@@ -1,4 +1,4 @@
-package io.pooled.autoconfigure;
+package io.pooled.autoconfigure.web;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +15,12 @@ import org.springframework.util.MimeTypeUtils;
 import org.springframework.util.unit.DataSize;
 
 import io.pooled.Upkeep;
+import io.pooled.autoconfigure.BoundPools;
+import io.pooled.autoconfigure.BufferChoice;
+import io.pooled.autoconfigure.InvalidPoolPropertyException;
+import io.pooled.autoconfigure.PoolNames;
+import io.pooled.autoconfigure.PoolsProperties;
+import io.pooled.autoconfigure.PropertyChecks;
 import io.pooled.buffer.PooledBufferFactory;
 import io.pooled.digest.PooledDigest;
 import io.pooled.gzip.PooledGzip;
@@ -28,10 +34,10 @@ import io.pooled.web.CompressionRules;
 public final class WebPools {
 
 	/** The name of the pool of digests for ETags. */
-	public static final String ETAG = "webEtag";
+	public static final String ETAG = PoolNames.WEB_ETAG;
 
 	/** The name of the pool of deflaters for responses. */
-	public static final String COMPRESSION = "webCompression";
+	public static final String COMPRESSION = PoolNames.WEB_COMPRESSION;
 
 	private final PoolsProperties properties;
 

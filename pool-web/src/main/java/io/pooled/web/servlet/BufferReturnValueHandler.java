@@ -11,7 +11,7 @@ import org.springframework.web.method.support.HandlerMethodReturnValueHandlerCom
 import org.springframework.web.method.support.ModelAndViewContainer;
 
 import io.pooled.buffer.PooledBuffer;
-import io.pooled.web.BufferResults;
+import io.pooled.web.Handover;
 
 /**
  * Lets the other handlers handle what a controller returns, and closes the buffer in it,
@@ -36,7 +36,7 @@ final class BufferReturnValueHandler implements HandlerMethodReturnValueHandler 
 	@Override
 	public void handleReturnValue(@Nullable Object value, MethodParameter returnType, ModelAndViewContainer container,
 			NativeWebRequest request) throws Exception {
-		PooledBuffer buffer = BufferResults.bufferIn(value);
+		PooledBuffer buffer = Handover.bufferIn(value);
 		if (buffer != null) {
 			if (!AsyncResult.take(buffer, request)) {
 				throw new AsyncRequestNotUsableException("The request was over before its result was there");
@@ -63,7 +63,7 @@ final class BufferReturnValueHandler implements HandlerMethodReturnValueHandler 
 
 	private void handleAsync(Object value, MethodParameter returnType, ModelAndViewContainer container,
 			NativeWebRequest request) throws Exception {
-		AsyncResult result = AsyncResult.watch(value, request);
+		AsyncResult result = AsyncResult.track(value, request);
 		boolean started = false;
 		try {
 			this.others.handleReturnValue(result.observable(value), returnType, container, request);

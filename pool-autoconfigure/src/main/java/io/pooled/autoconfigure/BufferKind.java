@@ -1,26 +1,48 @@
 package io.pooled.autoconfigure;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
 import io.pooled.buffer.PooledBufferFactory;
 
 /**
- * Builds buffer pools from properties.
+ * Buffer pools.
  */
-final class BufferPools {
+final class BufferKind extends PoolKind<PoolsProperties.Buffer> {
+
+	static final String ID = "buffer";
 
 	private static final String ADAPTIVE = "adaptive";
 
 	private static final long MAX_SIZE = DataSize.ofGigabytes(1).toBytes();
 
-	private BufferPools() {
+	BufferKind() {
+		super(ID, PooledBufferFactory.class);
 	}
 
-	static PooledBufferFactory.Builder builder(String key, PoolsProperties.Buffer buffer, PoolsProperties properties) {
-		PropertyChecks checks = new PropertyChecks("pools.buffer." + key);
+	@Override
+	Map<String, PoolsProperties.Buffer> pools(PoolsProperties properties) {
+		return properties.buffer();
+	}
+
+	@Override
+	String nameOfDefault() {
+		return PoolNames.DEFAULT;
+	}
+
+	@Override
+	Recipe<PooledBufferFactory> recipe(String key, PoolsProperties.Buffer buffer, PoolsProperties properties,
+			@Nullable ClassLoader classLoader) {
+		PooledBufferFactory.Builder builder = builder(key, buffer, properties);
+		return Recipe.of(PooledBufferFactory.class, (context) -> builder.build());
+	}
+
+	PooledBufferFactory.Builder builder(String key, PoolsProperties.Buffer buffer, PoolsProperties properties) {
+		PropertyChecks checks = checks(key);
 		int[] sizeClasses = sizeClasses(checks, buffer.sizeClasses());
 		checks.that(buffer.maxCapacity().toBytes() >= sizeClasses[0], "max-capacity", buffer.maxCapacity(),
 				"it is below the smallest size class, so nothing could be given back",
@@ -34,7 +56,7 @@ final class BufferPools {
 		checks.that(buffer.preallocate() >= 0 && buffer.preallocate() <= room, "preallocate", buffer.preallocate(),
 				"the pool could not keep that many",
 				"0 to " + room + " segments of the first size class, which is what 'max-retained' has room for");
-		return PooledBufferFactory.builder(PoolNames.of("buffer", key))
+		return PooledBufferFactory.builder(nameOf(key))
 			.sizeClasses(sizeClasses)
 			.initial(initial(checks, buffer.initial()))
 			.maxCapacity(buffer.maxCapacity().toBytes())

@@ -2,7 +2,6 @@ package io.pooled.web.servlet;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.context.request.NativeWebRequest;
@@ -15,7 +14,7 @@ import org.springframework.web.context.request.async.WebAsyncTask;
 import org.springframework.web.context.request.async.WebAsyncUtils;
 
 import io.pooled.buffer.PooledBuffer;
-import io.pooled.web.BufferResults;
+import io.pooled.web.Handover;
 
 /**
  * Holds the buffer that an asynchronous handler came up with until the request is
@@ -26,13 +25,7 @@ final class AsyncResult implements CallableProcessingInterceptor, DeferredResult
 
 	private static final String ATTRIBUTE = AsyncResult.class.getName();
 
-	/** Stands for the end of the request, and for a buffer that is being written. */
-	private static final Object OVER = new Object();
-
-	/** The result that waits, {@link #OVER}, or nothing yet. */
-	private final AtomicReference<@Nullable Object> waiting = new AtomicReference<>();
-
-	private volatile @Nullable PooledBuffer held;
+	private final Handover handover = new Handover();
 
 	private final boolean stage;
 
@@ -51,7 +44,7 @@ final class AsyncResult implements CallableProcessingInterceptor, DeferredResult
 	 * @param request the request that it is the answer to
 	 * @return an object that watches over the result
 	 */
-	static AsyncResult watch(Object value, NativeWebRequest request) {
+	static AsyncResult track(Object value, NativeWebRequest request) {
 		AsyncResult result = new AsyncResult(value instanceof CompletionStage);
 		WebAsyncManager manager = WebAsyncUtils.getAsyncManager(request);
 		manager.registerCallableInterceptor(ATTRIBUTE, result);
@@ -68,44 +61,31 @@ final class AsyncResult implements CallableProcessingInterceptor, DeferredResult
 	 */
 	static boolean take(PooledBuffer buffer, NativeWebRequest request) {
 		AsyncResult result = (AsyncResult) request.getAttribute(ATTRIBUTE, RequestAttributes.SCOPE_REQUEST);
-		return result == null || result.held != buffer || result.waiting.compareAndSet(buffer, OVER);
+		return result == null || result.handover.take(buffer);
 	}
 
 	/**
-	 * Return the value in a form that shows results which come too late. A stage does not
-	 * tell whether anybody still wants its result, and one that is cancelled drops it.
+	 * Return the value in a form that shows results which come too late.
 	 * @param value the asynchronous result
 	 * @return what to handle in its place
 	 */
 	Object observable(Object value) {
-		return (value instanceof CompletionStage<?> future) ? BufferResults.watch(future, this::hold) : value;
-	}
-
-	private void hold(@Nullable Object result) {
-		PooledBuffer buffer = BufferResults.bufferIn(result);
-		if (buffer != null) {
-			this.held = buffer;
-			if (!this.waiting.compareAndSet(null, buffer)) {
-				buffer.closeIfOpen();
-			}
-		}
+		return (value instanceof CompletionStage<?> future) ? this.handover.offerResultOf(future) : value;
 	}
 
 	void over() {
-		if (this.waiting.getAndSet(OVER) instanceof PooledBuffer buffer) {
-			buffer.closeIfOpen();
-		}
+		this.handover.end();
 	}
 
 	@Override
 	public <T> void postProcess(NativeWebRequest request, Callable<T> task, @Nullable Object result) {
-		hold(result);
+		this.handover.offer(result);
 	}
 
 	@Override
 	public <T> void postProcess(NativeWebRequest request, DeferredResult<T> deferred, @Nullable Object result) {
 		if (!this.stage) {
-			hold(result);
+			this.handover.offer(result);
 		}
 	}
 

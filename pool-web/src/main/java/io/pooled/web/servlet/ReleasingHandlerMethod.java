@@ -11,7 +11,7 @@ import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.mvc.method.annotation.ServletInvocableHandlerMethod;
 
 import io.pooled.buffer.PooledBuffer;
-import io.pooled.web.BufferResults;
+import io.pooled.web.Handover;
 
 /**
  * Releases the buffer that a handler has returned and that no return value handler gets
@@ -53,7 +53,7 @@ final class ReleasingHandlerMethod extends ServletInvocableHandlerMethod {
 	}
 
 	private static void release(@Nullable Object value) {
-		PooledBuffer buffer = BufferResults.bufferIn(value);
+		PooledBuffer buffer = Handover.bufferIn(value);
 		if (buffer != null) {
 			buffer.closeIfOpen();
 		}

@@ -17,7 +17,7 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 import io.pooled.buffer.PooledBuffer;
-import io.pooled.web.BufferResults;
+import io.pooled.web.Handover;
 
 /**
  * Lets the other handlers handle a result with a buffer, and releases that, also if it is
@@ -53,7 +53,7 @@ public final class PooledBufferResultHandler implements HandlerResultHandler, Or
 	}
 
 	private boolean mayHaveBuffer(HandlerResult result) {
-		if (BufferResults.bufferIn(result.getReturnValue()) != null) {
+		if (Handover.bufferIn(result.getReturnValue()) != null) {
 			return true;
 		}
 		if (adapter(result) == null) {
@@ -86,18 +86,18 @@ public final class PooledBufferResultHandler implements HandlerResultHandler, Or
 		Handover handover = new Handover();
 		handover.offer(result.getReturnValue());
 		ReactiveAdapter adapter = adapter(result);
-		HandlerResult watched = (adapter != null) ? watch(result, adapter, handover) : result;
-		return handover.during(Mono.defer(() -> other.handleResult(exchange, watched)));
+		HandlerResult observed = (adapter != null) ? observe(result, adapter, handover) : result;
+		return ReactiveHandover.during(handover, Mono.defer(() -> other.handleResult(exchange, observed)));
 	}
 
-	private HandlerResult watch(HandlerResult result, ReactiveAdapter adapter, Handover handover) {
-		return new HandlerResult(result.getHandler(), watch(result.getReturnValue(), adapter, handover),
+	private HandlerResult observe(HandlerResult result, ReactiveAdapter adapter, Handover handover) {
+		return new HandlerResult(result.getHandler(), observedValue(result.getReturnValue(), adapter, handover),
 				result.getReturnTypeSource());
 	}
 
-	private static Object watch(@Nullable Object value, ReactiveAdapter adapter, Handover handover) {
+	private static Object observedValue(@Nullable Object value, ReactiveAdapter adapter, Handover handover) {
 		if (value instanceof CompletionStage<?> stage) {
-			return BufferResults.watch(stage, handover::offer);
+			return handover.offerResultOf(stage);
 		}
 		return adapter.fromPublisher(Mono.from(adapter.toPublisher(value)).doOnNext(handover::offer));
 	}

@@ -13,6 +13,7 @@ import org.springframework.http.codec.HttpMessageWriter;
 import reactor.core.publisher.Mono;
 
 import io.pooled.buffer.PooledBuffer;
+import io.pooled.web.Handover;
 
 /**
  * Writes a {@link PooledBuffer} as its bytes, which Netty gets without a copy. The buffer
@@ -46,11 +47,11 @@ public final class PooledBufferMessageWriter implements HttpMessageWriter<Pooled
 		}
 		Mono<? extends PooledBuffer> body = Mono.from(input);
 		return Mono.deferContextual((context) -> {
-			if (Handover.isIn(context)) {
+			if (ReactiveHandover.isIn(context)) {
 				return write(body, mediaType, message);
 			}
 			Handover handover = new Handover();
-			return handover.during(write(body.doOnNext(handover::offer), mediaType, message));
+			return ReactiveHandover.during(handover, write(body.doOnNext(handover::offer), mediaType, message));
 		});
 	}
 
@@ -58,7 +59,7 @@ public final class PooledBufferMessageWriter implements HttpMessageWriter<Pooled
 			ReactiveHttpOutputMessage message) {
 		return body.switchIfEmpty(Mono.defer(() -> writeNothing(message)))
 			.flatMap((buffer) -> Mono.deferContextual((context) -> {
-				if (!Handover.take(buffer, context)) {
+				if (!ReactiveHandover.take(buffer, context)) {
 					return Mono.empty();
 				}
 				RequestBuffers.handOver(buffer, context);
