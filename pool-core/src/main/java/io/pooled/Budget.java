@@ -9,10 +9,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * {@link #used()} is never above the limit, at no instant, other than while a lowered
  * limit is being enforced. Touched only when an entry enters or leaves a slot.
  * Thread-safe, lock-free.
- *
- * @since 0.1.0
  */
-public final class Budget {
+final class Budget {
 
 	private final AtomicLong used = new AtomicLong();
 
@@ -22,7 +20,7 @@ public final class Budget {
 	 * Create a budget.
 	 * @param limit the most that may be reserved, 0 or more
 	 */
-	public Budget(long limit) {
+	Budget(long limit) {
 		limit(limit);
 	}
 
@@ -31,7 +29,7 @@ public final class Budget {
 	 * {@linkplain StripedPool#fit() fit} themselves to it.
 	 * @param limit the most that may be reserved from now on, 0 or more
 	 */
-	public void limit(long limit) {
+	void limit(long limit) {
 		if (limit < 0) {
 			throw new IllegalArgumentException("A budget cannot be negative: " + limit);
 		}
@@ -63,7 +61,7 @@ public final class Budget {
 	 * @return a value from 0 to {@link #limit()}, or above while a lowered limit is being
 	 * enforced
 	 */
-	public long used() {
+	long used() {
 		return this.used.get();
 	}
 
@@ -71,7 +69,7 @@ public final class Budget {
 	 * Return the most that may be reserved.
 	 * @return the limit
 	 */
-	public long limit() {
+	long limit() {
 		return this.limit;
 	}
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public abstract class Entry extends EntryPadding {
 
 	/** Index of the slot the entry was last put in, or -1; written by its owner only. */
-	int place = -1;
+	int slotIndex = -1;
 
 	/**
 	 * Counts the owners; its low bit is the slot's parity while the entry sits in a slot.
@@ -21,7 +21,7 @@ public abstract class Entry extends EntryPadding {
 	int generation;
 
 	/** When an ownership without a slot began; written by the owner only. */
-	OverdueLeases.@Nullable Epoch leasedIn;
+	@Nullable LeaseEpoch openEpoch;
 
 	/** The state in which housekeeping last saw this entry; used by housekeeping only. */
 	private long sighted = Long.MIN_VALUE;
@@ -35,7 +35,7 @@ public abstract class Entry extends EntryPadding {
 	}
 
 	// Since when housekeeping has been seeing the entry in this state.
-	long sight(int generation, boolean free, long now) {
+	long lastSeen(int generation, boolean free, long now) {
 		long state = ((long) generation << 1) | (free ? 1 : 0);
 		if (state != this.sighted) {
 			this.sighted = state;

@@ -70,12 +70,12 @@ public final class Lease<T> implements AutoCloseable {
 		if (entry == null || entry == DISCARDED) {
 			closeAgain(entry);
 		}
-		else if (!this.engine.resets) {
+		else if (!this.engine.resets()) {
 			this.entry = null;
 			this.engine.release(entry, this.generation);
 		}
 		else if (ENTRY.compareAndSet(this, entry, null)) {
-			entry.release(this.generation);
+			this.engine.resetAndRelease(entry, this.generation);
 		}
 		else {
 			this.engine.staleRelease();
@@ -99,7 +99,7 @@ public final class Lease<T> implements AutoCloseable {
 		if (entry == null || entry == DISCARDED) {
 			closeAgain(entry);
 		}
-		else if (!this.engine.resets || ENTRY.compareAndSet(this, entry, null)) {
+		else if (!this.engine.resets() || ENTRY.compareAndSet(this, entry, null)) {
 			this.entry = (ObjectEntry<T>) DISCARDED;
 			this.engine.discard(entry, this.generation, DiscardReason.EXPLICIT);
 		}

@@ -2,7 +2,8 @@ package io.pooled;
 
 /**
  * What every kind of pool has in common: it can be observed, trimmed and closed. This is
- * what the registry, the endpoint and the meters see. Thread-safe.
+ * what the registry, the endpoint and the meters see. What only works with a pool of
+ * others is observed like one, and keeps nothing. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -46,9 +47,11 @@ public interface ManagedPool extends AutoCloseable {
 	/**
 	 * Let go of every idle object, now. What is in use is not touched.
 	 * @param reason the reason under which the objects are counted
-	 * @return how many objects were discarded
+	 * @return how many objects were discarded; 0 where nothing is kept
 	 */
-	int trim(DiscardReason reason);
+	default int trim(DiscardReason reason) {
+		return 0;
+	}
 
 	/**
 	 * Do one round of upkeep: let go of what has been idle for too long, and find what is
@@ -56,15 +59,19 @@ public interface ManagedPool extends AutoCloseable {
 	 * timeout, or more often if leases are overdue sooner; for a pool without a registry
 	 * nobody does.
 	 * @param nanoTime the time now, as {@link System#nanoTime()} tells it
-	 * @return how many objects were discarded
+	 * @return how many objects were discarded; 0 where nothing is kept
 	 */
-	int age(long nanoTime);
+	default int age(long nanoTime) {
+		return 0;
+	}
 
 	/**
 	 * Return how this pool looks after what is idle and in use.
-	 * @return the settings
+	 * @return the settings; {@link UpkeepSettings#NONE} where nothing is kept
 	 */
-	Upkeep upkeep();
+	default UpkeepSettings upkeep() {
+		return UpkeepSettings.NONE;
+	}
 
 	/**
 	 * Let go of every idle object and keep none any more. What is in use stays usable and

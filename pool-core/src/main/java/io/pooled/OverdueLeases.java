@@ -1,12 +1,9 @@
 package io.pooled;
 
-import java.lang.ref.Reference;
-import java.lang.ref.WeakReference;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Counts the leases that have gone on for too long. A lease whose entry sits in a slot is
@@ -19,10 +16,10 @@ final class OverdueLeases {
 	private final long overdueAfter;
 
 	/** Oldest first; guarded by this. */
-	private final Deque<Ended> ended = new ArrayDeque<>();
+	private final Deque<LeaseEpoch.Ended> ended = new ArrayDeque<>();
 
 	/** Guarded by this. */
-	private final List<Evicted> evicted = new ArrayList<>();
+	private final List<DetachedLease> detached = new ArrayList<>();
 
 	/** Whether there is any in that list. */
 	private volatile boolean following;
@@ -30,7 +27,7 @@ final class OverdueLeases {
 	/** Overdue leases whose entry was garbage collected; guarded by this. */
 	private long lost;
 
-	private volatile Epoch current = new Epoch();
+	private volatile LeaseEpoch current = new LeaseEpoch();
 
 	/**
 	 * Create a watch.
@@ -41,8 +38,8 @@ final class OverdueLeases {
 	}
 
 	// A lease begins without a slot.
-	Epoch begin() {
-		Epoch epoch = this.current;
+	LeaseEpoch begin() {
+		LeaseEpoch epoch = this.current;
 		epoch.open.increment();
 		return epoch;
 	}
@@ -52,12 +49,12 @@ final class OverdueLeases {
 	}
 
 	// The slot of a lease was taken away. The owner may be ending it at this moment.
-	synchronized void evicted(Entry entry, int generation, boolean overdue) {
-		Evicted lease = new Evicted(entry, generation, overdue);
-		this.evicted.add(lease);
+	synchronized void detached(Entry entry, int generation, boolean overdue) {
+		DetachedLease lease = new DetachedLease(entry, generation, overdue);
+		this.detached.add(lease);
 		this.following = true;
 		if (lease.hasEnded(entry)) {
-			this.evicted.remove(lease);
+			this.detached.remove(lease);
 		}
 	}
 
@@ -69,26 +66,26 @@ final class OverdueLeases {
 	}
 
 	private synchronized void forget(Entry entry) {
-		this.evicted.removeIf((lease) -> lease.refersTo(entry));
+		this.detached.removeIf((lease) -> lease.refersTo(entry));
 	}
 
 	// Begin a new epoch.
 	synchronized void age(long now) {
-		Ended last = new Ended(this.current, now);
-		this.current = new Epoch();
+		LeaseEpoch.Ended last = new LeaseEpoch.Ended(this.current, now);
+		this.current = new LeaseEpoch();
 		this.ended.addLast(last);
 		// A lease that began a moment ago may not be counted yet.
 		this.ended.removeIf((epoch) -> epoch != last && epoch.open.sum() == 0);
 		this.ended.forEach((epoch) -> epoch.overdue |= isOverdue(epoch.at, now));
-		this.evicted.forEach((lease) -> lease.overdue |= isOverdue(lease.since(now), now));
+		this.detached.forEach((lease) -> lease.overdue |= isOverdue(lease.since(now), now));
 		follow();
 	}
 
 	// Leases that are overdue, lost ones included.
 	synchronized long overdue() {
 		follow();
-		long overdue = this.lost + this.evicted.stream().filter((lease) -> lease.overdue).count();
-		for (Ended epoch : this.ended) {
+		long overdue = this.lost + this.detached.stream().filter((lease) -> lease.overdue).count();
+		for (LeaseEpoch.Ended epoch : this.ended) {
 			overdue += epoch.overdue ? epoch.open.sum() : 0;
 		}
 		return overdue;
@@ -101,88 +98,19 @@ final class OverdueLeases {
 	}
 
 	private void follow() {
-		this.evicted.removeIf((lease) -> {
+		this.detached.removeIf((lease) -> {
 			Entry entry = lease.get();
 			if (entry == null) {
 				this.lost++;
 			}
 			return entry == null || lease.hasEnded(entry);
 		});
-		this.following = !this.evicted.isEmpty();
+		this.following = !this.detached.isEmpty();
 		this.ended.removeIf((epoch) -> {
 			boolean lost = epoch.isLost() && (epoch.overdue || this.overdueAfter == 0);
 			this.lost += (lost && epoch.overdue) ? epoch.open.sum() : 0;
 			return lost;
 		});
-	}
-
-	/**
-	 * The time between two calls of upkeep. Referred to by the entries whose leases began
-	 * in it, as long as these go on.
-	 */
-	static final class Epoch {
-
-		private final LongAdder open = new LongAdder();
-
-		void end() {
-			this.open.decrement();
-			Reference.reachabilityFence(this);
-		}
-
-	}
-
-	/**
-	 * What is left of an epoch: when no entry refers to it any more, leases that are
-	 * still open are lost.
-	 */
-	private static final class Ended extends WeakReference<Epoch> {
-
-		private final LongAdder open;
-
-		private final long at;
-
-		private boolean overdue;
-
-		Ended(Epoch epoch, long at) {
-			super(epoch);
-			this.open = epoch.open;
-			this.at = at;
-		}
-
-		boolean isLost() {
-			return get() == null;
-		}
-
-	}
-
-	private static final class Evicted extends WeakReference<Entry> {
-
-		private final int generation;
-
-		private boolean overdue;
-
-		private boolean seen;
-
-		private long seenAt;
-
-		Evicted(Entry entry, int generation, boolean overdue) {
-			super(entry);
-			this.generation = generation;
-			this.overdue = overdue;
-		}
-
-		boolean hasEnded(Entry entry) {
-			return (int) Stripes.GENERATION.getVolatile(entry) != this.generation;
-		}
-
-		long since(long now) {
-			if (!this.seen) {
-				this.seen = true;
-				this.seenAt = now;
-			}
-			return this.seenAt;
-		}
-
 	}
 
 }

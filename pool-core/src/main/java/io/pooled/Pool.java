@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import kotlin.internal.LowPriorityInOverloadResolution;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the objects
  * @since 0.1.0
  */
-public final class Pool<T> implements ManagedPool {
+public final class Pool<T> extends EngineGroup {
 
 	/**
 	 * The most objects that a pool can be told to keep.
@@ -39,28 +40,26 @@ public final class Pool<T> implements ManagedPool {
 	/** How many times its first limit a pool can be resized to. */
 	private static final int HEADROOM = 4;
 
-	private final String name;
-
 	private final PooledObjectFactory<T> factory;
 
-	private final PoolSettings settings;
+	private final int preallocate;
 
-	private final Budget budget;
+	private final long objectSize;
 
 	private final StripedPool<ObjectEntry<T>> engine;
 
-	private final StatsSource statsSource;
-
 	private Pool(Builder<T> builder) {
-		this.name = builder.name;
+		super("object", builder.name, builder.upkeep, builder.maxIdle, builder.objectSize);
 		this.factory = builder.factory;
-		this.settings = builder.settings();
-		this.budget = new Budget(builder.maxIdle);
-		this.engine = new StripedPool<>(this.name, this::create, this::destroy, this.budget, 1,
-				Math.min(MAX_IDLE, builder.maxIdle * HEADROOM), builder.upkeep);
-		this.engine.resets = !(builder.factory instanceof SupplierFactory);
-		this.statsSource = new StatsSource("object", this.engine::counts, this.budget, this.settings.objectSize());
+		this.preallocate = builder.preallocate;
+		this.objectSize = builder.objectSize;
+		this.engine = engine(this::create, resetOf(builder.factory), this::destroy, 1,
+				Math.min(MAX_IDLE, builder.maxIdle * HEADROOM));
 		preallocate(builder.preallocate);
+	}
+
+	private static <T> @Nullable Predicate<ObjectEntry<T>> resetOf(PooledObjectFactory<T> factory) {
+		return (factory instanceof SupplierFactory) ? null : (entry) -> factory.reset(entry.value);
 	}
 
 	private void preallocate(int count) {
@@ -99,11 +98,6 @@ public final class Pool<T> implements ManagedPool {
 		return new Builder<>(name, new SupplierFactory<>(supplier));
 	}
 
-	@Override
-	public String name() {
-		return this.name;
-	}
-
 	/**
 	 * Lease an object until the lease is closed.
 	 * @return a lease, to be closed by the caller
@@ -134,7 +128,7 @@ public final class Pool<T> implements ManagedPool {
 			return action.call(entry.value);
 		}
 		finally {
-			release(entry, generation);
+			this.engine.resetAndRelease(entry, generation);
 		}
 	}
 
@@ -153,33 +147,12 @@ public final class Pool<T> implements ManagedPool {
 		return use(call);
 	}
 
-	void release(ObjectEntry<T> entry, int generation) {
-		if (this.engine.resets && !resets(entry, generation)) {
-			this.engine.discard(entry, generation, DiscardReason.INVALID);
-			return;
-		}
-		this.engine.release(entry, generation);
-	}
-
-	private boolean resets(ObjectEntry<T> entry, int generation) {
-		try {
-			return this.factory.reset(entry.value);
-		}
-		catch (Exception ex) {
-			return false;
-		}
-		catch (Error ex) {
-			this.engine.discard(entry, generation, DiscardReason.INVALID);
-			throw ex;
-		}
-	}
-
 	private ObjectEntry<T> create() {
 		T object = this.factory.create();
 		if (object == null) {
-			throw new IllegalStateException("Pool '" + this.name + "': its factory returned null");
+			throw new IllegalStateException("Pool '" + name() + "': its factory returned null");
 		}
-		return new ObjectEntry<>(object, this);
+		return new ObjectEntry<>(object);
 	}
 
 	private void destroy(ObjectEntry<T> entry) {
@@ -192,42 +165,14 @@ public final class Pool<T> implements ManagedPool {
 	}
 
 	@Override
-	public PoolStats stats() {
-		return this.statsSource.stats();
-	}
-
-	/**
-	 * Count: what {@link #stats()} is made of.
-	 * @return the counts since the pool was created
-	 */
-	public PoolCounts counts() {
-		return this.engine.counts();
-	}
-
-	@Override
 	public PoolDetails details() {
-		long objectSize = this.settings.objectSize();
-		if (objectSize == 0) {
-			return new PoolDetails(this.settings.asMap(maxIdle()), List.of(), List.of());
-		}
-		PoolCounts counts = this.engine.counts();
-		return new PoolDetails(this.settings.asMap(maxIdle()), List.of(new PoolDetails.SizeClass(objectSize,
-				counts.hits(), counts.misses(), counts.idle(), counts.retained() * objectSize)), List.of());
-	}
-
-	@Override
-	public int trim(DiscardReason reason) {
-		return this.engine.trim(reason);
-	}
-
-	@Override
-	public int age(long nanoTime) {
-		return this.engine.age(nanoTime);
-	}
-
-	@Override
-	public Upkeep upkeep() {
-		return this.settings.upkeep();
+		Map<String, Object> settings = new LinkedHashMap<>();
+		settings.put("maxIdle", maxIdle());
+		settings.put("preallocate", this.preallocate);
+		upkeep().describe(settings);
+		List<PoolDetails.SizeClass> sizeClasses = (this.objectSize != 0)
+				? List.of(this.engine.sizeClass(this.objectSize)) : List.of();
+		return new PoolDetails(settings, sizeClasses, List.of());
 	}
 
 	/**
@@ -235,7 +180,7 @@ public final class Pool<T> implements ManagedPool {
 	 * @return the limit now
 	 */
 	public int maxIdle() {
-		return (int) this.budget.limit();
+		return (int) maxRetained();
 	}
 
 	/**
@@ -247,30 +192,7 @@ public final class Pool<T> implements ManagedPool {
 	 */
 	public void resize(int maxIdle) {
 		Checks.range("maxIdle", maxIdle, 0, this.engine.capacity());
-		this.budget.limit(maxIdle);
-		this.engine.fit();
-	}
-
-	@Override
-	public void close() {
-		this.engine.close();
-	}
-
-	@Override
-	public String toString() {
-		return "Pool '" + this.name + "'";
-	}
-
-	private record PoolSettings(int preallocate, long objectSize, Upkeep upkeep) {
-
-		Map<String, Object> asMap(int maxIdle) {
-			Map<String, Object> map = new LinkedHashMap<>();
-			map.put("maxIdle", maxIdle);
-			map.put("preallocate", this.preallocate);
-			this.upkeep.describe(map);
-			return map;
-		}
-
+		maxRetained(maxIdle);
 	}
 
 	/** Marks the pools that have nothing to reset, and so the shorter release. */
@@ -305,7 +227,7 @@ public final class Pool<T> implements ManagedPool {
 
 		private long objectSize;
 
-		private Upkeep upkeep = Upkeep.DEFAULT;
+		private UpkeepSettings upkeep = UpkeepSettings.DEFAULT;
 
 		private Builder(String name, PooledObjectFactory<T> factory) {
 			this.name = Objects.requireNonNull(name, "name");
@@ -346,10 +268,10 @@ public final class Pool<T> implements ManagedPool {
 
 		/**
 		 * Set how the pool looks after idle objects and leases.
-		 * @param upkeep {@link Upkeep#DEFAULT} unless set
+		 * @param upkeep {@link UpkeepSettings#DEFAULT} unless set
 		 * @return this
 		 */
-		public Builder<T> upkeep(Upkeep upkeep) {
+		public Builder<T> upkeep(UpkeepSettings upkeep) {
 			this.upkeep = Objects.requireNonNull(upkeep, "upkeep");
 			return this;
 		}
@@ -360,7 +282,7 @@ public final class Pool<T> implements ManagedPool {
 		 * @return this
 		 */
 		public Builder<T> idleTimeout(Duration idleTimeout) {
-			return upkeep(new Upkeep(idleTimeout, this.upkeep.overdueAfter(), this.upkeep.leakDetection()));
+			return upkeep(new UpkeepSettings(idleTimeout, this.upkeep.overdueAfter(), this.upkeep.leakDetection()));
 		}
 
 		/**
@@ -369,7 +291,7 @@ public final class Pool<T> implements ManagedPool {
 		 * @return this
 		 */
 		public Builder<T> overdueAfter(Duration overdueAfter) {
-			return upkeep(new Upkeep(this.upkeep.idleTimeout(), overdueAfter, this.upkeep.leakDetection()));
+			return upkeep(new UpkeepSettings(this.upkeep.idleTimeout(), overdueAfter, this.upkeep.leakDetection()));
 		}
 
 		/**
@@ -381,10 +303,6 @@ public final class Pool<T> implements ManagedPool {
 		public Pool<T> build() {
 			Checks.range("preallocate", this.preallocate, 0, this.maxIdle);
 			return new Pool<>(this);
-		}
-
-		private PoolSettings settings() {
-			return new PoolSettings(this.preallocate, this.objectSize, this.upkeep);
 		}
 
 	}

@@ -1,5 +1,7 @@
 package io.pooled;
 
+import java.util.stream.LongStream;
+
 /**
  * What one {@link StripedPool} counted since it was created.
  *
@@ -13,17 +15,16 @@ package io.pooled;
  * @param overdue ownerships that go on for too long, lost ones included
  * @param leaked overdue ownerships whose entry was garbage collected
  * @param discarded entries let go, by the ordinal of {@link DiscardReason}
- * @since 0.1.0
  */
-public record PoolCounts(long hits, long misses, long releases, long idle, long retained, long created,
-		long staleReleases, long overdue, long leaked, long[] discarded) {
+record PoolCounts(long hits, long misses, long releases, long idle, long retained, long created, long staleReleases,
+		long overdue, long leaked, long[] discarded) {
 
 	/**
 	 * Add the counts of another pool.
 	 * @param other the other counts
 	 * @return the sums
 	 */
-	public PoolCounts plus(PoolCounts other) {
+	PoolCounts plus(PoolCounts other) {
 		long[] sums = this.discarded.clone();
 		for (int i = 0; i < sums.length; i++) {
 			sums[i] += other.discarded[i];
@@ -32,6 +33,14 @@ public record PoolCounts(long hits, long misses, long releases, long idle, long 
 				this.idle + other.idle, this.retained + other.retained, this.created + other.created,
 				this.staleReleases + other.staleReleases, this.overdue + other.overdue, this.leaked + other.leaked,
 				sums);
+	}
+
+	long discarded(DiscardReason reason) {
+		return this.discarded[reason.ordinal()];
+	}
+
+	long discards() {
+		return LongStream.of(this.discarded).sum();
 	}
 
 }

@@ -41,7 +41,7 @@ public final class PoolRegistry implements Pools, AutoCloseable {
 	 * @throws IllegalStateException if another pool has this name
 	 */
 	public void register(ManagedPool pool) {
-		Upkeep upkeep = pool.upkeep();
+		UpkeepSettings upkeep = pool.upkeep();
 		ManagedPool previous = this.pools.putIfAbsent(pool.name(), pool);
 		if (previous == null) {
 			this.care.lookAfter(this, pool, upkeep);
@@ -126,16 +126,16 @@ public final class PoolRegistry implements Pools, AutoCloseable {
 	/** The upkeep of the pools, while there is some. */
 	private static final class Care {
 
-		private @Nullable Caretaker taker;
+		private @Nullable UpkeepThread taker;
 
 		private boolean closed;
 
-		synchronized void lookAfter(PoolRegistry registry, ManagedPool pool, Upkeep upkeep) {
+		synchronized void lookAfter(PoolRegistry registry, ManagedPool pool, UpkeepSettings upkeep) {
 			if (this.closed) {
 				return;
 			}
 			if (this.taker == null) {
-				this.taker = new Caretaker(registry);
+				this.taker = new UpkeepThread(registry);
 			}
 			this.taker.lookAfter(pool, upkeep);
 		}

@@ -1,6 +1,7 @@
 package io.pooled;
 
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 
 /**
  * What a {@link StripedPool} counts outside of its words, and what follows from both.
@@ -19,12 +20,12 @@ final class SlowPathCounters {
 	final LongAdder preallocated = new LongAdder();
 
 	/** Ownerships whose entry lost its slot. */
-	final LongAdder evictions = new LongAdder();
+	private final LongAdder detachments = new LongAdder();
 
-	final LongAdder evictionsNotTaken = new LongAdder();
+	private final LongAdder detachmentsNotTaken = new LongAdder();
 
 	/** Ownerships of entries without a slot that have ended. */
-	final LongAdder evictedReleases = new LongAdder();
+	final LongAdder detachedReleases = new LongAdder();
 
 	final LongAdder staleReleases = new LongAdder();
 
@@ -47,6 +48,25 @@ final class SlowPathCounters {
 	}
 
 	/**
+	 * Take a slot away from an ownership, and count that.
+	 * @param attempt may come to nothing
+	 * @return whether it did not
+	 */
+	boolean detaching(BooleanSupplier attempt) {
+		boolean taken = false;
+		try {
+			this.detachments.increment();
+			taken = attempt.getAsBoolean();
+		}
+		finally {
+			if (!taken) {
+				this.detachmentsNotTaken.increment();
+			}
+		}
+		return taken;
+	}
+
+	/**
 	 * Count.
 	 * @param claims the sum of the hits of all words, which were read before this call
 	 * @param leased slots whose entry is owned, of the same reading
@@ -59,16 +79,16 @@ final class SlowPathCounters {
 		// In this order no counter runs ahead, and releases never exceed acquires.
 		long ticksNotTaken = this.ticksNotTaken.sum();
 		long hits = claims + ticksNotTaken - this.ticks.sum();
-		long evictedReleases = this.evictedReleases.sum();
-		long evictionsNotTaken = this.evictionsNotTaken.sum();
-		long evicted = this.evictions.sum() - evictionsNotTaken;
+		long detachedReleases = this.detachedReleases.sum();
+		long detachmentsNotTaken = this.detachmentsNotTaken.sum();
+		long detached = this.detachments.sum() - detachmentsNotTaken;
 		long misses = this.misses.sum();
 		long[] discarded = new long[this.discards.length];
 		for (int i = 0; i < discarded.length; i++) {
 			discarded[i] = this.discards[i].sum();
 		}
 		this.hitsSeen = Math.max(this.hitsSeen, hits);
-		this.releasesSeen = Math.max(this.releasesSeen, hits - leased - evicted + evictedReleases);
+		this.releasesSeen = Math.max(this.releasesSeen, hits - leased - detached + detachedReleases);
 		return new PoolCounts(this.hitsSeen, misses, this.releasesSeen, idle, retained,
 				misses + this.preallocated.sum(), this.staleReleases.sum(), overdueLeases.overdue(),
 				overdueLeases.lost(), discarded);

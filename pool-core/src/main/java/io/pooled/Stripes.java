@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The slots of a {@link StripedPool} and the words that say who may touch them: every
- * transition of a slot, except the two on the hot path, is here.
+ * transition of a slot is here.
  *
  * @param <E> the type of the entries
  */
-final class Stripes<E extends Entry> {
+abstract class Stripes<E extends Entry> {
 
 	/*-
 	 * A stripe is one long word over 16 slots: [hits:16 | parity:16 | vacant:16 | free:16]. A slot is
@@ -59,7 +59,7 @@ final class Stripes<E extends Entry> {
 	 * words, and releases follow from them and the counters of the slow paths.
 	 */
 
-	static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
+	private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
 
 	static final VarHandle GENERATION;
 
@@ -81,13 +81,13 @@ final class Stripes<E extends Entry> {
 	/** Longs between two words, so that each has two cache lines for itself. */
 	private static final int STRIDE_SHIFT = 4;
 
-	static final long FREE = 1L;
+	private static final long FREE = 1L;
 
 	private static final long VACANT = 1L << 16;
 
-	static final long PARITY = 1L << 32;
+	private static final long PARITY = 1L << 32;
 
-	static final long HIT = 1L << 48;
+	private static final long HIT = 1L << 48;
 
 	static final int ALL_SLOTS = 0xFFFF;
 
@@ -101,17 +101,16 @@ final class Stripes<E extends Entry> {
 	/** The number of stripes, a power of two, less one. */
 	final int mask;
 
-	private final Budget budget;
+	final SlowPathCounters counters = new SlowPathCounters();
 
-	private final long weight;
+	final Budget budget;
 
-	private final SlowPathCounters counters;
+	final long weight;
 
-	Stripes(int stripes, Budget budget, long weight, SlowPathCounters counters) {
+	Stripes(int stripes, Budget budget, long weight) {
 		this.mask = stripes - 1;
 		this.budget = budget;
 		this.weight = weight;
-		this.counters = counters;
 		this.words = new long[(stripes + 2) << STRIDE_SHIFT];
 		for (int stripe = 0; stripe < stripes; stripe++) {
 			this.words[wordIndex(stripe)] = ALL_SLOTS * VACANT;
@@ -119,81 +118,138 @@ final class Stripes<E extends Entry> {
 		this.slots = new @Nullable Entry[stripes * SLOTS];
 	}
 
-	static int wordIndex(int stripe) {
+	/**
+	 * Take the first free entry of a stripe: the hot path of acquire.
+	 * @param stripe index of the stripe
+	 * @return an entry that nobody else owns; null if none is free, or another thread was
+	 * faster
+	 */
+	@SuppressWarnings("unchecked")
+	final @Nullable E take(int stripe) {
+		int index = wordIndex(stripe);
+		long[] words = this.words;
+		// Read here, since a CAS makes whatever is read after it wait.
+		@Nullable Entry[] slots = this.slots;
+		long word = (long) WORD.getAcquire(words, index);
+		int free = (int) word & ALL_SLOTS;
+		if (free == 0) {
+			return null;
+		}
+		int slot = Integer.numberOfTrailingZeros(free);
+		long next = (word ^ ((FREE | PARITY) << slot)) + HIT;
+		if (!WORD.compareAndSet(words, index, word, next)) {
+			lostRace();
+			return null;
+		}
+		E entry = (E) slots[stripe * SLOTS + slot];
+		entry.generation++;
+		if ((word ^ next) < 0) {
+			halfWrapped(index);
+		}
+		return entry;
+	}
+
+	/**
+	 * Called when two threads met on one stripe.
+	 */
+	abstract void lostRace();
+
+	/**
+	 * Put an entry back into its slot: the hot path of release.
+	 * @param entry the entry
+	 * @param generation its generation when it was acquired
+	 * @return whether it was in a slot and owned with that generation
+	 */
+	final boolean giveBack(Entry entry, int generation) {
+		int slotIndex = entry.slotIndex;
+		if (slotIndex < 0) {
+			return false;
+		}
+		int index = wordIndex(slotIndex / SLOTS);
+		long[] words = this.words;
+		@Nullable Entry[] slots = this.slots;
+		long word = (long) WORD.getAcquire(words, index);
+		while (isOwned(word, slots, slotIndex, entry, generation)) {
+			if (WORD.compareAndSet(words, index, word, word | (FREE << (slotIndex & SLOT_MASK)))) {
+				return true;
+			}
+			word = (long) WORD.getAcquire(words, index);
+		}
+		return false;
+	}
+
+	private static int wordIndex(int stripe) {
 		return (stripe + 1) << STRIDE_SHIFT;
 	}
 
-	long word(int stripe) {
+	final long word(int stripe) {
 		return (long) WORD.getAcquire(this.words, wordIndex(stripe));
 	}
 
-	long wordAt(int place) {
-		return word(place / SLOTS);
+	long wordAt(int slotIndex) {
+		return word(slotIndex / SLOTS);
 	}
 
-	static boolean isOwned(long word, @Nullable Entry[] slots, int place, Entry entry, int generation) {
-		return slots[place] == entry && isLeased(word, place, generation) && entry.generation == generation;
+	private static boolean isOwned(long word, @Nullable Entry[] slots, int slotIndex, Entry entry, int generation) {
+		return slots[slotIndex] == entry && isLeased(word, slotIndex, generation) && entry.generation == generation;
 	}
 
-	private static boolean isLeased(long word, int place, int generation) {
-		return ((word >>> (place & SLOT_MASK)) & (FREE | VACANT | PARITY)) == (long) (generation & 1) << 32;
+	private static boolean isLeased(long word, int slotIndex, int generation) {
+		return ((word >>> (slotIndex & SLOT_MASK)) & (FREE | VACANT | PARITY)) == (long) (generation & 1) << 32;
 	}
 
-	static boolean isFree(long word, int place) {
-		return ((word >>> (place & SLOT_MASK)) & FREE) != 0;
+	static boolean isFree(long word, int slotIndex) {
+		return ((word >>> (slotIndex & SLOT_MASK)) & FREE) != 0;
 	}
 
-	static boolean isVacant(long word, int place) {
-		return ((word >>> (place & SLOT_MASK)) & (VACANT | PARITY)) == VACANT;
+	static boolean isVacant(long word, int slotIndex) {
+		return ((word >>> (slotIndex & SLOT_MASK)) & (VACANT | PARITY)) == VACANT;
 	}
 
-	static boolean isMoving(long word, int place) {
-		return ((word >>> (place & SLOT_MASK)) & (VACANT | PARITY)) == (VACANT | PARITY);
+	static boolean isMoving(long word, int slotIndex) {
+		return ((word >>> (slotIndex & SLOT_MASK)) & (VACANT | PARITY)) == (VACANT | PARITY);
 	}
 
-	static boolean isOccupied(long word, int place) {
-		return ((word >>> (place & SLOT_MASK)) & VACANT) == 0;
+	static boolean isOccupied(long word, int slotIndex) {
+		return ((word >>> (slotIndex & SLOT_MASK)) & VACANT) == 0;
 	}
 
 	// Whether the entry sits in the place it was last put in.
-	boolean isAtHome(long word, int place, Entry entry) {
-		return isOccupied(word, place) && this.slots[place] == entry;
+	boolean isAtHome(long word, int slotIndex, Entry entry) {
+		return isOccupied(word, slotIndex) && this.slots[slotIndex] == entry;
 	}
 
-	/*
-	 * The entry of a leased or free slot; null while its owner has not read it or not
-	 * increased its generation yet.
-	 */
+	// Of a leased or free slot; null until its owner has increased the generation.
 	@SuppressWarnings("unchecked")
-	@Nullable E settledEntry(long word, int place) {
-		Entry entry = isOccupied(word, place) ? this.slots[place] : null;
+	@Nullable E settledEntry(long word, int slotIndex) {
+		Entry entry = isOccupied(word, slotIndex) ? this.slots[slotIndex] : null;
 		if (entry == null) {
 			return null;
 		}
-		int parity = (int) (word >>> (32 + (place & SLOT_MASK))) & 1;
+		int parity = (int) (word >>> (32 + (slotIndex & SLOT_MASK))) & 1;
 		return (parity == ((int) GENERATION.getOpaque(entry) & 1)) ? (E) entry : null;
 	}
 
 	// From free to leased; null if the word was not this one any more.
 	@SuppressWarnings("unchecked")
-	@Nullable E claim(int place, long word) {
-		if (!advance(place, word, word ^ ((FREE | PARITY) << (place & SLOT_MASK)))) {
+	@Nullable E claim(int slotIndex, long word) {
+		if (!advance(slotIndex, word, word ^ ((FREE | PARITY) << (slotIndex & SLOT_MASK)))) {
 			return null;
 		}
-		E entry = (E) this.slots[place];
+		E entry = (E) this.slots[slotIndex];
 		entry.generation++;
 		return entry;
 	}
 
 	// Whether a thread is between two of its steps there, if nothing has cut it off.
-	boolean isUnsettled(long word, int place) {
-		return isMoving(word, place) || (isOccupied(word, place) && settledEntry(word, place) == null);
+	boolean isUnsettled(long word, int slotIndex) {
+		return isMoving(word, slotIndex) || (isOccupied(word, slotIndex) && settledEntry(word, slotIndex) == null);
 	}
 
 	// As a claim, but one that is no hit.
-	@Nullable E claimForUpkeep(int place, long word) {
+	@Nullable E claimForUpkeep(int slotIndex, long word) {
 		this.counters.ticks.increment();
-		E entry = claim(place, word);
+		E entry = claim(slotIndex, word);
 		if (entry == null) {
 			this.counters.ticksNotTaken.increment();
 		}
@@ -201,10 +257,11 @@ final class Stripes<E extends Entry> {
 	}
 
 	// The owner's own claim, which makes every later release stale.
-	boolean endOwnership(int place, E entry, int generation) {
+	boolean endOwnership(int slotIndex, E entry, int generation) {
 		this.counters.ticks.increment();
-		for (long word = wordAt(place); isOwned(word, this.slots, place, entry, generation); word = wordAt(place)) {
-			if (advance(place, word, word ^ (PARITY << (place & SLOT_MASK)))) {
+		for (long word = wordAt(slotIndex); isOwned(word, this.slots, slotIndex, entry,
+				generation); word = wordAt(slotIndex)) {
+			if (advance(slotIndex, word, word ^ (PARITY << (slotIndex & SLOT_MASK)))) {
 				entry.generation = generation + 1;
 				return true;
 			}
@@ -217,10 +274,10 @@ final class Stripes<E extends Entry> {
 	boolean install(E entry, int stripe) {
 		for (long word = word(stripe); vacant(word) != 0; word = word(stripe)) {
 			int slot = Integer.numberOfTrailingZeros(vacant(word));
-			int place = stripe * SLOTS + slot;
-			if (reserve(place, word)) {
-				this.slots[place] = entry;
-				entry.place = place;
+			int slotIndex = stripe * SLOTS + slot;
+			if (reserve(slotIndex, word)) {
+				this.slots[slotIndex] = entry;
+				entry.slotIndex = slotIndex;
 				long parity = ((entry.generation & 1) == 0) ? PARITY : 0;
 				WORD.getAndAdd(this.words, wordIndex(stripe), (FREE - VACANT - parity) << slot);
 				return true;
@@ -234,9 +291,10 @@ final class Stripes<E extends Entry> {
 	}
 
 	// From leased, by this ownership, to vacant.
-	boolean vacate(int place, Entry entry, int generation) {
-		for (long word = wordAt(place); isOwned(word, this.slots, place, entry, generation); word = wordAt(place)) {
-			if (vacate(place, word)) {
+	boolean vacate(int slotIndex, Entry entry, int generation) {
+		for (long word = wordAt(slotIndex); isOwned(word, this.slots, slotIndex, entry,
+				generation); word = wordAt(slotIndex)) {
+			if (vacate(slotIndex, word)) {
 				return true;
 			}
 		}
@@ -244,46 +302,46 @@ final class Stripes<E extends Entry> {
 	}
 
 	// From leased to vacant; fails if the word was not this one any more.
-	boolean vacate(int place, long word) {
-		if (!beginToMove(place, word)) {
+	boolean vacate(int slotIndex, long word) {
+		if (!beginToMove(slotIndex, word)) {
 			return false;
 		}
 		try {
-			clear(place);
+			clear(slotIndex);
 		}
 		finally {
-			WORD.getAndAdd(this.words, wordIndex(place / SLOTS), -(PARITY << (place & SLOT_MASK)));
+			WORD.getAndAdd(this.words, wordIndex(slotIndex / SLOTS), -(PARITY << (slotIndex & SLOT_MASK)));
 		}
 		return true;
 	}
 
 	// From leased to moving, for ever; fails if the word was not this one any more.
-	boolean seal(int place, long word) {
-		if (!beginToMove(place, word)) {
+	boolean seal(int slotIndex, long word) {
+		if (!beginToMove(slotIndex, word)) {
 			return false;
 		}
-		clear(place);
+		clear(slotIndex);
 		return true;
 	}
 
-	private boolean beginToMove(int place, long word) {
+	private boolean beginToMove(int slotIndex, long word) {
 		this.counters.ticks.increment();
-		if (advance(place, word, word | ((VACANT | PARITY) << (place & SLOT_MASK)))) {
+		if (advance(slotIndex, word, word | ((VACANT | PARITY) << (slotIndex & SLOT_MASK)))) {
 			return true;
 		}
 		this.counters.ticksNotTaken.increment();
 		return false;
 	}
 
-	private void clear(int place) {
-		SLOT.setRelease(this.slots, place, null);
+	private void clear(int slotIndex) {
+		SLOT.setRelease(this.slots, slotIndex, null);
 		this.budget.release(this.weight);
 	}
 
 	// From vacant to moving; fails if the word was not this one any more.
-	boolean reserve(int place, long word) {
+	boolean reserve(int slotIndex, long word) {
 		this.counters.ticks.increment();
-		if (advance(place, word, word | (PARITY << (place & SLOT_MASK)))) {
+		if (advance(slotIndex, word, word | (PARITY << (slotIndex & SLOT_MASK)))) {
 			return true;
 		}
 		this.counters.ticksNotTaken.increment();
@@ -291,8 +349,8 @@ final class Stripes<E extends Entry> {
 	}
 
 	// The CAS of every transition that a late release must notice.
-	private boolean advance(int place, long word, long next) {
-		int index = wordIndex(place / SLOTS);
+	private boolean advance(int slotIndex, long word, long next) {
+		int index = wordIndex(slotIndex / SLOTS);
 		if (!WORD.compareAndSet(this.words, index, word, next + HIT)) {
 			return false;
 		}
@@ -302,7 +360,7 @@ final class Stripes<E extends Entry> {
 		return true;
 	}
 
-	void halfWrapped(int index) {
+	private void halfWrapped(int index) {
 		WORD.getAndAdd(this.words, index + 1, 1L);
 	}
 

@@ -219,7 +219,7 @@ class AgeingTests {
 	void idleSegmentsOfEveryClassGo() {
 		PooledBufferFactory buffers = PooledBufferFactory.builder("ageing")
 			.sizeClasses(16, 64, 256)
-			.upkeep(new Upkeep(IDLE_TIMEOUT, Duration.ZERO, LeakDetection.COUNT))
+			.upkeep(new UpkeepSettings(IDLE_TIMEOUT, Duration.ZERO, LeakDetection.COUNT))
 			.build();
 		List<PooledBuffer> open = new ArrayList<>();
 		for (int size : new int[] { 16, 64, 256, 1000 }) {

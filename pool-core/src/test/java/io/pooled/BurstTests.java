@@ -28,7 +28,8 @@ class BurstTests {
 
 	private static final int SEGMENT = 1024;
 
-	private static final Upkeep UPKEEP = new Upkeep(Duration.ofSeconds(60), Duration.ofMinutes(5), LeakDetection.COUNT);
+	private static final UpkeepSettings UPKEEP = new UpkeepSettings(Duration.ofSeconds(60), Duration.ofMinutes(5),
+			LeakDetection.COUNT);
 
 	private static final long ROUND = UPKEEP.idleTimeout().toNanos() / 2;
 

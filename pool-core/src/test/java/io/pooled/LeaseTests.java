@@ -109,8 +109,9 @@ class LeaseTests {
 
 	@Test
 	void secondReleaseOfTheEngineIsStaleAtEveryStage() {
-		StripedPool<ObjectEntry<String>> engine = new StripedPool<>("engine", () -> new ObjectEntry<>("x"), (entry) -> {
-		}, new Budget(64), 1, 64, Upkeep.DEFAULT);
+		StripedPool<ObjectEntry<String>> engine = new StripedPool<>("engine", () -> new ObjectEntry<>("x"), null,
+				(entry) -> {
+				}, new Budget(64), 1, 64, UpkeepSettings.DEFAULT);
 		ObjectEntry<String> entry = engine.acquire();
 		int generation = entry.generation();
 		assertThat(engine.release(entry, generation)).isTrue();
@@ -156,7 +157,7 @@ class LeaseTests {
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
 	void secondReleaseThrowsInStrictMode(boolean reset) {
-		Upkeep strict = new Upkeep(Duration.ZERO, Duration.ofMinutes(1), LeakDetection.STRICT);
+		UpkeepSettings strict = new UpkeepSettings(Duration.ZERO, Duration.ofMinutes(1), LeakDetection.STRICT);
 		Pool<Owned> pool = (reset ? Pool.builder("strict", new OwnedFactory()) : Pool.builder("strict", Owned::new))
 			.upkeep(strict)
 			.build();

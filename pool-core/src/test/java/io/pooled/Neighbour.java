@@ -49,7 +49,7 @@ public final class Neighbour {
 		PooledBufferFactory pool = PooledBufferFactory.builder(name)
 			.sizeClasses(SEGMENT)
 			.maxRetained(bytes)
-			.upkeep(new Upkeep(Duration.ZERO, Duration.ZERO, LeakDetection.COUNT))
+			.upkeep(new UpkeepSettings(Duration.ZERO, Duration.ZERO, LeakDetection.COUNT))
 			.build();
 		Stream.generate(pool::acquire).limit(bytes / SEGMENT).toList().forEach(PooledBuffer::close);
 		return pool;

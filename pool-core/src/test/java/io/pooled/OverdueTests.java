@@ -25,7 +25,7 @@ class OverdueTests {
 
 	private static final Duration OVERDUE_AFTER = Duration.ofSeconds(100);
 
-	private static final Upkeep UPKEEP = new Upkeep(Duration.ZERO, OVERDUE_AFTER, LeakDetection.COUNT);
+	private static final UpkeepSettings UPKEEP = new UpkeepSettings(Duration.ZERO, OVERDUE_AFTER, LeakDetection.COUNT);
 
 	private static final long OVERDUE = OVERDUE_AFTER.toNanos();
 

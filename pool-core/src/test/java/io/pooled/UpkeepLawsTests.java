@@ -25,7 +25,7 @@ class UpkeepLawsTests {
 	private static Pool.Builder<StringBuilder> builder(PooledObjectFactory<StringBuilder> factory) {
 		return Pool.builder("laws", factory)
 			.objectSize(1)
-			.upkeep(new Upkeep(Duration.ofSeconds(2), Duration.ofSeconds(10), LeakDetection.COUNT));
+			.upkeep(new UpkeepSettings(Duration.ofSeconds(2), Duration.ofSeconds(10), LeakDetection.COUNT));
 	}
 
 	@ParameterizedTest
@@ -147,7 +147,7 @@ class UpkeepLawsTests {
 	@ParameterizedTest
 	@CsvSource({ "60, 50", "60, 60", "60, 40", "60, 25", "60, 100", "60, 0" })
 	void roundsOfTheRegistryKeepNothingIdleForLongerThanTheTimeout(int idleTimeout, int overdueAfter) {
-		Upkeep upkeep = new Upkeep(Duration.ofSeconds(idleTimeout), Duration.ofSeconds(overdueAfter),
+		UpkeepSettings upkeep = new UpkeepSettings(Duration.ofSeconds(idleTimeout), Duration.ofSeconds(overdueAfter),
 				LeakDetection.COUNT);
 		Pool<StringBuilder> pool = builder(new RecordingFactory()).upkeep(upkeep).build();
 		pool.age(0);
@@ -161,7 +161,7 @@ class UpkeepLawsTests {
 	@ParameterizedTest
 	@CsvSource({ "60, 300", "60, 70", "20, 50" })
 	void roundsOfTheRegistryFindALeaseAtMostTwoRoundsAfterItIsOverdue(int idleTimeout, int overdueAfter) {
-		Upkeep upkeep = new Upkeep(Duration.ofSeconds(idleTimeout), Duration.ofSeconds(overdueAfter),
+		UpkeepSettings upkeep = new UpkeepSettings(Duration.ofSeconds(idleTimeout), Duration.ofSeconds(overdueAfter),
 				LeakDetection.COUNT);
 		Pool<StringBuilder> pool = builder(new RecordingFactory()).upkeep(upkeep).build();
 		pool.age(-1);

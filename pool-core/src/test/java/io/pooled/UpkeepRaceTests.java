@@ -18,7 +18,8 @@ class UpkeepRaceTests {
 
 	private static final int MAX_IDLE = 3;
 
-	private static final Upkeep UPKEEP = new Upkeep(Duration.ofNanos(2), Duration.ofNanos(2), LeakDetection.COUNT);
+	private static final UpkeepSettings UPKEEP = new UpkeepSettings(Duration.ofNanos(2), Duration.ofNanos(2),
+			LeakDetection.COUNT);
 
 	private final AtomicLong time = new AtomicLong();
 

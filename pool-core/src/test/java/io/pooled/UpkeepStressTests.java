@@ -45,7 +45,7 @@ class UpkeepStressTests {
 	private static void run(String kind, ThreadFactory factory, int threads, boolean reset) {
 		Pool<Owned> pool = (reset ? Pool.builder("stress", new OwnedFactory()) : Pool.builder("stress", Owned::new))
 			.maxIdle(MAX_IDLE)
-			.upkeep(new Upkeep(Duration.ofNanos(4), Duration.ofNanos(16), LeakDetection.COUNT))
+			.upkeep(new UpkeepSettings(Duration.ofNanos(4), Duration.ofNanos(16), LeakDetection.COUNT))
 			.build();
 		Stress stress = new Stress(pool);
 		Together.run(2, (thread) -> {

@@ -13,15 +13,15 @@ class UpkeepTests {
 
 	@Test
 	void defaultCountsAndTrims() {
-		assertThat(Upkeep.DEFAULT)
-			.isEqualTo(new Upkeep(Duration.ofSeconds(60), Duration.ofMinutes(5), LeakDetection.COUNT));
-		assertThat(Upkeep.DEFAULT.isStrict()).isFalse();
+		assertThat(UpkeepSettings.DEFAULT)
+			.isEqualTo(new UpkeepSettings(Duration.ofSeconds(60), Duration.ofMinutes(5), LeakDetection.COUNT));
+		assertThat(UpkeepSettings.DEFAULT.isStrict()).isFalse();
 	}
 
 	@Test
 	void onlyStrictIsStrict() {
 		for (LeakDetection detection : LeakDetection.values()) {
-			Upkeep upkeep = new Upkeep(Duration.ZERO, Duration.ZERO, detection);
+			UpkeepSettings upkeep = new UpkeepSettings(Duration.ZERO, Duration.ZERO, detection);
 			assertThat(upkeep.isStrict()).isEqualTo(detection == LeakDetection.STRICT);
 		}
 	}
@@ -29,17 +29,17 @@ class UpkeepTests {
 	@Test
 	void negativeDurationsAreRefusedByName() {
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new Upkeep(Duration.ofMillis(-1), Duration.ZERO, LeakDetection.COUNT))
+			.isThrownBy(() -> new UpkeepSettings(Duration.ofMillis(-1), Duration.ZERO, LeakDetection.COUNT))
 			.withMessage("idleTimeout must not be negative, not PT-0.001S");
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new Upkeep(Duration.ZERO, Duration.ofHours(-2), LeakDetection.COUNT))
+			.isThrownBy(() -> new UpkeepSettings(Duration.ZERO, Duration.ofHours(-2), LeakDetection.COUNT))
 			.withMessage("overdueAfter must not be negative, not PT-2H");
 	}
 
 	@Test
 	void describesItself() {
 		Map<String, Object> settings = new LinkedHashMap<>();
-		new Upkeep(Duration.ofSeconds(90), Duration.ofMinutes(3), LeakDetection.SAMPLE).describe(settings);
+		new UpkeepSettings(Duration.ofSeconds(90), Duration.ofMinutes(3), LeakDetection.SAMPLE).describe(settings);
 		assertThat(settings).containsEntry("idleTimeout", "PT1M30S")
 			.containsEntry("overdueAfter", "PT3M")
 			.containsEntry("leakDetection", "sample");

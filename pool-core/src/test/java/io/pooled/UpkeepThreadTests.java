@@ -20,7 +20,8 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 
 class UpkeepThreadTests {
 
-	private static final Upkeep SHORT = new Upkeep(Duration.ofMillis(100), Duration.ofMillis(100), LeakDetection.COUNT);
+	private static final UpkeepSettings SHORT = new UpkeepSettings(Duration.ofMillis(100), Duration.ofMillis(100),
+			LeakDetection.COUNT);
 
 	private final Set<Thread> before = threads();
 
@@ -171,7 +172,7 @@ class UpkeepThreadTests {
 		AtomicInteger rounds = new AtomicInteger();
 		AtomicInteger roundsOfOther = new AtomicInteger();
 		Pool<String> pool = Pool.builder("timeless", () -> "x")
-			.upkeep(new Upkeep(Duration.ZERO, Duration.ZERO, LeakDetection.COUNT))
+			.upkeep(new UpkeepSettings(Duration.ZERO, Duration.ZERO, LeakDetection.COUNT))
 			.build();
 		this.registry.register(new WatchedPool(pool, rounds::incrementAndGet));
 		this.registry.register(new WatchedPool(pool("other"), roundsOfOther::incrementAndGet));
@@ -225,7 +226,7 @@ class UpkeepThreadTests {
 	}
 
 	private static Object withUpkeep(ClassLoader loader, Object builder) throws Exception {
-		Class<?> type = loader.loadClass(Upkeep.class.getName());
+		Class<?> type = loader.loadClass(UpkeepSettings.class.getName());
 		Object detection = loader.loadClass(LeakDetection.class.getName()).getField("COUNT").get(null);
 		Object upkeep = type.getConstructors()[0].newInstance(SHORT.idleTimeout(), SHORT.overdueAfter(), detection);
 		return builder.getClass().getMethod("upkeep", type).invoke(builder, upkeep);

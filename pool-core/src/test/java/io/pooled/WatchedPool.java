@@ -35,7 +35,7 @@ record WatchedPool(ManagedPool pool, Runnable round) implements ManagedPool {
 	}
 
 	@Override
-	public Upkeep upkeep() {
+	public UpkeepSettings upkeep() {
 		return this.pool.upkeep();
 	}
 

@@ -68,7 +68,7 @@ final class Acquire {
 		@Actor
 		public void trim() {
 			this.subject.pool.trim(DiscardReason.PRESSURE);
-			this.subject.pool.preallocate(1);
+			this.subject.pool.engine().preallocate(1);
 		}
 
 		@Arbiter
@@ -103,14 +103,14 @@ final class Acquire {
 		public void exchange() {
 			for (int i = 0; i < EXCHANGES; i++) {
 				this.subject.discard(this.subject.acquireMore());
-				this.subject.pool.preallocate(1);
-				Inside.addHits(this.subject.pool, -4);
+				this.subject.pool.engine().preallocate(1);
+				this.subject.pool.addHits(-4);
 			}
 		}
 
 		@Arbiter
 		public void check(L_Result r) {
-			Inside.addHits(this.subject.pool, 4 * EXCHANGES);
+			this.subject.pool.addHits(4 * EXCHANGES);
 			r.r1 = this.destroyed ? "acquired what was destroyed" : verdict(0);
 		}
 

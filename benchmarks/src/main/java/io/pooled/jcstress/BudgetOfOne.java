@@ -33,18 +33,18 @@ final class BudgetOfOne {
 		@Actor
 		public void one(IIL_Result r) {
 			this.subject.release(this.first);
-			r.r1 = (int) this.subject.pool.counts().retained();
+			r.r1 = (int) this.subject.pool.counted().retained();
 		}
 
 		@Actor
 		public void other(IIL_Result r) {
 			this.subject.release(this.second);
-			r.r2 = (int) this.subject.pool.counts().retained();
+			r.r2 = (int) this.subject.pool.counted().retained();
 		}
 
 		@Arbiter
 		public void check(IIL_Result r) {
-			r.r3 = (this.subject.pool.counts().idle() == 1) ? Verdict.of(this.subject, 0) : "not one kept";
+			r.r3 = (this.subject.pool.counted().idle() == 1) ? Verdict.of(this.subject, 0) : "not one kept";
 		}
 
 	}
@@ -69,9 +69,9 @@ final class BudgetOfOne {
 
 		@Actor
 		public void release(IIL_Result r) {
-			r.r1 = (int) this.subject.pool.counts().retained();
+			r.r1 = (int) this.subject.pool.counted().retained();
 			this.subject.release(this.other);
-			r.r2 = (int) this.subject.pool.counts().retained();
+			r.r2 = (int) this.subject.pool.counted().retained();
 		}
 
 		@Arbiter

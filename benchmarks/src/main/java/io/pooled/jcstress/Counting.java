@@ -11,7 +11,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.L_Result;
 
 import io.pooled.DiscardReason;
-import io.pooled.PoolCounts;
+import io.pooled.OpenPool;
 
 /**
  * Counters are exact at rest; before that they are never ahead and never go back.
@@ -36,8 +36,8 @@ final class Counting {
 		private boolean faulty;
 
 		OfHits() {
-			this.subject.pool.preallocate(2);
-			Inside.addHits(this.subject.pool, this.before);
+			this.subject.pool.engine().preallocate(2);
+			this.subject.pool.addHits(this.before);
 		}
 
 		@Actor
@@ -61,7 +61,7 @@ final class Counting {
 		@Arbiter
 		public void check(L_Result r) {
 			boolean exact = this.subject.acquires() == this.before + 7;
-			Inside.addHits(this.subject.pool, HALF_WRAP - 7);
+			this.subject.pool.addHits(HALF_WRAP - 7);
 			use();
 			exact &= this.subject.acquires() == this.before + HALF_WRAP + 4;
 			r.r1 = this.faulty ? "behind or ahead" : exact ? Verdict.SOUND : "not exact";
@@ -92,13 +92,13 @@ final class Counting {
 
 		@Actor
 		public void count() {
-			PoolCounts seen = this.subject.pool.counts();
+			OpenPool.Counts seen = this.subject.pool.counted();
 			for (int i = 0; i < 3; i++) {
-				PoolCounts counts = this.subject.pool.counts();
+				OpenPool.Counts counts = this.subject.pool.counted();
 				require(counts.hits() + counts.misses() >= counts.releases(), "more releases than acquires");
 				require(counts.hits() >= seen.hits() && counts.misses() >= seen.misses(), "acquires go back");
 				require(counts.releases() >= seen.releases(), "releases go back");
-				require(this.subject.budget.used() <= 1, "more retained than there is");
+				require(this.subject.pool.used() <= 1, "more retained than there is");
 				seen = counts;
 			}
 		}

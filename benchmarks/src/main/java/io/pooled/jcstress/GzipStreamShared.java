@@ -62,7 +62,7 @@ final class GzipStreamShared {
 
 		private GzipStream open(OutputStream target) {
 			try {
-				return this.gzip.open(target);
+				return this.gzip.compressing(target);
 			}
 			catch (IOException ex) {
 				throw new UncheckedIOException(ex);

@@ -34,8 +34,7 @@ final class LoweredBudget {
 
 		@Actor
 		public void lower() {
-			this.subject.budget.limit(0);
-			this.subject.pool.fit();
+			this.subject.pool.limit(0);
 		}
 
 		@Arbiter
@@ -64,9 +63,8 @@ final class LoweredBudget {
 
 		@Actor
 		public void lower(ZZL_Result r) {
-			this.subject.budget.limit(0);
-			this.subject.pool.fit();
-			this.subject.budget.limit(2);
+			this.subject.pool.limit(0);
+			this.subject.pool.limit(2);
 			r.r2 = this.subject.release(this.second);
 			this.one = this.subject.acquire();
 		}

@@ -62,7 +62,7 @@ final class OwnerRelease {
 
 		@Arbiter
 		public void check(ZZL_Result r) {
-			r.r3 = (this.subject.pool.counts().idle() == 2) ? verdict(0) : "not both idle";
+			r.r3 = (this.subject.pool.counted().idle() == 2) ? verdict(0) : "not both idle";
 		}
 
 	}
@@ -87,7 +87,7 @@ final class OwnerRelease {
 
 		@Arbiter
 		public void check(ZZL_Result r) {
-			r.r3 = (this.subject.pool.counts().idle() == 1) ? verdict(0) : "not one idle";
+			r.r3 = (this.subject.pool.counted().idle() == 1) ? verdict(0) : "not one idle";
 		}
 
 	}

@@ -36,7 +36,7 @@ final class ReleaseAgainstClose {
 
 		@Arbiter
 		public void check(ZL_Result r) {
-			r.r2 = (this.subject.pool.counts().idle() == 0) ? verdict(0) : "idle in a closed pool";
+			r.r2 = (this.subject.pool.counted().idle() == 0) ? verdict(0) : "idle in a closed pool";
 		}
 
 	}

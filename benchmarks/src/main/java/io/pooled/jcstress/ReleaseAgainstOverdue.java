@@ -13,14 +13,14 @@ import org.openjdk.jcstress.infra.results.ZL_Result;
 import org.openjdk.jcstress.infra.results.ZZL_Result;
 
 import io.pooled.LeakDetection;
-import io.pooled.Upkeep;
+import io.pooled.UpkeepSettings;
 
 /**
  * Who loses the slot of its item because the lease is overdue goes on owning the item.
  */
 final class ReleaseAgainstOverdue {
 
-	private static final Upkeep OVERDUE_AFTER_ONE = new Upkeep(Duration.ofNanos(2), Duration.ofNanos(1),
+	private static final UpkeepSettings OVERDUE_AFTER_ONE = new UpkeepSettings(Duration.ofNanos(2), Duration.ofNanos(1),
 			LeakDetection.COUNT);
 
 	private ReleaseAgainstOverdue() {

@@ -2,7 +2,7 @@ package io.pooled.jcstress;
 
 import org.jspecify.annotations.Nullable;
 
-import io.pooled.Upkeep;
+import io.pooled.UpkeepSettings;
 
 /**
  * How most tests begin: somebody owns an item.
@@ -18,14 +18,14 @@ class Scene {
 
 	@Nullable Held other;
 
-	Scene(int limit, Upkeep upkeep) {
+	Scene(int limit, UpkeepSettings upkeep) {
 		this.subject = new Subject(limit, upkeep);
 		this.first = this.subject.acquireAny();
 		this.subject.maySpread();
 	}
 
 	Scene(int limit) {
-		this(limit, Upkeep.DEFAULT);
+		this(limit, UpkeepSettings.DEFAULT);
 	}
 
 	Scene() {

@@ -5,33 +5,32 @@ import java.util.concurrent.ThreadLocalRandom;
 
 import org.jspecify.annotations.Nullable;
 
-import io.pooled.Budget;
 import io.pooled.DiscardReason;
-import io.pooled.PoolCounts;
+import io.pooled.OpenPool;
 import io.pooled.StripedPool;
-import io.pooled.Upkeep;
+import io.pooled.UpkeepSettings;
 
 /**
  * A pool under test.
  */
 final class Subject {
 
-	final Budget budget;
+	final OpenPool<Item> pool;
 
-	final StripedPool<Item> pool;
+	private final StripedPool<Item> engine;
 
 	private boolean spread;
 
 	private boolean pooled;
 
-	Subject(int limit, Upkeep upkeep) {
-		this.budget = new Budget(limit);
-		this.pool = new StripedPool<>("subject", Item::new, Item::destroy, this.budget, 1, 8 * 16, upkeep);
-		Inside.useOneStripe(this.pool);
+	Subject(int limit, UpkeepSettings upkeep) {
+		this.pool = new OpenPool<>("subject", Item::new, Item::destroy, limit, 8 * 16, upkeep);
+		this.engine = this.pool.engine();
+		this.pool.useOneStripe();
 	}
 
 	Subject(int limit) {
-		this(limit, Upkeep.DEFAULT);
+		this(limit, UpkeepSettings.DEFAULT);
 	}
 
 	Subject() {
@@ -47,10 +46,10 @@ final class Subject {
 
 	private void settle() {
 		if (this.spread) {
-			Inside.useAllStripes(this.pool);
+			this.pool.useAllStripes();
 		}
 		else {
-			Inside.useOneStripe(this.pool);
+			this.pool.useOneStripe();
 		}
 	}
 
@@ -61,13 +60,13 @@ final class Subject {
 	}
 
 	Held acquire() {
-		Item item = this.pool.acquire();
+		Item item = this.engine.acquire();
 		return new Held(item, item.generation());
 	}
 
 	// The other way to acquire, which looks the same to the others.
 	Held acquireMore() {
-		Item item = this.pool.acquireMore();
+		Item item = this.engine.acquireMore();
 		return new Held(item, item.generation());
 	}
 
@@ -81,7 +80,7 @@ final class Subject {
 	}
 
 	Held acquirePooled() {
-		this.pool.preallocate(1);
+		this.engine.preallocate(1);
 		return acquire();
 	}
 
@@ -92,26 +91,26 @@ final class Subject {
 	}
 
 	Held[] acquireIdle() {
-		Held[] idle = new Held[(int) this.pool.counts().idle()];
+		Held[] idle = new Held[(int) this.pool.counted().idle()];
 		Arrays.setAll(idle, (i) -> acquire());
 		return idle;
 	}
 
 	boolean release(Held held) {
-		return this.pool.release(held.item(), held.generation());
+		return this.engine.release(held.item(), held.generation());
 	}
 
 	boolean discard(Held held) {
-		return this.pool.discard(held.item(), held.generation(), DiscardReason.EXPLICIT);
+		return this.engine.discard(held.item(), held.generation(), DiscardReason.EXPLICIT);
 	}
 
 	long acquires() {
-		PoolCounts counts = this.pool.counts();
+		OpenPool.Counts counts = this.pool.counted();
 		return counts.hits() + counts.misses();
 	}
 
 	int created() {
-		return (int) this.pool.counts().created();
+		return (int) this.pool.counted().created();
 	}
 
 	@Override

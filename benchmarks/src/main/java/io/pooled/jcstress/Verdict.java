@@ -5,7 +5,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
-import io.pooled.PoolCounts;
+import io.pooled.OpenPool;
 
 /**
  * Whether a pool is sound when nothing is under way any more: what is owned and what is
@@ -36,19 +36,19 @@ final class Verdict {
 	}
 
 	private @Nullable String fault(int staleReleases) {
-		Inside.useAllStripes(this.subject.pool);
-		PoolCounts counts = this.subject.pool.counts();
+		this.subject.pool.useAllStripes();
+		OpenPool.Counts counts = this.subject.pool.counted();
 		if (counts.hits() + counts.misses() - counts.releases() != this.all.size()) {
 			return counts.hits() + " hits, " + counts.misses() + " misses, " + counts.releases() + " releases";
 		}
 		if (counts.staleReleases() != staleReleases) {
 			return counts.staleReleases() + " stale releases";
 		}
-		if (counts.retained() != this.subject.budget.used() || counts.retained() > this.subject.budget.limit()) {
-			return counts.retained() + " retained, budget " + this.subject.budget.used();
+		if (counts.retained() != this.subject.pool.used() || counts.retained() > this.subject.pool.limit()) {
+			return counts.retained() + " retained, budget " + this.subject.pool.used();
 		}
 		this.all.addAll(List.of(this.subject.acquireIdle()));
-		if (this.subject.pool.counts().hits() != counts.hits() + counts.idle()) {
+		if (this.subject.pool.counted().hits() != counts.hits() + counts.idle()) {
 			return "not all that is idle can be acquired";
 		}
 		for (Held held : this.all) {
@@ -73,16 +73,12 @@ final class Verdict {
 	}
 
 	private @Nullable String ended() {
-		PoolCounts counts = this.subject.pool.counts();
-		long discarded = 0;
-		for (long count : counts.discarded()) {
-			discarded += count;
+		OpenPool.Counts counts = this.subject.pool.counted();
+		if (counts.discards() != counts.created()) {
+			return counts.created() + " created, " + counts.discards() + " discarded";
 		}
-		if (discarded != counts.created()) {
-			return counts.created() + " created, " + discarded + " discarded";
-		}
-		return (counts.idle() == 0 && counts.retained() == 0 && this.subject.budget.used() == 0) ? null
-				: counts.retained() + " retained at the end, budget " + this.subject.budget.used();
+		return (counts.idle() == 0 && counts.retained() == 0 && this.subject.pool.used() == 0) ? null
+				: counts.retained() + " retained at the end, budget " + this.subject.pool.used();
 	}
 
 }

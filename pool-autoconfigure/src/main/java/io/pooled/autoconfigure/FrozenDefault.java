@@ -40,7 +40,7 @@ record FrozenDefault(PoolKind<?> kind, Consumer<BeanRegistry> registration,
 	private static boolean isOwn(String name, DefaultListableBeanFactory beans) {
 		Method factoryMethod = (beans.getMergedBeanDefinition(name) instanceof RootBeanDefinition definition)
 				? definition.getResolvedFactoryMethod() : null;
-		return factoryMethod != null && NamedPoolResolver.isOwn(factoryMethod.getDeclaringClass());
+		return factoryMethod != null && Demand.isOwn(factoryMethod.getDeclaringClass());
 	}
 
 }

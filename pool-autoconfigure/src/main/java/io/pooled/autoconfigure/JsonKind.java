@@ -1,10 +1,10 @@
 package io.pooled.autoconfigure;
 
 import java.util.Map;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
-import io.pooled.Upkeep;
 import io.pooled.json.PooledJsonEncoder;
 
 /**
@@ -27,11 +27,10 @@ final class JsonKind extends PoolKind<PoolsProperties.Json> {
 	Recipe<PooledJsonEncoder> recipe(String key, PoolsProperties.Json json, PoolsProperties properties,
 			@Nullable ClassLoader classLoader) {
 		PropertyChecks checks = checks(key);
-		Upkeep upkeep = checks.upkeep(properties, json.idleTimeout(), json.overdueAfter(), json.leakDetection());
 		return Recipe.of(PooledJsonEncoder.class,
 				(context) -> PooledJsonEncoder.of(nameOf(key),
 						JsonPoolBeanRegistrar.writer(JsonPoolBeanRegistrar.mapper(checks, context)),
-						context.bean(BufferChoice.class).get(checks.prefix(), json.buffer()), upkeep));
+						context.bean(BufferChoice.class).get(checks.prefix(), Objects.toString(json.buffer(), null))));
 	}
 
 }

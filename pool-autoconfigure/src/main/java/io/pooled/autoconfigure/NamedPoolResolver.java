@@ -1,20 +1,12 @@
 package io.pooled.autoconfigure;
 
-import java.lang.annotation.Annotation;
-import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.BeanFactory;
-import org.springframework.beans.factory.BeanFactoryAware;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
-import org.springframework.beans.factory.annotation.QualifierAnnotationAutowireCandidateResolver;
 import org.springframework.beans.factory.config.BeanDefinitionHolder;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -23,14 +15,9 @@ import org.springframework.beans.factory.support.AutowireCandidateResolver;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
-import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
-import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.util.ReflectionUtils;
-
-import io.pooled.ManagedPool;
-import io.pooled.Pools;
 
 /**
  * Lets a parameter or field that has the name of a pool get that pool although another
@@ -42,16 +29,10 @@ import io.pooled.Pools;
  * All other questions, and those about everything but pools, are answered by the resolver
  * that the application has.
  */
-class NamedPoolResolver extends QualifierAnnotationAutowireCandidateResolver {
-
-	private static final String OURS = "io.pooled.";
-
-	private static final String RESOURCE = "jakarta.annotation.Resource";
-
-	private final AutowireCandidateResolver delegate;
+class NamedPoolResolver extends ForwardingCandidateResolver {
 
 	NamedPoolResolver(AutowireCandidateResolver delegate) {
-		this.delegate = delegate;
+		super(delegate);
 	}
 
 	/**
@@ -66,73 +47,18 @@ class NamedPoolResolver extends QualifierAnnotationAutowireCandidateResolver {
 	}
 
 	@Override
-	public void setBeanFactory(BeanFactory beanFactory) {
-		super.setBeanFactory(beanFactory);
-		if (this.delegate instanceof BeanFactoryAware aware) {
-			aware.setBeanFactory(beanFactory);
-		}
-	}
-
-	@Override
 	public boolean isAutowireCandidate(BeanDefinitionHolder holder, DependencyDescriptor descriptor) {
-		if (!asksForOneOfOurs(descriptor) || this.delegate.hasQualifier(descriptor)) {
-			return this.delegate.isAutowireCandidate(holder, descriptor);
+		if (!Demand.isForOneOfOurs(descriptor) || delegate().hasQualifier(descriptor)) {
+			return delegate().isAutowireCandidate(holder, descriptor);
 		}
-		if (!asksForPool(descriptor)) {
-			return this.delegate.isAutowireCandidate(holder, descriptor) && isNearest(holder, descriptor);
+		if (!Demand.isForPool(descriptor)) {
+			return delegate().isAutowireCandidate(holder, descriptor) && isNearest(holder, descriptor);
 		}
 		DependencyDescriptor field = qualifiedField(descriptor);
 		if (field != null) {
-			return this.delegate.isAutowireCandidate(holder, field);
+			return delegate().isAutowireCandidate(holder, field);
 		}
-		return this.delegate.isAutowireCandidate(holder, descriptor) && isMeant(holder, descriptor);
-	}
-
-	private static boolean asksForOneOfOurs(DependencyDescriptor descriptor) {
-		if (!descriptor.usesStandardBeanLookup() && !isResource(descriptor)) {
-			return false;
-		}
-		Class<?> type = descriptor.getDependencyType();
-		Class<?> declared = declaredType(descriptor);
-		return (ManagedPool.class.isAssignableFrom(type) || Pools.class.isAssignableFrom(type)
-				|| (type.getName().startsWith(OURS) && isOwn(descriptor))) && !declared.isArray()
-				&& Stream.of(Collection.class, Map.class, Stream.class)
-					.noneMatch((several) -> several.isAssignableFrom(declared));
-	}
-
-	/*
-	 * Spring looks for a bean of exactly that name itself, and asks here if there is
-	 * none.
-	 */
-	private static boolean isResource(DependencyDescriptor descriptor) {
-		return descriptor.getMember() instanceof AnnotatedElement member
-				&& MergedAnnotations.from(member).isPresent(RESOURCE);
-	}
-
-	/*
-	 * The parameters of this project's auto-configurations, which know no pool of the
-	 * application, are named after something else.
-	 */
-	private static boolean asksForPool(DependencyDescriptor descriptor) {
-		return ManagedPool.class.isAssignableFrom(descriptor.getDependencyType()) && !isOwn(descriptor);
-	}
-
-	private static boolean isOwn(DependencyDescriptor descriptor) {
-		return isOwn(descriptor.getMember().getDeclaringClass());
-	}
-
-	static boolean isOwn(Class<?> type) {
-		return type.isAnnotationPresent(AutoConfiguration.class)
-				&& type.getPackageName().startsWith(NamedPoolResolver.class.getPackageName());
-	}
-
-	private static Class<?> declaredType(DependencyDescriptor descriptor) {
-		MethodParameter parameter = descriptor.getMethodParameter();
-		if (parameter != null) {
-			return parameter.getParameterType();
-		}
-		Field field = descriptor.getField();
-		return (field != null) ? field.getType() : descriptor.getDependencyType();
+		return delegate().isAutowireCandidate(holder, descriptor) && isMeant(holder, descriptor);
 	}
 
 	/*
@@ -149,7 +75,7 @@ class NamedPoolResolver extends QualifierAnnotationAutowireCandidateResolver {
 			return null;
 		}
 		DependencyDescriptor qualified = new DependencyDescriptor(field, true);
-		return this.delegate.hasQualifier(qualified) ? qualified : null;
+		return delegate().hasQualifier(qualified) ? qualified : null;
 	}
 
 	private boolean isMeant(BeanDefinitionHolder holder, DependencyDescriptor descriptor) {
@@ -186,48 +112,8 @@ class NamedPoolResolver extends QualifierAnnotationAutowireCandidateResolver {
 	}
 
 	@Override
-	public boolean isRequired(DependencyDescriptor descriptor) {
-		return this.delegate.isRequired(descriptor);
-	}
-
-	@Override
-	public boolean hasQualifier(DependencyDescriptor descriptor) {
-		return this.delegate.hasQualifier(descriptor);
-	}
-
-	@Override
-	public @Nullable String getSuggestedName(DependencyDescriptor descriptor) {
-		return this.delegate.getSuggestedName(descriptor);
-	}
-
-	@Override
-	public @Nullable Object getSuggestedValue(DependencyDescriptor descriptor) {
-		return this.delegate.getSuggestedValue(descriptor);
-	}
-
-	@Override
-	public @Nullable Object getLazyResolutionProxyIfNecessary(DependencyDescriptor descriptor,
-			@Nullable String beanName) {
-		return this.delegate.getLazyResolutionProxyIfNecessary(descriptor, beanName);
-	}
-
-	@Override
-	public @Nullable Class<?> getLazyResolutionProxyClass(DependencyDescriptor descriptor, @Nullable String beanName) {
-		return this.delegate.getLazyResolutionProxyClass(descriptor, beanName);
-	}
-
-	// As a CustomAutowireConfigurer does with whatever resolver there is.
-	@Override
-	public void addQualifierType(Class<? extends Annotation> qualifierType) {
-		super.addQualifierType(qualifierType);
-		if (this.delegate instanceof QualifierAnnotationAutowireCandidateResolver resolver) {
-			resolver.addQualifierType(qualifierType);
-		}
-	}
-
-	@Override
 	public AutowireCandidateResolver cloneIfNecessary() {
-		return new NamedPoolResolver(this.delegate.cloneIfNecessary());
+		return new NamedPoolResolver(delegate().cloneIfNecessary());
 	}
 
 	/**

@@ -27,7 +27,7 @@ final class ObjectKind extends PoolKind<PoolsProperties.ObjectPool> {
 	@Override
 	Recipe<Pool<?>> recipe(String key, PoolsProperties.ObjectPool pool, PoolsProperties properties,
 			@Nullable ClassLoader classLoader) {
-		ObjectPools pools = ObjectPools.of(key, pool, properties, classLoader);
+		ObjectPoolSpec pools = ObjectPoolSpec.of(key, pool, properties, classLoader);
 		Class<?> type = pools.type();
 		ResolvableType beanType = (type != null) ? ResolvableType.forClassWithGenerics(Pool.class, type)
 				: ResolvableType.forClass(Pool.class);

@@ -26,7 +26,7 @@ public final class PooledEncodersAutoConfiguration {
 	@ConditionalOnSingleCandidate(value = PooledBufferFactory.class, search = SearchStrategy.CURRENT)
 	PooledGzip defaultGzip(BoundPools bound, PooledBufferFactory buffers) {
 		return PoolKinds.GZIP
-			.builder(PoolNames.DEFAULT, Unconfigured.create(PoolsProperties.Gzip.class), bound.properties())
+			.builder(PoolNames.DEFAULT, KindDefaults.create(PoolsProperties.Gzip.class), bound.properties())
 			.buffer(buffers)
 			.build();
 	}
@@ -35,7 +35,7 @@ public final class PooledEncodersAutoConfiguration {
 	@Primary
 	@ConditionalOnUndeclaredDefault(DigestKind.ID)
 	PooledDigest defaultDigest(BoundPools bound) {
-		return PoolKinds.DIGEST.pool(PoolNames.DEFAULT, Unconfigured.create(PoolsProperties.Digest.class),
+		return PoolKinds.DIGEST.pool(PoolNames.DEFAULT, KindDefaults.create(PoolsProperties.Digest.class),
 				bound.properties());
 	}
 

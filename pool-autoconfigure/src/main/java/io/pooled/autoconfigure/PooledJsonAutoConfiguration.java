@@ -12,7 +12,6 @@ import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
 import tools.jackson.databind.json.JsonMapper;
 
-import io.pooled.Upkeep;
 import io.pooled.buffer.PooledBufferFactory;
 import io.pooled.json.PooledJsonEncoder;
 
@@ -36,10 +35,8 @@ public final class PooledJsonAutoConfiguration {
 	@Primary
 	@ConditionalOnUndeclaredDefault(JsonKind.ID)
 	@Conditional(OnMapperAndBuffers.class)
-	PooledJsonEncoder defaultJson(BoundPools bound, JsonMapper mapper, PooledBufferFactory buffers) {
-		Upkeep upkeep = PoolKinds.JSON.checks(PoolNames.DEFAULT).upkeep(bound.properties(), null, null, null);
-		return PooledJsonEncoder.of(PoolKinds.JSON.nameOfDefault(), JsonPoolBeanRegistrar.writer(mapper), buffers,
-				upkeep);
+	PooledJsonEncoder defaultJson(JsonMapper mapper, PooledBufferFactory buffers) {
+		return PooledJsonEncoder.of(PoolKinds.JSON.nameOfDefault(), JsonPoolBeanRegistrar.writer(mapper), buffers);
 	}
 
 	static class OnMapperAndBuffers extends AllNestedConditions {

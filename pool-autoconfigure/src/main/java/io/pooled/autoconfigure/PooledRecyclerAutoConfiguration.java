@@ -13,7 +13,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.util.StringUtils;
 import tools.jackson.core.json.JsonFactory;
 
-import io.pooled.Upkeep;
+import io.pooled.UpkeepSettings;
 import io.pooled.json.PooledRecyclerPool;
 
 /**
@@ -38,7 +38,7 @@ public final class PooledRecyclerAutoConfiguration {
 		PoolsProperties.Jackson.Recycler recycler = properties.jackson().recycler();
 		PropertyChecks checks = new PropertyChecks("pools.jackson.recycler");
 		checks.maxIdle(recycler.maxIdle());
-		Upkeep upkeep = checks.upkeep(properties, recycler.idleTimeout(), recycler.overdueAfter(),
+		UpkeepSettings upkeep = checks.upkeep(properties, recycler.idleTimeout(), recycler.overdueAfter(),
 				recycler.leakDetection());
 		return PooledRecyclerPool.of(PoolNames.RECYCLER, recycler.maxIdle(), upkeep);
 	}

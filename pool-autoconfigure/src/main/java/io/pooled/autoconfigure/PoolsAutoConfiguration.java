@@ -87,7 +87,7 @@ public final class PoolsAutoConfiguration {
 	@Primary
 	@ConditionalOnUndeclaredDefault(BufferKind.ID)
 	PooledBufferFactory defaultBufferPool(BoundPools bound) {
-		PoolsProperties.Buffer pool = Unconfigured.create(PoolsProperties.Buffer.class);
+		PoolsProperties.Buffer pool = KindDefaults.create(PoolsProperties.Buffer.class);
 		return PoolKinds.BUFFER.builder(PoolNames.DEFAULT, pool, bound.properties()).build();
 	}
 

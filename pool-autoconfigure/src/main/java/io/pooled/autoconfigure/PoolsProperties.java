@@ -108,15 +108,12 @@ public record PoolsProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	}
 
 	/**
-	 * A JSON encoder pool.
+	 * A JSON encoder. The name is no {@code String}: into something that is made of one
+	 * {@code String} the binder turns any value, also that of an empty entry.
 	 *
 	 * @param buffer Name of the buffer pool to write into.
-	 * @param idleTimeout As in pools.defaults.
-	 * @param overdueAfter As in pools.defaults.
-	 * @param leakDetection As in pools.defaults.
 	 */
-	public record Json(@Nullable String buffer, @Nullable Duration idleTimeout, @Nullable Duration overdueAfter,
-			@Nullable LeakDetection leakDetection) {
+	public record Json(@Nullable CharSequence buffer) {
 	}
 
 	/**

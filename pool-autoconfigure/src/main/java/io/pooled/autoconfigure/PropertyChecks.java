@@ -3,10 +3,12 @@ package io.pooled.autoconfigure;
 import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanRegistry.SupplierContext;
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 
 import io.pooled.LeakDetection;
 import io.pooled.Pool;
-import io.pooled.Upkeep;
+import io.pooled.UpkeepSettings;
 
 /**
  * Checks the properties of one pool.
@@ -59,10 +61,10 @@ public record PropertyChecks(String prefix) {
 	 * @return the settings
 	 * @throws InvalidPoolPropertyException if one of them is negative
 	 */
-	public Upkeep upkeep(PoolsProperties properties, @Nullable Duration idleTimeout, @Nullable Duration overdueAfter,
-			@Nullable LeakDetection leakDetection) {
+	public UpkeepSettings upkeep(PoolsProperties properties, @Nullable Duration idleTimeout,
+			@Nullable Duration overdueAfter, @Nullable LeakDetection leakDetection) {
 		PoolsProperties.Defaults defaults = properties.defaults();
-		return new Upkeep(duration("idle-timeout", idleTimeout, defaults.idleTimeout()),
+		return new UpkeepSettings(duration("idle-timeout", idleTimeout, defaults.idleTimeout()),
 				duration("overdue-after", overdueAfter, defaults.overdueAfter()),
 				(leakDetection != null) ? leakDetection : defaults.leakDetection());
 	}
@@ -86,6 +88,15 @@ public record PropertyChecks(String prefix) {
 	public InvalidPoolPropertyException invalid(String property, @Nullable Object value, String reason, String allowed,
 			@Nullable Throwable cause) {
 		return new InvalidPoolPropertyException(this.prefix + "." + property, value, reason, allowed, cause);
+	}
+
+	Object bean(String property, String value, String name, String allowed, SupplierContext context) {
+		try {
+			return context.bean(name, Object.class);
+		}
+		catch (NoSuchBeanDefinitionException ex) {
+			throw invalid(property, value, "there is no bean '" + name + "'", allowed, ex);
+		}
 	}
 
 }

@@ -213,9 +213,6 @@ class InvalidPropertiesTests {
 				Mistake.one("max-idle of a digest pool too large", "digest", "max-idle: 65537")
 					.value("65537")
 					.explained("0 to 65536"),
-				Mistake.one("negative idle-timeout of a JSON encoder", "json", "idle-timeout: -1s")
-					.value("-1s")
-					.explained("from 0s on"),
 				Mistake.one("negative idle-timeout of a digest pool", "digest", "idle-timeout: -1s")
 					.value("-1s")
 					.explained("from 0s on"));
@@ -391,6 +388,13 @@ class InvalidPropertiesTests {
 					.explained("'server.compression.enabled' is true as well", "one of the two"));
 	}
 
+	private static Mistake ofBuffers(String key, String property, String value) {
+		return Mistake.of("JSON encoder with " + key, "pools.json.a." + key + ": " + value + " # here\n")
+			.property("pools.json.a." + property)
+			.value(value)
+			.explained("a JSON encoder keeps nothing itself", "the same below 'pools.buffer'");
+	}
+
 	static Stream<Mistake> unknownKeys() {
 		return Stream.of(unknown("pools", "enabled, defaults, buffer, object, json, gzip, digest"),
 				unknown("pools.defaults", "idle-timeout, overdue-after, leak-detection"),
@@ -413,7 +417,8 @@ class InvalidPropertiesTests {
 						      limit:
 						        colour: 7 # here
 						""").property("pools.buffer.a.limit.colour").value("7").explained("without keys of its own"),
-				Mistake.of("unknown key that is empty", """
+				ofBuffers("idle-timeout", "idle-timeout", "5m"), ofBuffers("overdueAfter", "overdueafter", "5m"),
+				ofBuffers("LEAK_DETECTION", "leakdetection", "strict"), Mistake.of("unknown key that is empty", """
 						pools:
 						  buffer:
 						    a:

@@ -111,7 +111,7 @@ class MetadataTests {
 		Map<?, ?> pools = (Map<?, ?>) PoolsProperties.class.getMethod(kind).invoke(properties);
 		Object pool = pools.get("default");
 		return component.getAccessor()
-			.invoke((pool != null) ? pool : Unconfigured.create(component.getDeclaringRecord()));
+			.invoke((pool != null) ? pool : KindDefaults.create(component.getDeclaringRecord()));
 	}
 
 	private static Stream<Arguments> components() {

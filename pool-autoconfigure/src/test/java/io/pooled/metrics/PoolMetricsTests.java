@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
+import io.micrometer.core.instrument.Measurement;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 import io.pooled.DiscardReason;
 import io.pooled.Lease;
+import io.pooled.ManagedPool;
 import io.pooled.Pool;
 import io.pooled.PoolRegistry;
 import io.pooled.buffer.PooledBuffer;
@@ -24,6 +26,11 @@ import io.pooled.gzip.PooledGzip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
+import static org.mockito.Mockito.atLeast;
+import static org.mockito.Mockito.atMost;
+import static org.mockito.Mockito.clearInvocations;
+import static org.mockito.Mockito.spy;
+import static org.mockito.Mockito.verify;
 
 class PoolMetricsTests {
 
@@ -86,6 +93,31 @@ class PoolMetricsTests {
 		try (Pool<String> late = Pool.builder("late", () -> "x").build()) {
 			this.pools.register(late);
 			assertThat(this.registry.getMeters()).isEmpty();
+		}
+	}
+
+	@Test
+	void metersThatAreReadTogetherShareOneSnapshot() {
+		ManagedPool counted = spy(this.pool);
+		this.pools.register(counted);
+		this.metrics.bindTo(this.registry);
+		for (int scrape = 0; scrape < 3; scrape++) {
+			clearInvocations(counted);
+			this.pool.acquire().close();
+			assertThat(this.registry.get("pool.releases").functionCounter().count()).isEqualTo(scrape + 1);
+			this.registry.getMeters().forEach((meter) -> meter.measure().forEach(Measurement::getValue));
+			verify(counted, atLeast(2)).stats();
+			verify(counted, atMost(3)).stats();
+		}
+	}
+
+	@Test
+	void meterThatIsReadAgainShowsWhatIsNew() {
+		this.pools.register(this.pool);
+		this.metrics.bindTo(this.registry);
+		for (int i = 1; i <= 100; i++) {
+			this.pool.acquire().close();
+			assertThat(this.registry.get("pool.releases").functionCounter().count()).isEqualTo(i);
 		}
 	}
 

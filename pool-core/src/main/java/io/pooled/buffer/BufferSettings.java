@@ -4,13 +4,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import io.pooled.Upkeep;
+import io.pooled.UpkeepSettings;
 
 /**
  * What a buffer pool was built with. A record of checked values.
  */
 record BufferSettings(int[] sizeClasses, int initial, long maxCapacity, long maxRetained, long limit, boolean zero,
-		int preallocate, Upkeep upkeep) {
+		int preallocate, UpkeepSettings upkeep) {
 
 	BufferSettings {
 		if (sizeClasses.length == 0) {

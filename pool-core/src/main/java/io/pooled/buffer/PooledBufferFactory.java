@@ -1,7 +1,5 @@
 package io.pooled.buffer;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -9,17 +7,11 @@ import java.util.function.Function;
 import kotlin.internal.LowPriorityInOverloadResolution;
 import org.jspecify.annotations.Nullable;
 
-import io.pooled.Budget;
-import io.pooled.DiscardReason;
-import io.pooled.ManagedPool;
-import io.pooled.PoolCounts;
+import io.pooled.EngineGroup;
 import io.pooled.PoolDetails;
-import io.pooled.PoolDetails.SizeClass;
-import io.pooled.PoolStats;
 import io.pooled.PooledFunction;
-import io.pooled.StatsSource;
 import io.pooled.StripedPool;
-import io.pooled.Upkeep;
+import io.pooled.UpkeepSettings;
 
 /**
  * A pool of byte buffers. What is pooled are segments of a few fixed sizes; a buffer is a
@@ -35,7 +27,7 @@ import io.pooled.Upkeep;
  *
  * @since 0.1.0
  */
-public final class PooledBufferFactory implements ManagedPool {
+public final class PooledBufferFactory extends EngineGroup {
 
 	/**
 	 * The most segments of one size class that a pool keeps, however small they are; or
@@ -46,41 +38,28 @@ public final class PooledBufferFactory implements ManagedPool {
 	/** How many times its first limit a pool can be resized to. */
 	private static final int HEADROOM = 4;
 
-	private final String name;
-
 	private final BufferSettings settings;
 
-	private final Budget budget;
-
-	private final StripedPool<Segment>[] classes;
-
-	private final StatsSource statsSource;
-
-	private final SizeHistogram sizes = new SizeHistogram();
-
-	/** Where a buffer of unknown size starts; a stale value is as good as the new one. */
-	private int initialClass;
+	final SegmentPools segments;
 
 	private PooledBufferFactory(String name, BufferSettings settings) {
-		this.name = name;
+		super("buffer", name, settings.upkeep(), settings.maxRetained(), 1);
 		this.settings = settings;
-		this.budget = new Budget(settings.maxRetained());
-		this.classes = classes(name, settings, this.budget);
-		this.statsSource = new StatsSource("buffer", this::counts, this.budget, 1);
-		this.initialClass = settings.classFor(settings.initial());
-		this.classes[0].preallocate(settings.preallocate());
+		StripedPool<Segment>[] engines = engines();
+		this.segments = new SegmentPools(name, settings, engines);
+		engines[0].preallocate(settings.preallocate());
 	}
 
 	@SuppressWarnings({ "unchecked", "rawtypes" })
-	private static StripedPool<Segment>[] classes(String name, BufferSettings settings, Budget budget) {
-		StripedPool<Segment>[] classes = new StripedPool[settings.sizeClasses().length];
-		for (int i = 0; i < classes.length; i++) {
+	private StripedPool<Segment>[] engines() {
+		StripedPool<Segment>[] engines = new StripedPool[this.settings.sizeClasses().length];
+		for (int i = 0; i < engines.length; i++) {
 			int sizeClass = i;
-			int size = settings.sizeClasses()[i];
-			classes[i] = new StripedPool<>(name, () -> new Segment(size, sizeClass), (segment) -> {
-			}, budget, size, slots(size, settings.maxRetained()), settings.upkeep());
+			int size = this.settings.sizeClasses()[i];
+			engines[i] = engine(() -> new Segment(size, sizeClass), (segment) -> {
+			}, size, slots(size, this.settings.maxRetained()));
 		}
-		return classes;
+		return engines;
 	}
 
 	private static int slots(int size, long maxRetained) {
@@ -96,18 +75,13 @@ public final class PooledBufferFactory implements ManagedPool {
 		return new Builder(name);
 	}
 
-	@Override
-	public String name() {
-		return this.name;
-	}
-
 	/**
 	 * Lease an empty buffer, for content of unknown size.
 	 * @return a buffer, to be closed by the caller
 	 * @throws IllegalStateException if the pool is closed
 	 */
 	public PooledBuffer acquire() {
-		return new PooledBuffer(this, acquire(this.classes[this.initialClass]));
+		return new PooledBuffer(this.segments, this.segments.first());
 	}
 
 	/**
@@ -121,9 +95,9 @@ public final class PooledBufferFactory implements ManagedPool {
 	public PooledBuffer acquire(int expectedSize) {
 		if (expectedSize < 0) {
 			throw new IllegalArgumentException(
-					"Pool '" + this.name + "': the expected size must not be negative, not " + expectedSize);
+					"Pool '" + name() + "': the expected size must not be negative, not " + expectedSize);
 		}
-		return new PooledBuffer(this, acquire(this.classes[this.settings.classFor(expectedSize)]));
+		return new PooledBuffer(this.segments, this.segments.first(expectedSize));
 	}
 
 	/**
@@ -196,88 +170,6 @@ public final class PooledBufferFactory implements ManagedPool {
 		return fill(fill);
 	}
 
-	private static Segment acquire(StripedPool<Segment> pool) {
-		return fit(pool, pool.acquire());
-	}
-
-	Segment grow(Segment last, long capacity) {
-		StripedPool<Segment> pool = this.classes[this.settings.nextClass(last.sizeClass, capacity)];
-		return fit(pool, pool.acquireMore());
-	}
-
-	private static Segment fit(StripedPool<Segment> pool, Segment acquired) {
-		Segment segment = acquired;
-		while (!segment.isFitForNextOwner()) {
-			pool.discard(segment, segment.generation(), DiscardReason.ABANDONED);
-			segment = pool.acquireMore();
-		}
-		return segment;
-	}
-
-	// Give back the head of a chain, of which the caller may not be the sole owner.
-	boolean release(Segment head, int generation, long size) {
-		if (!this.classes[head.sizeClass].releaseIfOwned(head, generation)) {
-			return false;
-		}
-		if (this.sizes.record(size) && this.settings.initial() == 0) {
-			this.initialClass = this.settings.classFor(this.sizes.typicalSize());
-		}
-		return true;
-	}
-
-	// Give back a segment that the caller owns alone.
-	void release(Segment segment) {
-		this.classes[segment.sizeClass].release(segment, segment.generation());
-	}
-
-	// Give back what followed the head of a chain. The caller owns it alone.
-	void releaseRest(Segment head, @Nullable Segment rest) {
-		long capacity = head.bytes.length;
-		Segment segment = rest;
-		while (segment != null) {
-			Segment next = PooledBuffer.unlink(segment);
-			capacity += segment.bytes.length;
-			if (capacity <= this.settings.maxCapacity()) {
-				release(segment);
-			}
-			else {
-				discard(segment, segment.generation(), DiscardReason.OVERSIZE);
-			}
-			segment = next;
-		}
-	}
-
-	// Let go of the head of a chain, of which the caller may not be the sole owner.
-	boolean discard(Segment head, int generation) {
-		return discard(head, generation, DiscardReason.EXPLICIT);
-	}
-
-	private boolean discard(Segment segment, int generation, DiscardReason reason) {
-		return this.classes[segment.sizeClass].discardIfOwned(segment, generation, reason);
-	}
-
-	// Let go of what followed the head of a chain. The caller owns it alone.
-	void discardRest(@Nullable Segment rest) {
-		Segment segment = rest;
-		while (segment != null) {
-			Segment next = PooledBuffer.unlink(segment);
-			discard(segment, segment.generation());
-			segment = next;
-		}
-	}
-
-	boolean passOn(Segment head, int generation) {
-		return this.classes[head.sizeClass].passOn(head, generation);
-	}
-
-	void staleRelease() {
-		this.classes[0].staleRelease();
-	}
-
-	boolean zeroes() {
-		return this.settings.zero();
-	}
-
 	/**
 	 * Return the most bytes that may be written to one buffer.
 	 * @return the limit, in bytes
@@ -286,51 +178,9 @@ public final class PooledBufferFactory implements ManagedPool {
 		return this.settings.limit();
 	}
 
-	private PoolCounts counts() {
-		PoolCounts counts = this.classes[0].counts();
-		for (int i = 1; i < this.classes.length; i++) {
-			counts = counts.plus(this.classes[i].counts());
-		}
-		return counts;
-	}
-
-	@Override
-	public PoolStats stats() {
-		return this.statsSource.stats();
-	}
-
 	@Override
 	public PoolDetails details() {
-		List<SizeClass> sizeClasses = new ArrayList<>();
-		for (int i = 0; i < this.classes.length; i++) {
-			PoolCounts counts = this.classes[i].counts();
-			sizeClasses.add(new SizeClass(this.settings.sizeClasses()[i], counts.hits(), counts.misses(), counts.idle(),
-					counts.retained()));
-		}
-		return new PoolDetails(this.settings.asMap(this.budget.limit()), List.copyOf(sizeClasses), this.sizes.sizes());
-	}
-
-	@Override
-	public int trim(DiscardReason reason) {
-		int trimmed = 0;
-		for (StripedPool<Segment> pool : this.classes) {
-			trimmed += pool.trim(reason);
-		}
-		return trimmed;
-	}
-
-	@Override
-	public int age(long nanoTime) {
-		int aged = 0;
-		for (StripedPool<Segment> pool : this.classes) {
-			aged += pool.age(nanoTime);
-		}
-		return aged;
-	}
-
-	@Override
-	public Upkeep upkeep() {
-		return this.settings.upkeep();
+		return new PoolDetails(this.settings.asMap(maxRetained()), this.segments.sizeClasses(), this.segments.sizes());
 	}
 
 	/**
@@ -343,22 +193,7 @@ public final class PooledBufferFactory implements ManagedPool {
 	 */
 	public void resize(long maxRetained) {
 		BufferSettings.checkMaxRetained(maxRetained, this.settings.sizeClasses()[0]);
-		this.budget.limit(maxRetained);
-		for (int i = this.classes.length - 1; i >= 0; i--) {
-			this.classes[i].fit();
-		}
-	}
-
-	@Override
-	public void close() {
-		for (StripedPool<Segment> pool : this.classes) {
-			pool.close();
-		}
-	}
-
-	@Override
-	public String toString() {
-		return "Pool '" + this.name + "'";
+		maxRetained(maxRetained);
 	}
 
 	/**
@@ -409,7 +244,7 @@ public final class PooledBufferFactory implements ManagedPool {
 
 		private int preallocate;
 
-		private Upkeep upkeep = Upkeep.DEFAULT;
+		private UpkeepSettings upkeep = UpkeepSettings.DEFAULT;
 
 		private Builder(String name) {
 			this.name = Objects.requireNonNull(name, "name");
@@ -494,10 +329,10 @@ public final class PooledBufferFactory implements ManagedPool {
 
 		/**
 		 * Set how the pool looks after idle segments and leases.
-		 * @param upkeep {@link Upkeep#DEFAULT} unless set
+		 * @param upkeep {@link UpkeepSettings#DEFAULT} unless set
 		 * @return this
 		 */
-		public Builder upkeep(Upkeep upkeep) {
+		public Builder upkeep(UpkeepSettings upkeep) {
 			this.upkeep = Objects.requireNonNull(upkeep, "upkeep");
 			return this;
 		}

@@ -31,9 +31,12 @@ final class Segment extends Entry {
 
 	private static final VarHandle HOLD;
 
+	private static final VarHandle NEXT;
+
 	static {
 		try {
 			HOLD = MethodHandles.lookup().findVarHandle(Segment.class, "hold", int.class);
+			NEXT = MethodHandles.lookup().findVarHandle(Segment.class, "next", Segment.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
@@ -66,6 +69,32 @@ final class Segment extends Entry {
 	Segment(int size, int sizeClass) {
 		this.bytes = new byte[size];
 		this.sizeClass = sizeClass;
+	}
+
+	/**
+	 * Have another segment follow this one, in one order with the atomic steps of all
+	 * threads.
+	 * @param next the other one
+	 */
+	void link(Segment next) {
+		NEXT.setVolatile(this, next);
+	}
+
+	/**
+	 * Take a link back, unless somebody has taken it away.
+	 * @param next what follows
+	 * @return whether this call did
+	 */
+	boolean unlink(Segment next) {
+		return NEXT.compareAndSet(this, next, null);
+	}
+
+	/**
+	 * Take away what follows this segment.
+	 * @return the next one, for the caller alone
+	 */
+	@Nullable Segment unlink() {
+		return (Segment) NEXT.getAndSet(this, null);
 	}
 
 	boolean hold() {

@@ -5,12 +5,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.HexFormat;
 
-import io.pooled.DiscardReason;
-import io.pooled.ManagedPool;
+import io.pooled.EngineGroup;
 import io.pooled.Pool;
 import io.pooled.PoolDetails;
-import io.pooled.PoolStats;
-import io.pooled.Upkeep;
+import io.pooled.UpkeepSettings;
 import io.pooled.buffer.PooledBuffer;
 
 /**
@@ -19,19 +17,18 @@ import io.pooled.buffer.PooledBuffer;
  *
  * @since 0.1.0
  */
-public final class PooledDigest implements ManagedPool {
+public final class PooledDigest extends EngineGroup {
 
 	private static final int MAX_IDLE = 64;
 
 	private final String algorithm;
 
-	private final Pool<DigestEngine> engines;
+	private final Pool<Digester> engines;
 
-	private PooledDigest(String name, String algorithm, int maxIdle, Upkeep upkeep) {
+	private PooledDigest(String algorithm, Pool<Digester> engines) {
+		super("digest", engines);
 		this.algorithm = algorithm;
-		DigestEngine.Factory factory = new DigestEngine.Factory(algorithm);
-		factory.create();
-		this.engines = Pool.builder(name, factory).maxIdle(maxIdle).upkeep(upkeep).build();
+		this.engines = engines;
 	}
 
 	/**
@@ -42,7 +39,7 @@ public final class PooledDigest implements ManagedPool {
 	 * @throws IllegalArgumentException if this JVM does not know the algorithm
 	 */
 	public static PooledDigest of(String name, String algorithm) {
-		return of(name, algorithm, MAX_IDLE, Upkeep.DEFAULT);
+		return of(name, algorithm, MAX_IDLE, UpkeepSettings.DEFAULT);
 	}
 
 	/**
@@ -55,8 +52,10 @@ public final class PooledDigest implements ManagedPool {
 	 * @throws IllegalArgumentException if this JVM does not know the algorithm, or
 	 * {@code maxIdle} is out of range
 	 */
-	public static PooledDigest of(String name, String algorithm, int maxIdle, Upkeep upkeep) {
-		return new PooledDigest(name, algorithm, maxIdle, upkeep);
+	public static PooledDigest of(String name, String algorithm, int maxIdle, UpkeepSettings upkeep) {
+		Digester.Factory factory = new Digester.Factory(algorithm);
+		factory.create();
+		return new PooledDigest(algorithm, Pool.builder(name, factory).maxIdle(maxIdle).upkeep(upkeep).build());
 	}
 
 	/**
@@ -130,33 +129,8 @@ public final class PooledDigest implements ManagedPool {
 	}
 
 	@Override
-	public String name() {
-		return this.engines.name();
-	}
-
-	@Override
-	public PoolStats stats() {
-		return this.engines.stats().withKind("digest");
-	}
-
-	@Override
 	public PoolDetails details() {
 		return this.engines.details().withSetting("algorithm", this.algorithm);
-	}
-
-	@Override
-	public int trim(DiscardReason reason) {
-		return this.engines.trim(reason);
-	}
-
-	@Override
-	public int age(long nanoTime) {
-		return this.engines.age(nanoTime);
-	}
-
-	@Override
-	public Upkeep upkeep() {
-		return this.engines.upkeep();
 	}
 
 	/**
@@ -168,11 +142,6 @@ public final class PooledDigest implements ManagedPool {
 	 */
 	public void resize(int maxIdle) {
 		this.engines.resize(maxIdle);
-	}
-
-	@Override
-	public void close() {
-		this.engines.close();
 	}
 
 }

@@ -1,6 +1,5 @@
 package io.pooled.gzip;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.DataFormatException;
@@ -24,34 +23,22 @@ final class GzipReader {
 
 	private static final int RESERVED = 0b111 << 5;
 
-	private final GunzipEngine engine;
-
-	private final InputStream source;
+	private final GzipDecompressor engine;
 
 	private final GzipBounds bounds;
 
-	/** Index of the next byte of input. */
-	private int position;
+	private final GzipInput input;
 
-	/** Index of the end of the input. */
-	private int limit;
-
-	/** Bytes that came from the source, what is left of the input included. */
-	private long received;
-
-	/** Bytes of content so far. */
-	private long size;
-
-	GzipReader(GunzipEngine engine, InputStream source, GzipBounds bounds) {
+	GzipReader(GzipDecompressor engine, InputStream source, GzipBounds bounds) {
 		this.engine = engine;
-		this.source = source;
 		this.bounds = bounds;
+		this.input = new GzipInput(engine.input, source, bounds);
 	}
 
 	void readInto(PooledBuffer target) throws IOException {
 		readHeader("this is not gzip");
 		readContent(target);
-		while (hasMore()) {
+		while (this.input.hasMore()) {
 			this.engine.inflater.reset();
 			readHeader("something that is not gzip follows the gzip content");
 			readContent(target);
@@ -81,7 +68,7 @@ final class GzipReader {
 			skipText();
 		}
 		long checksum = this.engine.crc.getValue() & 0xffff;
-		if ((flags & CHECKED) != 0 && next(Short.BYTES) != checksum) {
+		if ((flags & CHECKED) != 0 && this.input.next(Short.BYTES) != checksum) {
 			throw this.bounds.invalid("corrupt gzip header: its checksum is wrong");
 		}
 	}
@@ -100,7 +87,7 @@ final class GzipReader {
 	}
 
 	private int nextOfHeader() throws IOException {
-		int value = next();
+		int value = this.input.next();
 		this.engine.crc.update(value);
 		return value;
 	}
@@ -111,24 +98,21 @@ final class GzipReader {
 			feed();
 			int count = inflate();
 			this.engine.crc.update(this.engine.output, 0, count);
-			this.size += count;
-			this.bounds.check(this.size, this.received - this.engine.inflater.getRemaining());
+			this.bounds.check(this.input.yields(count), this.input.received() - this.engine.inflater.getRemaining());
 			target.write(this.engine.output, 0, count);
 		}
-		this.position = this.limit - this.engine.inflater.getRemaining();
-		if (next(Integer.BYTES) != this.engine.crc.getValue()) {
+		this.input.unread(this.engine.inflater.getRemaining());
+		if (this.input.next(Integer.BYTES) != this.engine.crc.getValue()) {
 			throw this.bounds.invalid("corrupt gzip content: its checksum is wrong");
 		}
-		if (next(Integer.BYTES) != (this.engine.inflater.getBytesWritten() & 0xffff_ffffL)) {
+		if (this.input.next(Integer.BYTES) != (this.engine.inflater.getBytesWritten() & 0xffff_ffffL)) {
 			throw this.bounds.invalid("corrupt gzip content: its length is wrong");
 		}
 	}
 
 	private void feed() throws IOException {
 		if (this.engine.inflater.needsInput()) {
-			require();
-			this.engine.inflater.setInput(this.engine.input, this.position, this.limit - this.position);
-			this.position = this.limit;
+			this.input.feed(this.engine.inflater);
 		}
 	}
 
@@ -144,41 +128,6 @@ final class GzipReader {
 			invalid.initCause(ex);
 			throw invalid;
 		}
-	}
-
-	private long next(int bytes) throws IOException {
-		long value = 0;
-		for (int i = 0; i < bytes; i++) {
-			value |= (long) next() << (Byte.SIZE * i);
-		}
-		return value;
-	}
-
-	private int next() throws IOException {
-		require();
-		return this.engine.input[this.position++] & 0xff;
-	}
-
-	private void require() throws IOException {
-		if (!hasMore()) {
-			throw new EOFException(
-					"Pool '" + this.bounds.pool() + "': the gzip content is cut off after " + this.received + " bytes");
-		}
-	}
-
-	private boolean hasMore() throws IOException {
-		if (this.position < this.limit) {
-			return true;
-		}
-		this.bounds.checkYield(this.size, this.received);
-		int count = 0;
-		while (count == 0) {
-			count = this.source.read(this.engine.input);
-		}
-		this.position = 0;
-		this.limit = Math.max(0, count);
-		this.received += this.limit;
-		return count > 0;
 	}
 
 }

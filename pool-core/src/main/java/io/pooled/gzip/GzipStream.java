@@ -32,11 +32,11 @@ public final class GzipStream extends OutputStream {
 
 	private final OutputStream target;
 
-	private final Lease<GzipEngine> lease;
+	private final Lease<GzipCompressor> lease;
 
 	private final AtomicInteger state = new AtomicInteger(BUSY);
 
-	GzipStream(String pool, Lease<GzipEngine> lease, OutputStream target) throws IOException {
+	GzipStream(String pool, Lease<GzipCompressor> lease, OutputStream target) throws IOException {
 		this.pool = pool;
 		this.target = target;
 		this.lease = lease;

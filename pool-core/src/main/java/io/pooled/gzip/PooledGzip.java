@@ -7,21 +7,18 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.LongStream;
 import java.util.zip.Deflater;
 
 import org.jspecify.annotations.Nullable;
 
 import io.pooled.DiscardReason;
+import io.pooled.EngineGroup;
 import io.pooled.Lease;
-import io.pooled.ManagedPool;
 import io.pooled.Pool;
 import io.pooled.PoolDetails;
 import io.pooled.PoolDetails.SizeClass;
-import io.pooled.PoolStats;
 import io.pooled.PooledObjectFactory;
-import io.pooled.StatsSource;
-import io.pooled.Upkeep;
+import io.pooled.UpkeepSettings;
 import io.pooled.buffer.BufferLimitExceededException;
 import io.pooled.buffer.PooledBuffer;
 import io.pooled.buffer.PooledBufferFactory;
@@ -33,7 +30,7 @@ import io.pooled.buffer.PooledBufferFactory;
  *
  * @since 0.1.0
  */
-public final class PooledGzip implements ManagedPool {
+public final class PooledGzip extends EngineGroup {
 
 	private final int level;
 
@@ -43,25 +40,21 @@ public final class PooledGzip implements ManagedPool {
 
 	private final int maxRatio;
 
-	private final Pool<GzipEngine> deflaters;
+	private final Pool<GzipCompressor> deflaters;
 
-	private final Pool<GunzipEngine> inflaters;
-
-	private final StatsSource statsSource;
+	private final Pool<GzipDecompressor> inflaters;
 
 	private final NativeMemory nativeMemory = new NativeMemory();
 
-	private PooledGzip(Builder builder, PooledBufferFactory buffers) {
+	private PooledGzip(Builder builder, PooledBufferFactory buffers, Pool<GzipCompressor> deflaters,
+			Pool<GzipDecompressor> inflaters) {
+		super("gzip", deflaters, inflaters);
 		this.level = builder.level;
 		this.buffers = buffers;
 		this.limit = builder.limit;
 		this.maxRatio = builder.maxRatio;
-		this.deflaters = builder.pool(new GzipEngine.Factory(builder.level, buffers), GzipEngine.SIZE);
-		this.inflaters = builder.pool(new GunzipEngine.Factory(), GunzipEngine.SIZE);
-		this.statsSource = new StatsSource("gzip", () -> this.deflaters.counts().plus(this.inflaters.counts()),
-				() -> this.deflaters.counts().retained() * GzipEngine.SIZE
-						+ this.inflaters.counts().retained() * GunzipEngine.SIZE,
-				() -> this.deflaters.maxIdle() * (GzipEngine.SIZE + GunzipEngine.SIZE), 0);
+		this.deflaters = deflaters;
+		this.inflaters = inflaters;
 	}
 
 	/**
@@ -81,12 +74,8 @@ public final class PooledGzip implements ManagedPool {
 	 * buffer pool
 	 */
 	public PooledBuffer compress(byte[] source) {
-		try {
-			return this.deflaters.use((engine) -> engine.compress(source));
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		Objects.requireNonNull(source, "source");
+		return compress((target) -> target.write(source, 0, source.length));
 	}
 
 	/**
@@ -97,8 +86,13 @@ public final class PooledGzip implements ManagedPool {
 	 * buffer pool
 	 */
 	public PooledBuffer compress(PooledBuffer source) {
+		Objects.requireNonNull(source, "source");
+		return compress(source::writeTo);
+	}
+
+	private PooledBuffer compress(GzipCompressor.Source source) {
 		try {
-			return this.deflaters.use((engine) -> engine.compress(source));
+			return this.deflaters.use((compressor) -> compressor.compress(source));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -107,25 +101,14 @@ public final class PooledGzip implements ManagedPool {
 
 	/**
 	 * Wrap a stream. The deflater behind the returned stream is leased until that is
-	 * closed; flushing writes out everything that was written before.
-	 * @param target where the compressed content goes; closed with the returned stream
-	 * @return a stream, to be closed by the caller
-	 * @throws IOException if the target throws it; nothing is leased then
-	 */
-	public OutputStream compressing(OutputStream target) throws IOException {
-		return open(target);
-	}
-
-	/**
-	 * Wrap a stream, as {@link #compressing(OutputStream)} does, in one that can also be
-	 * given up.
+	 * closed or discarded; flushing writes out everything that was written before.
 	 * @param target where the compressed content goes; closed with the returned stream
 	 * @return a stream, to be closed or discarded by the caller
 	 * @throws IOException if the target throws it; nothing is leased then
 	 */
-	public GzipStream open(OutputStream target) throws IOException {
+	public GzipStream compressing(OutputStream target) throws IOException {
 		Objects.requireNonNull(target, "target");
-		Lease<GzipEngine> lease = this.deflaters.acquire();
+		Lease<GzipCompressor> lease = this.deflaters.acquire();
 		boolean complete = false;
 		try {
 			GzipStream stream = new GzipStream(name(), lease, target);
@@ -203,23 +186,9 @@ public final class PooledGzip implements ManagedPool {
 	}
 
 	private void decompress(InputStream source, PooledBuffer target, long limit) throws IOException {
-		try (Lease<GunzipEngine> lease = this.inflaters.acquire()) {
+		try (Lease<GzipDecompressor> lease = this.inflaters.acquire()) {
 			new GzipReader(lease.get(), source, new GzipBounds(name(), limit, this.maxRatio)).readInto(target);
 		}
-	}
-
-	@Override
-	public String name() {
-		return this.deflaters.name();
-	}
-
-	/**
-	 * Take a snapshot of both directions together: a lease is a deflater or an inflater,
-	 * and {@code retainedBytes} is the native memory of both, with their chunks.
-	 */
-	@Override
-	public PoolStats stats() {
-		return this.statsSource.stats();
 	}
 
 	@Override
@@ -235,7 +204,7 @@ public final class PooledGzip implements ManagedPool {
 
 	@Override
 	public int trim(DiscardReason reason) {
-		int trimmed = this.deflaters.trim(reason) + this.inflaters.trim(reason);
+		int trimmed = super.trim(reason);
 		returnMemory();
 		return trimmed;
 	}
@@ -247,23 +216,18 @@ public final class PooledGzip implements ManagedPool {
 	 */
 	@Override
 	public int age(long nanoTime) {
-		int aged = this.deflaters.age(nanoTime) + this.inflaters.age(nanoTime);
+		int aged = super.age(nanoTime);
 		returnMemory();
 		return aged;
 	}
 
 	private void returnMemory() {
-		this.nativeMemory
-			.returnUpTo(discarded(this.deflaters) * GzipEngine.SIZE + discarded(this.inflaters) * GunzipEngine.SIZE);
+		this.nativeMemory.returnUpTo(
+				discarded(this.deflaters) * GzipCompressor.SIZE + discarded(this.inflaters) * GzipDecompressor.SIZE);
 	}
 
 	private static long discarded(Pool<?> pool) {
-		return LongStream.of(pool.counts().discarded()).sum();
-	}
-
-	@Override
-	public Upkeep upkeep() {
-		return this.deflaters.upkeep();
+		return pool.stats().discarded().values().stream().mapToLong(Long::longValue).sum();
 	}
 
 	/**
@@ -280,8 +244,7 @@ public final class PooledGzip implements ManagedPool {
 
 	@Override
 	public void close() {
-		this.deflaters.close();
-		this.inflaters.close();
+		super.close();
 		returnMemory();
 	}
 
@@ -302,7 +265,7 @@ public final class PooledGzip implements ManagedPool {
 
 		private int maxRatio = 200;
 
-		private Upkeep upkeep = Upkeep.DEFAULT;
+		private UpkeepSettings upkeep = UpkeepSettings.DEFAULT;
 
 		private Builder(String name) {
 			this.name = Objects.requireNonNull(name, "name");
@@ -371,10 +334,10 @@ public final class PooledGzip implements ManagedPool {
 
 		/**
 		 * Set how the pool looks after what is idle and in use.
-		 * @param upkeep {@link Upkeep#DEFAULT} unless set
+		 * @param upkeep {@link UpkeepSettings#DEFAULT} unless set
 		 * @return this
 		 */
-		public Builder upkeep(Upkeep upkeep) {
+		public Builder upkeep(UpkeepSettings upkeep) {
 			this.upkeep = Objects.requireNonNull(upkeep, "upkeep");
 			return this;
 		}
@@ -389,7 +352,9 @@ public final class PooledGzip implements ManagedPool {
 			if (this.buffers == null) {
 				throw new IllegalStateException("Pool '" + this.name + "': set the buffer pool with buffer(...)");
 			}
-			return new PooledGzip(this, this.buffers);
+			return new PooledGzip(this, this.buffers,
+					pool(new GzipCompressors(this.level, this.buffers), GzipCompressor.SIZE),
+					pool(new GzipDecompressor.Factory(), GzipDecompressor.SIZE));
 		}
 
 		private <T> Pool<T> pool(PooledObjectFactory<T> factory, long objectSize) {

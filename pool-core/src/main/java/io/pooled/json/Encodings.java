@@ -1,48 +1,27 @@
 package io.pooled.json;
 
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.Objects;
 
-import io.pooled.Budget;
-import io.pooled.DiscardReason;
-import io.pooled.PoolCounts;
-import io.pooled.PoolDetails;
 import io.pooled.PoolStats;
-import io.pooled.StatsSource;
-import io.pooled.Upkeep;
+import io.pooled.UsageCounter;
 
 /**
- * Counts what an encoder, and those derived from it, encode.
+ * What an encoder, and those derived from it, encode.
  */
 final class Encodings {
 
 	private final String name;
 
-	private final Upkeep upkeep;
-
-	private final LongAdder hits = new LongAdder();
-
-	private final LongAdder misses = new LongAdder();
-
-	private final LongAdder ended = new LongAdder();
-
-	private final StatsSource statsSource = new StatsSource("json", this::counts, new Budget(0), 0);
+	private final UsageCounter counter = new UsageCounter("json");
 
 	private volatile boolean closed;
 
-	Encodings(String name, Upkeep upkeep) {
-		this.name = name;
-		this.upkeep = upkeep;
+	Encodings(String name) {
+		this.name = Objects.requireNonNull(name, "name");
 	}
 
 	String name() {
 		return this.name;
-	}
-
-	Upkeep upkeep() {
-		return this.upkeep;
 	}
 
 	void requireOpen() {
@@ -52,28 +31,15 @@ final class Encodings {
 	}
 
 	void begin(boolean hit) {
-		(hit ? this.hits : this.misses).increment();
+		this.counter.begin(hit);
 	}
 
 	void end() {
-		this.ended.increment();
-	}
-
-	private PoolCounts counts() {
-		long ended = this.ended.sum();
-		long misses = this.misses.sum();
-		return new PoolCounts(this.hits.sum(), misses, ended, 0, 0, misses, 0, 0, 0,
-				new long[DiscardReason.values().length]);
+		this.counter.end();
 	}
 
 	PoolStats stats() {
-		return this.statsSource.stats();
-	}
-
-	PoolDetails details() {
-		Map<String, Object> settings = new LinkedHashMap<>();
-		this.upkeep.describe(settings);
-		return new PoolDetails(settings, List.of(), List.of());
+		return this.counter.stats();
 	}
 
 	void close() {

@@ -2,15 +2,15 @@ package io.pooled.json;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 import tools.jackson.databind.ObjectWriter;
 
-import io.pooled.DiscardReason;
 import io.pooled.ManagedPool;
 import io.pooled.PoolDetails;
 import io.pooled.PoolStats;
-import io.pooled.Upkeep;
 import io.pooled.buffer.PooledBuffer;
 import io.pooled.buffer.PooledBufferFactory;
 
@@ -50,20 +50,8 @@ public final class PooledJsonEncoder implements ManagedPool {
 	 * @return an encoder, to be closed when no longer needed
 	 */
 	public static PooledJsonEncoder of(String name, ObjectWriter writer, PooledBufferFactory buffers) {
-		return of(name, writer, buffers, Upkeep.DEFAULT);
-	}
-
-	/**
-	 * Create an encoder.
-	 * @param name the name, as shown in messages, metrics and the endpoint
-	 * @param writer what turns values into JSON
-	 * @param buffers where the buffers come from
-	 * @param upkeep how the pool looks after what is idle and in use
-	 * @return an encoder, to be closed when no longer needed
-	 */
-	public static PooledJsonEncoder of(String name, ObjectWriter writer, PooledBufferFactory buffers, Upkeep upkeep) {
 		Objects.requireNonNull(buffers, "buffers");
-		return new PooledJsonEncoder(writer, buffers, new Encodings(name, upkeep), false);
+		return new PooledJsonEncoder(writer, buffers, new Encodings(name), false);
 	}
 
 	/**
@@ -132,30 +120,7 @@ public final class PooledJsonEncoder implements ManagedPool {
 
 	@Override
 	public PoolDetails details() {
-		return this.encodings.details().withSetting("buffer", this.buffers.name());
-	}
-
-	/**
-	 * Do nothing: what is idle is in the buffer pool.
-	 * @return 0
-	 */
-	@Override
-	public int trim(DiscardReason reason) {
-		return 0;
-	}
-
-	/**
-	 * Do nothing: what is idle or overdue is in the buffer pool.
-	 * @return 0
-	 */
-	@Override
-	public int age(long nanoTime) {
-		return 0;
-	}
-
-	@Override
-	public Upkeep upkeep() {
-		return this.encodings.upkeep();
+		return new PoolDetails(Map.of("buffer", this.buffers.name()), List.of(), List.of());
 	}
 
 	@Override

@@ -3,21 +3,17 @@ package io.pooled.json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 import tools.jackson.core.util.BufferRecycler;
 import tools.jackson.core.util.JsonRecyclerPools;
 import tools.jackson.core.util.RecyclerPool;
 
-import io.pooled.Budget;
 import io.pooled.DiscardReason;
-import io.pooled.ManagedPool;
+import io.pooled.EngineGroup;
 import io.pooled.Pool;
 import io.pooled.PoolDetails;
-import io.pooled.PoolStats;
-import io.pooled.StatsSource;
 import io.pooled.StripedPool;
-import io.pooled.Upkeep;
+import io.pooled.UpkeepSettings;
 
 /**
  * The buffers that Jackson itself reads and writes with, in a bounded pool that can be
@@ -45,7 +41,7 @@ import io.pooled.Upkeep;
  *
  * @since 0.1.0
  */
-public final class PooledRecyclerPool implements RecyclerPool<BufferRecycler>, ManagedPool {
+public final class PooledRecyclerPool extends EngineGroup implements RecyclerPool<BufferRecycler> {
 
 	private static final long serialVersionUID = 1L;
 
@@ -55,24 +51,12 @@ public final class PooledRecyclerPool implements RecyclerPool<BufferRecycler>, M
 	/** For what Jackson loses, see above. */
 	private static final double TOLERANCE = 0.01;
 
-	private final transient String name;
-
-	private final transient Budget budget;
-
 	private final transient StripedPool<RecyclerEntry> engine;
 
-	private final transient StatsSource statsSource;
-
-	private final transient Upkeep upkeep;
-
-	private PooledRecyclerPool(String name, int maxIdle, Upkeep upkeep) {
-		this.name = Objects.requireNonNull(name, "name");
-		this.upkeep = Objects.requireNonNull(upkeep, "upkeep");
-		this.budget = new Budget(maxIdle);
-		this.engine = new StripedPool<>(name, () -> new RecyclerEntry(this), (entry) -> {
-		}, this.budget, 1, maxIdle, upkeep);
-		this.statsSource = new StatsSource("recycler", this.engine::counts, this::retained, this::maxRetained,
-				TOLERANCE);
+	private PooledRecyclerPool(String name, int maxIdle, UpkeepSettings upkeep) {
+		super("recycler", name, upkeep, maxIdle, MAX_SIZE);
+		this.engine = engine(() -> new RecyclerEntry(this), (entry) -> {
+		}, 1, maxIdle);
 	}
 
 	/**
@@ -83,7 +67,7 @@ public final class PooledRecyclerPool implements RecyclerPool<BufferRecycler>, M
 	 * @throws IllegalArgumentException if {@code maxIdle} is out of range
 	 */
 	public static PooledRecyclerPool of(String name, int maxIdle) {
-		return of(name, maxIdle, Upkeep.DEFAULT);
+		return of(name, maxIdle, UpkeepSettings.DEFAULT);
 	}
 
 	/**
@@ -94,7 +78,7 @@ public final class PooledRecyclerPool implements RecyclerPool<BufferRecycler>, M
 	 * @return a pool, to be closed when no longer needed
 	 * @throws IllegalArgumentException if {@code maxIdle} is out of range
 	 */
-	public static PooledRecyclerPool of(String name, int maxIdle, Upkeep upkeep) {
+	public static PooledRecyclerPool of(String name, int maxIdle, UpkeepSettings upkeep) {
 		if (maxIdle < 0 || maxIdle > Pool.MAX_IDLE) {
 			throw new IllegalArgumentException("maxIdle must be from 0 to " + Pool.MAX_IDLE + ", not " + maxIdle);
 		}
@@ -141,12 +125,14 @@ public final class PooledRecyclerPool implements RecyclerPool<BufferRecycler>, M
 	}
 
 	// A recycler that moves from one place to another may be seen at both.
-	private long retained() {
-		return Math.min(maxRetained(), this.engine.sum((entry) -> Math.min(MAX_SIZE, entry.recycler.size())));
+	@Override
+	protected long retainedBytes() {
+		return Math.min(maxRetainedBytes(), this.engine.sum((entry) -> Math.min(MAX_SIZE, entry.recycler.size())));
 	}
 
-	private long maxRetained() {
-		return this.budget.limit() * MAX_SIZE;
+	@Override
+	protected double tolerance() {
+		return TOLERANCE;
 	}
 
 	/**
@@ -161,40 +147,15 @@ public final class PooledRecyclerPool implements RecyclerPool<BufferRecycler>, M
 
 	@Override
 	public int pooledCount() {
-		return (int) this.engine.counts().idle();
-	}
-
-	@Override
-	public String name() {
-		return this.name;
-	}
-
-	@Override
-	public PoolStats stats() {
-		return this.statsSource.stats();
+		return (int) stats().idle();
 	}
 
 	@Override
 	public PoolDetails details() {
 		Map<String, Object> settings = new LinkedHashMap<>();
-		settings.put("maxIdle", this.budget.limit());
-		this.upkeep.describe(settings);
+		settings.put("maxIdle", maxRetained());
+		upkeep().describe(settings);
 		return new PoolDetails(settings, List.of(), List.of());
-	}
-
-	@Override
-	public int trim(DiscardReason reason) {
-		return this.engine.trim(reason);
-	}
-
-	@Override
-	public int age(long nanoTime) {
-		return this.engine.age(nanoTime);
-	}
-
-	@Override
-	public Upkeep upkeep() {
-		return this.upkeep;
 	}
 
 	/**
@@ -203,17 +164,11 @@ public final class PooledRecyclerPool implements RecyclerPool<BufferRecycler>, M
 	 */
 	@Override
 	public void close() {
-		this.budget.limit(0);
-		this.engine.fit();
+		maxRetained(0);
 	}
 
 	private Object writeReplace() {
-		return JsonRecyclerPools.newBoundedPool((int) Math.max(1, this.budget.limit()));
-	}
-
-	@Override
-	public String toString() {
-		return "Pool '" + this.name + "'";
+		return JsonRecyclerPools.newBoundedPool((int) Math.max(1, maxRetained()));
 	}
 
 }

@@ -77,7 +77,7 @@ class BufferRaceTests {
 		buffer.close();
 		try (PooledBuffer next = filled(factory, 300, (byte) 2)) {
 			assertThat(next.head()).isSameAs(head);
-			assertThat(factory.discard(head, generation)).isFalse();
+			assertThat(factory.segments.discard(head, generation)).isFalse();
 			assertThat(next.toByteArray()).isEqualTo(content((byte) 2, 300));
 		}
 		StatsLaws.holdAtRest(factory.stats());

@@ -22,7 +22,7 @@ import io.pooled.PoolDetails.SizeClass;
 import io.pooled.PoolStats;
 import io.pooled.StatsLaws;
 import io.pooled.Together;
-import io.pooled.Upkeep;
+import io.pooled.UpkeepSettings;
 import io.pooled.VirtualThreads;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -61,7 +61,7 @@ class BufferUpkeepStressTests {
 			.maxCapacity(4 * 1024)
 			.maxRetained(MAX_RETAINED)
 			.zeroOnRelease(zero)
-			.upkeep(new Upkeep(Duration.ofNanos(4), Duration.ofNanos(16), LeakDetection.COUNT))
+			.upkeep(new UpkeepSettings(Duration.ofNanos(4), Duration.ofNanos(16), LeakDetection.COUNT))
 			.build();
 		Stress stress = new Stress(factory);
 		Together.run(2, (thread) -> {

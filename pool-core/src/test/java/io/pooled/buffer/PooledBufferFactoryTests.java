@@ -20,7 +20,7 @@ import io.pooled.PoolDetails.SizeCount;
 import io.pooled.PoolStats;
 import io.pooled.StatsLaws;
 import io.pooled.Together;
-import io.pooled.Upkeep;
+import io.pooled.UpkeepSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
@@ -441,7 +441,7 @@ class PooledBufferFactoryTests {
 	@Test
 	void secondReleaseThrowsInStrictMode() {
 		PooledBufferFactory factory = PooledBufferFactory.builder("strict")
-			.upkeep(new Upkeep(Duration.ZERO, Duration.ZERO, LeakDetection.STRICT))
+			.upkeep(new UpkeepSettings(Duration.ZERO, Duration.ZERO, LeakDetection.STRICT))
 			.build();
 		PooledBuffer buffer = factory.acquire();
 		buffer.close();

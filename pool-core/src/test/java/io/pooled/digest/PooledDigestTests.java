@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.pooled.StatsLaws;
 import io.pooled.Together;
-import io.pooled.Upkeep;
+import io.pooled.UpkeepSettings;
 import io.pooled.buffer.PooledBuffer;
 import io.pooled.buffer.PooledBufferFactory;
 
@@ -110,7 +110,7 @@ class PooledDigestTests {
 
 	@Test
 	void maxIdleOutOfRangeIsRefused() {
-		assertThatIllegalArgumentException().isThrownBy(() -> PooledDigest.of("x", "MD5", -1, Upkeep.DEFAULT))
+		assertThatIllegalArgumentException().isThrownBy(() -> PooledDigest.of("x", "MD5", -1, UpkeepSettings.DEFAULT))
 			.withMessage("maxIdle must be from 0 to 65536, not -1");
 	}
 

@@ -19,7 +19,7 @@ import io.pooled.LeakDetection;
 import io.pooled.PoolDetails.SizeClass;
 import io.pooled.PoolStats;
 import io.pooled.StatsLaws;
-import io.pooled.Upkeep;
+import io.pooled.UpkeepSettings;
 import io.pooled.buffer.PooledBuffer;
 import io.pooled.buffer.PooledBufferFactory;
 
@@ -33,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  */
 class GzipMemoryTests {
 
-	private static final long BOTH = GzipEngine.SIZE + GunzipEngine.SIZE;
+	private static final long BOTH = GzipCompressor.SIZE + GzipDecompressor.SIZE;
 
 	private static final long ROUND = Duration.ofSeconds(5).toNanos();
 
@@ -44,7 +44,7 @@ class GzipMemoryTests {
 	private final PooledGzip gzip = PooledGzip.builder("gzip")
 		.buffer(this.buffers)
 		.maxIdle(4)
-		.upkeep(new Upkeep(Duration.ofSeconds(10), Duration.ZERO, LeakDetection.COUNT))
+		.upkeep(new UpkeepSettings(Duration.ofSeconds(10), Duration.ZERO, LeakDetection.COUNT))
 		.build();
 
 	@AfterEach
@@ -78,8 +78,8 @@ class GzipMemoryTests {
 		assertThat(stats.hits()).isEqualTo(3);
 		assertThat(stats.hitRate()).isEqualTo(3 / 8.0);
 		assertThat(this.gzip.details().sizeClasses()).containsExactly(
-				new SizeClass(GunzipEngine.SIZE, 1, 2, 2, 2 * GunzipEngine.SIZE),
-				new SizeClass(GzipEngine.SIZE, 2, 3, 3, 3 * GzipEngine.SIZE));
+				new SizeClass(GzipDecompressor.SIZE, 1, 2, 2, 2 * GzipDecompressor.SIZE),
+				new SizeClass(GzipCompressor.SIZE, 2, 3, 3, 3 * GzipCompressor.SIZE));
 		assertKept(3, 2, 5);
 	}
 
@@ -203,13 +203,13 @@ class GzipMemoryTests {
 
 	@Test
 	void whatIsDestroyedIsEnded() {
-		GzipEngine.Factory deflaters = new GzipEngine.Factory(6, this.buffers);
-		GzipEngine deflater = deflaters.create();
+		GzipCompressors deflaters = new GzipCompressors(6, this.buffers);
+		GzipCompressor deflater = deflaters.create();
 		deflaters.destroy(deflater);
 		assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> deflater.write(CONTENT, 0, CONTENT.length))
 			.withMessage("Deflater has been closed");
-		GunzipEngine.Factory inflaters = new GunzipEngine.Factory();
-		GunzipEngine inflater = inflaters.create();
+		GzipDecompressor.Factory inflaters = new GzipDecompressor.Factory();
+		GzipDecompressor inflater = inflaters.create();
 		inflaters.destroy(inflater);
 		assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> inflater.inflater.inflate(new byte[1]))
 			.withMessage("Inflater has been closed");
@@ -221,8 +221,8 @@ class GzipMemoryTests {
 		corrupt[corrupt.length / 2] ^= 0x55;
 		byte[] whole = Samples.gzip(CONTENT);
 		byte[][] sources = { whole, corrupt, Arrays.copyOf(whole, whole.length / 2), CONTENT };
-		GunzipEngine.Factory factory = new GunzipEngine.Factory();
-		GunzipEngine engine = factory.create();
+		GzipDecompressor.Factory factory = new GzipDecompressor.Factory();
+		GzipDecompressor engine = factory.create();
 		for (byte[] source : sources) {
 			try (PooledBuffer target = this.buffers.acquire()) {
 				new GzipReader(engine, new ByteArrayInputStream(source), new GzipBounds("gzip", 100_000, 0))
@@ -289,7 +289,8 @@ class GzipMemoryTests {
 		PoolStats stats = this.gzip.stats();
 		assertThat(stats.idle()).isEqualTo(deflaters + inflaters);
 		assertThat(stats.created()).isEqualTo(created);
-		assertThat(stats.retainedBytes()).isEqualTo(deflaters * GzipEngine.SIZE + inflaters * GunzipEngine.SIZE);
+		assertThat(stats.retainedBytes())
+			.isEqualTo(deflaters * GzipCompressor.SIZE + inflaters * GzipDecompressor.SIZE);
 		StatsLaws.holdAtRest(stats);
 	}
 

@@ -66,7 +66,7 @@ class GzipStreamStressTests {
 		while (this.findings.isTimeLeft()) {
 			byte[] content = content(thread, dice, LARGEST);
 			Target target = new Target(dice);
-			GzipStream stream = this.rig.gzip.open(target);
+			GzipStream stream = this.rig.gzip.compressing(target);
 			if (!handed.offer(stream, PATIENCE, TimeUnit.SECONDS)) {
 				throw new AssertionError("nobody closes streams");
 			}
@@ -122,7 +122,7 @@ class GzipStreamStressTests {
 		while (this.findings.isTimeLeft()) {
 			byte[] content = content(thread, dice, SMALL);
 			Target target = new Target(dice);
-			try (GzipStream stream = this.rig.gzip.open(target)) {
+			try (GzipStream stream = this.rig.gzip.compressing(target)) {
 				stream.write(content);
 				this.findings.count("strangers");
 			}

@@ -20,7 +20,7 @@ import io.pooled.Dice;
 import io.pooled.LeakDetection;
 import io.pooled.StatsLaws;
 import io.pooled.Together;
-import io.pooled.Upkeep;
+import io.pooled.UpkeepSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -74,7 +74,7 @@ class GzipStreamTests {
 	@Test
 	void discardedStreamWritesNothingMoreAndItsDeflaterIsNotReused() throws IOException {
 		ByteArrayOutputStream target = new ByteArrayOutputStream();
-		GzipStream stream = this.rig.gzip.open(target);
+		GzipStream stream = this.rig.gzip.compressing(target);
 		stream.write(NOISE);
 		int written = target.size();
 		stream.discard();
@@ -103,12 +103,12 @@ class GzipStreamTests {
 	void abandonedStreamIsFoundAndItsDeflaterNeverReused() throws IOException {
 		PooledGzip gzip = PooledGzip.builder("gzip")
 			.buffer(this.rig.buffers)
-			.upkeep(new Upkeep(Duration.ZERO, Duration.ofSeconds(10), LeakDetection.COUNT))
+			.upkeep(new UpkeepSettings(Duration.ZERO, Duration.ofSeconds(10), LeakDetection.COUNT))
 			.build();
 		gzip.compress(NOISE).close();
 		abandon(gzip);
 		assertThat(gzip.stats().inUse()).isEqualTo(1);
-		assertThat(gzip.stats().retainedBytes()).as("in use, but has its place").isEqualTo(GzipEngine.SIZE);
+		assertThat(gzip.stats().retainedBytes()).as("in use, but has its place").isEqualTo(GzipCompressor.SIZE);
 		long[] time = new long[1];
 		Await.until("the leak to be found", () -> {
 			System.gc();
@@ -177,7 +177,7 @@ class GzipStreamTests {
 	void closingTwiceIsNoMisuseWhateverTheLeakDetection(LeakDetection detection) throws IOException {
 		PooledGzip gzip = PooledGzip.builder("gzip")
 			.buffer(this.rig.buffers)
-			.upkeep(new Upkeep(Duration.ZERO, Duration.ofSeconds(10), detection))
+			.upkeep(new UpkeepSettings(Duration.ZERO, Duration.ofSeconds(10), detection))
 			.build();
 		for (int i = 0; i < 3; i++) {
 			ByteArrayOutputStream target = new ByteArrayOutputStream();

@@ -51,13 +51,13 @@ class SharedGzipStreamTests {
 	@MethodSource("ends")
 	void writerOfAStreamThatEndsIsStoppedAndItsDeflaterIsOfNoOtherStream(Step use, Step end, boolean closed)
 			throws IOException {
-		GzipStream stream = this.rig.gzip.open(this.target);
+		GzipStream stream = this.rig.gzip.compressing(this.target);
 		stream.write(1);
 		ByteArrayOutputStream other = new ByteArrayOutputStream();
 		OutputStream[] next = new OutputStream[1];
 		this.target.then(() -> {
 			end.apply(stream);
-			next[0] = this.rig.gzip.open(other);
+			next[0] = this.rig.gzip.compressing(other);
 			next[0].write(TEXT, 0, 20_000);
 		});
 		assertThatIOException().isThrownBy(() -> use.apply(stream)).withMessage("Pool 'gzip': stream closed");
@@ -78,7 +78,7 @@ class SharedGzipStreamTests {
 
 	@Test
 	void closingAStreamThatIsBeingClosedHasNoEffect() throws IOException {
-		GzipStream stream = this.rig.gzip.open(this.target);
+		GzipStream stream = this.rig.gzip.compressing(this.target);
 		stream.write(TEXT);
 		this.target.then(stream::close);
 		stream.close();
@@ -90,7 +90,7 @@ class SharedGzipStreamTests {
 
 	@Test
 	void discardingAStreamThatIsBeingClosedStopsThat() throws IOException {
-		GzipStream stream = this.rig.gzip.open(this.target);
+		GzipStream stream = this.rig.gzip.compressing(this.target);
 		stream.write(NOISE);
 		stream.write(NOISE);
 		this.target.then(stream::discard);
@@ -102,7 +102,7 @@ class SharedGzipStreamTests {
 
 	@Test
 	void secondWriterIsRefusedAndDisturbsNeitherTheFirstNorItsContent() throws IOException {
-		GzipStream stream = this.rig.gzip.open(this.target);
+		GzipStream stream = this.rig.gzip.compressing(this.target);
 		this.target.then(() -> assertThatIOException().isThrownBy(() -> stream.write(1))
 			.withMessage("Pool 'gzip': stream used by two threads at the same time"));
 		stream.write(NOISE);
@@ -136,7 +136,7 @@ class SharedGzipStreamTests {
 
 	private GzipStream open() {
 		try {
-			return this.rig.gzip.open(OutputStream.nullOutputStream());
+			return this.rig.gzip.compressing(OutputStream.nullOutputStream());
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -104,7 +104,10 @@ final class InstrumentingClassLoader extends ClassLoader {
 
 		@Override
 		public void visitTypeInsn(int opcode, String type) {
-			point();
+			// The frames name the place of a NEW, and the next instruction has a point.
+			if (opcode != Opcodes.NEW) {
+				point();
+			}
 			super.visitTypeInsn(opcode, type);
 		}
 

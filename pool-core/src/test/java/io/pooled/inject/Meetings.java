@@ -13,7 +13,7 @@ import io.pooled.LeakDetection;
 import io.pooled.Lease;
 import io.pooled.Pool;
 import io.pooled.PoolStats;
-import io.pooled.Upkeep;
+import io.pooled.UpkeepSettings;
 
 /**
  * The owner of a lease, or {@code trim}, against upkeep. Loaded by the class loader that
@@ -21,7 +21,8 @@ import io.pooled.Upkeep;
  */
 public final class Meetings implements Supplier<Map<String, Supplier<Meeting>>> {
 
-	private static final Upkeep UPKEEP = new Upkeep(Duration.ofNanos(2), Duration.ofNanos(2), LeakDetection.COUNT);
+	private static final UpkeepSettings UPKEEP = new UpkeepSettings(Duration.ofNanos(2), Duration.ofNanos(2),
+			LeakDetection.COUNT);
 
 	private static final int MAX_IDLE = 3;
 

@@ -22,7 +22,7 @@ import io.pooled.ManagedPool;
 import io.pooled.Pool;
 import io.pooled.PoolStats;
 import io.pooled.PooledObjectFactory;
-import io.pooled.Upkeep;
+import io.pooled.UpkeepSettings;
 import io.pooled.buffer.PooledBuffer;
 import io.pooled.buffer.PooledBufferFactory;
 
@@ -32,7 +32,8 @@ import io.pooled.buffer.PooledBufferFactory;
  */
 public final class Scenarios implements Supplier<Map<String, Supplier<Scenario>>> {
 
-	private static final Upkeep UPKEEP = new Upkeep(Duration.ofNanos(2), Duration.ofNanos(2), LeakDetection.COUNT);
+	private static final UpkeepSettings UPKEEP = new UpkeepSettings(Duration.ofNanos(2), Duration.ofNanos(2),
+			LeakDetection.COUNT);
 
 	private static final int MAX_IDLE = 8;
 

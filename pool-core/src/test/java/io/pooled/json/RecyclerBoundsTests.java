@@ -37,7 +37,7 @@ import io.pooled.Pool;
 import io.pooled.PoolStats;
 import io.pooled.StatsLaws;
 import io.pooled.Together;
-import io.pooled.Upkeep;
+import io.pooled.UpkeepSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -276,7 +276,7 @@ class RecyclerBoundsTests {
 	@Test
 	void idleRecyclersGoAfterTheirTimeout() {
 		PooledRecyclerPool ageing = PooledRecyclerPool.of("ageing", 16,
-				new Upkeep(SECOND, Duration.ZERO, LeakDetection.COUNT));
+				new UpkeepSettings(SECOND, Duration.ZERO, LeakDetection.COUNT));
 		open(mapper(ageing), 5).forEach(JsonGenerator::close);
 		long round = SECOND.toNanos() / 2;
 		ageing.age(0);
@@ -383,7 +383,8 @@ class RecyclerBoundsTests {
 	}
 
 	private static PooledRecyclerPool watched(int maxIdle) {
-		return PooledRecyclerPool.of("watched", maxIdle, new Upkeep(Duration.ZERO, SECOND, LeakDetection.COUNT));
+		return PooledRecyclerPool.of("watched", maxIdle,
+				new UpkeepSettings(Duration.ZERO, SECOND, LeakDetection.COUNT));
 	}
 
 	@SuppressWarnings("resource")
@@ -395,7 +396,7 @@ class RecyclerBoundsTests {
 	@Test
 	void strictPoolHasNothingToComplainAboutInOrdinaryUse() {
 		PooledRecyclerPool strict = PooledRecyclerPool.of("strict", 16,
-				new Upkeep(SECOND, SECOND, LeakDetection.STRICT));
+				new UpkeepSettings(SECOND, SECOND, LeakDetection.STRICT));
 		JsonMapper mapper = mapper(strict);
 		for (JsonGenerator generator : open(mapper, 20)) {
 			generator.writeString("text");
@@ -498,7 +499,7 @@ class RecyclerBoundsTests {
 		assertThat(this.pool).hasToString("Pool 'recycler'");
 		assertThat(this.pool.name()).isEqualTo("recycler");
 		assertThat(this.pool.stats().kind()).isEqualTo("recycler");
-		assertThat(this.pool.upkeep()).isEqualTo(Upkeep.DEFAULT);
+		assertThat(this.pool.upkeep()).isEqualTo(UpkeepSettings.DEFAULT);
 		assertThat(this.pool.details().settings()).containsKeys("maxIdle", "idleTimeout", "overdueAfter",
 				"leakDetection");
 	}

@@ -64,6 +64,18 @@ public final class Etags {
 				: ifMatch;
 	}
 
+	/**
+	 * Return whether a client that asks has the content, by the weak comparison of RFC
+	 * 9110, 8.8.3.2.
+	 * @param ifNoneMatch the {@code If-None-Match} of a request
+	 * @param etag the ETag of the response
+	 * @return {@code true} if the ETag is among those of the client
+	 */
+	public static boolean isKnown(String ifNoneMatch, String etag) {
+		ETag own = ETag.create(etag);
+		return ETag.parse(ifNoneMatch).stream().anyMatch((known) -> known.compare(own, false));
+	}
+
 	private static String strong(ETag etag) {
 		return (etag.weak() ? new ETag(etag.tag(), false) : etag).formattedTag();
 	}

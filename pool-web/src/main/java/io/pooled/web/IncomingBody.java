@@ -89,7 +89,7 @@ public final class IncomingBody implements AutoCloseable {
 	public PooledBuffer readFrom(InputStream source) throws IOException {
 		PooledBuffer target = lease(source.available());
 		if (!this.settled) {
-			if (target.readFrom(new Beginning(source, this.enough)) < this.enough) {
+			if (target.readFrom(new BodyBeginning(source, this.enough)) < this.enough) {
 				return target;
 			}
 			target = move(target);
@@ -131,36 +131,6 @@ public final class IncomingBody implements AutoCloseable {
 		if (this.buffer != null) {
 			this.buffer.closeIfOpen();
 		}
-	}
-
-	/**
-	 * The first bytes of a stream.
-	 */
-	private static final class Beginning extends InputStream {
-
-		private final InputStream source;
-
-		private int left;
-
-		Beginning(InputStream source, int length) {
-			this.source = source;
-			this.left = length;
-		}
-
-		@Override
-		public int read() throws IOException {
-			int value = (this.left > 0) ? this.source.read() : -1;
-			this.left -= (value >= 0) ? 1 : 0;
-			return value;
-		}
-
-		@Override
-		public int read(byte[] target, int offset, int length) throws IOException {
-			int count = (this.left > 0) ? this.source.read(target, offset, Math.min(length, this.left)) : -1;
-			this.left -= Math.max(count, 0);
-			return count;
-		}
-
 	}
 
 }

@@ -14,7 +14,6 @@ import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.util.Assert;
 import org.springframework.web.bind.annotation.RequestPart;
 import org.springframework.web.server.ContentTooLargeException;
@@ -112,7 +111,8 @@ public final class RequestBodyPools {
 			return null;
 		}
 		if (this.gzip == null || encodings.size() > 1 || !isGzip(encodings.get(0))) {
-			throw new UnsupportedEncoding(String.join(", ", encodings), (this.gzip != null) ? "gzip" : "identity");
+			throw new UnsupportedEncodingException(String.join(", ", encodings),
+					(this.gzip != null) ? "gzip" : "identity");
 		}
 		return this.gzip;
 	}
@@ -139,26 +139,6 @@ public final class RequestBodyPools {
 
 	private static boolean isGzip(String encoding) {
 		return "gzip".equalsIgnoreCase(encoding) || "x-gzip".equalsIgnoreCase(encoding);
-	}
-
-	private static final class UnsupportedEncoding extends ResponseStatusException {
-
-		private static final long serialVersionUID = 1L;
-
-		private final String accepted;
-
-		private UnsupportedEncoding(String encoding, String accepted) {
-			super(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Content-Encoding '" + encoding + "' is not supported");
-			this.accepted = accepted;
-		}
-
-		@Override
-		public HttpHeaders getHeaders() {
-			HttpHeaders headers = new HttpHeaders();
-			headers.set(HttpHeaders.ACCEPT_ENCODING, this.accepted);
-			return headers;
-		}
-
 	}
 
 }

@@ -1,20 +1,10 @@
 package io.pooled.autoconfigure.web;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.regex.PatternSyntaxException;
-
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.web.server.Compression;
 import org.springframework.core.env.Environment;
-import org.springframework.util.InvalidMimeTypeException;
-import org.springframework.util.MimeTypeUtils;
-import org.springframework.util.unit.DataSize;
 
-import io.pooled.Upkeep;
+import io.pooled.UpkeepSettings;
 import io.pooled.autoconfigure.BoundPools;
 import io.pooled.autoconfigure.BufferChoice;
 import io.pooled.autoconfigure.InvalidPoolPropertyException;
@@ -63,33 +53,6 @@ public final class WebPools {
 	 */
 	public PoolsProperties.Web properties() {
 		return this.properties.web();
-	}
-
-	/**
-	 * Check what can be checked before there is any pool.
-	 * @param web the properties
-	 * @param environment where {@code server.compression.enabled} is found
-	 * @throws InvalidPoolPropertyException if something is wrong
-	 */
-	static void check(PoolsProperties.Web web, Environment environment) {
-		checkLimit("json", web.json().limit().toBytes());
-		checkLimit("etag", web.etag().limit().toBytes());
-		PropertyChecks checks = new PropertyChecks("pools.web.compression");
-		PoolsProperties.Web.Compression compression = web.compression();
-		checks.level(compression.level());
-		checks.maxIdle(compression.maxIdle());
-		checks.that(compression.minResponseSize() == null || !compression.minResponseSize().isNegative(),
-				"min-response-size", String.valueOf(compression.minResponseSize()), "it is negative",
-				"a size from 0B on");
-		boolean ofServer = Binder.get(environment).bind("server.compression.enabled", Boolean.class).orElse(false);
-		checks.that(!(compression.enabled() && ofServer), "enabled", true,
-				"'server.compression.enabled' is true as well, so the server compresses too",
-				"one of the two; with server.compression.enabled=false its other properties still apply here");
-	}
-
-	private static void checkLimit(String feature, long limit) {
-		new PropertyChecks("pools.web." + feature).that(limit >= 1, "limit", limit + "B", "nothing would be buffered",
-				"a size of at least 1B, or enabled: false");
 	}
 
 	/**
@@ -160,49 +123,16 @@ public final class WebPools {
 	}
 
 	/**
-	 * Find out which responses are compressed: what {@code pools.web.compression} does
-	 * not say, {@code server.compression} says.
+	 * Find out which responses are compressed.
 	 * @param environment where {@code server.compression} is found
 	 * @return the rules
 	 * @throws InvalidPoolPropertyException if a type or a user agent cannot be understood
 	 */
 	public CompressionRules compressionRules(Environment environment) {
-		PoolsProperties.Web.Compression own = this.properties.web().compression();
-		Compression server = Binder.get(environment).bindOrCreate("server.compression", Bindable.of(Compression.class));
-		List<String> mimeTypes = new ArrayList<>(types("mime-types", orElse(own.mimeTypes(), server.getMimeTypes())));
-		mimeTypes
-			.addAll(types("additional-mime-types", orElse(own.additionalMimeTypes(), server.getAdditionalMimeTypes())));
-		List<String> userAgents = orElse(own.excludedUserAgents(), server.getExcludedUserAgents());
-		DataSize minSize = (own.minResponseSize() != null) ? own.minResponseSize() : server.getMinResponseSize();
-		try {
-			return new CompressionRules(mimeTypes, userAgents, minSize.toBytes());
-		}
-		catch (PatternSyntaxException ex) {
-			throw invalid("excluded-user-agents", userAgents, ex, "regular expressions");
-		}
+		return CompressionSettings.rules(this.properties.web().compression(), environment);
 	}
 
-	private static List<String> types(String property, List<String> types) {
-		try {
-			types.forEach(MimeTypeUtils::parseMimeType);
-			return types;
-		}
-		catch (InvalidMimeTypeException ex) {
-			throw invalid(property, types, ex, "types such as application/json or text/*");
-		}
-	}
-
-	private static List<String> orElse(@Nullable List<String> own, String @Nullable [] server) {
-		return (own != null) ? own : (server != null) ? List.of(server) : List.of();
-	}
-
-	private static InvalidPoolPropertyException invalid(String property, List<String> value, Exception cause,
-			String allowed) {
-		return new PropertyChecks("pools.web.compression").invalid(property, value,
-				"it cannot be read: " + cause.getMessage(), allowed, cause);
-	}
-
-	private Upkeep upkeep(String feature) {
+	private UpkeepSettings upkeep(String feature) {
 		return new PropertyChecks("pools.web." + feature).upkeep(this.properties, null, null, null);
 	}
 

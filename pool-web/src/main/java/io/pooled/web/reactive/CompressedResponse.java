@@ -1,10 +1,8 @@
 package io.pooled.web.reactive;
 
-import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -13,13 +11,11 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
-import org.springframework.util.StringUtils;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import io.pooled.gzip.PooledGzip;
 import io.pooled.web.CompressionRules;
-import io.pooled.web.Etags;
 import io.pooled.web.Revalidation;
 
 /**
@@ -105,43 +101,20 @@ final class CompressedResponse extends ServerHttpResponseDecorator {
 		HttpHeaders headers = getHeaders();
 		long length = headers.getContentLength();
 		if ((length >= 0 && length < this.rules.minSize())
-				|| !this.rules.isCompressible((status != null) ? status.value() : 200, this::header)) {
+				|| !this.rules.isCompressible((status != null) ? status.value() : 200, headers()::get)) {
 			return false;
 		}
-		vary();
+		headers().vary();
 		return this.wanted;
-	}
-
-	private void vary() {
-		HttpHeaders headers = getHeaders();
-		if (headers.getVary()
-			.stream()
-			.noneMatch((name) -> "*".equals(name) || HttpHeaders.ACCEPT_ENCODING.equalsIgnoreCase(name))) {
-			headers.add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
-		}
 	}
 
 	private void completeHeaders() {
 		if (HttpStatus.NOT_MODIFIED.equals(getStatusCode())) {
-			likeThoseOfTheBody(this.revalidation.form(this::header));
+			headers().mirrorBodyHeaders(this.revalidation);
 		}
 		else if (this.head && decide()) {
 			announce();
 		}
-	}
-
-	private void likeThoseOfTheBody(Revalidation.Form form) {
-		if (form != Revalidation.Form.PLAIN) {
-			vary();
-		}
-		if (form == Revalidation.Form.COMPRESSED) {
-			weaken();
-		}
-	}
-
-	private @Nullable String header(String name) {
-		List<String> values = getHeaders().get(name);
-		return (values != null) ? String.join(",", values) : null;
 	}
 
 	/*
@@ -149,17 +122,11 @@ final class CompressedResponse extends ServerHttpResponseDecorator {
 	 */
 	private void announce() {
 		this.compressed = true;
-		HttpHeaders headers = getHeaders();
-		headers.set(HttpHeaders.CONTENT_ENCODING, "gzip");
-		headers.remove(HttpHeaders.CONTENT_LENGTH);
-		weaken();
+		headers().announce();
 	}
 
-	private void weaken() {
-		String etag = getHeaders().getETag();
-		if (StringUtils.hasText(etag)) {
-			getHeaders().setETag(Etags.weak(etag));
-		}
+	private CompressionHeaders headers() {
+		return new CompressionHeaders(getHeaders());
 	}
 
 }

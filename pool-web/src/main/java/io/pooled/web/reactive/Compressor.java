@@ -1,7 +1,6 @@
 package io.pooled.web.reactive;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 
@@ -22,11 +21,11 @@ import io.pooled.gzip.PooledGzip;
  */
 final class Compressor {
 
-	private static final int CAPACITY = 8192;
+	private static final int COPY = 8192;
 
 	private final PooledGzip gzip;
 
-	private final DataBufferFactory buffers;
+	private final CollectedOutput output;
 
 	private final Runnable announcement;
 
@@ -36,13 +35,11 @@ final class Compressor {
 
 	private @Nullable GzipStream stream;
 
-	private @Nullable DataBuffer output;
-
 	private byte[] copy = new byte[0];
 
 	Compressor(PooledGzip gzip, DataBufferFactory buffers, Runnable announcement) {
 		this.gzip = gzip;
-		this.buffers = buffers;
+		this.output = new CollectedOutput(buffers);
 		this.announcement = announcement;
 	}
 
@@ -63,7 +60,7 @@ final class Compressor {
 		finally {
 			DataBufferUtils.release(part);
 		}
-		DataBuffer output = take();
+		DataBuffer output = this.output.take();
 		if (output != null) {
 			sink.next(output);
 		}
@@ -75,7 +72,7 @@ final class Compressor {
 			return;
 		}
 		if (this.copy.length == 0) {
-			this.copy = new byte[CAPACITY];
+			this.copy = new byte[COPY];
 		}
 		while (content.hasRemaining()) {
 			int length = Math.min(content.remaining(), this.copy.length);
@@ -98,16 +95,10 @@ final class Compressor {
 		GzipStream stream = this.stream;
 		if (stream == null) {
 			begin();
-			stream = this.gzip.open(new Output());
+			stream = this.gzip.compressing(this.output);
 			this.stream = stream;
 		}
 		return stream;
-	}
-
-	private @Nullable DataBuffer take() {
-		DataBuffer output = this.output;
-		this.output = null;
-		return output;
 	}
 
 	/**
@@ -134,7 +125,7 @@ final class Compressor {
 		if (!this.over) {
 			step.apply(stream());
 		}
-		return take();
+		return this.output.take();
 	}
 
 	/**
@@ -150,19 +141,10 @@ final class Compressor {
 		if (this.stream != null) {
 			this.stream.discard();
 		}
-		DataBuffer output = take();
+		DataBuffer output = this.output.take();
 		if (output != null) {
 			DataBufferUtils.release(output);
 		}
-	}
-
-	private DataBuffer output(int length) {
-		DataBuffer output = this.output;
-		if (output == null) {
-			output = this.buffers.allocateBuffer(Math.max(CAPACITY, length));
-			this.output = output;
-		}
-		return output;
 	}
 
 	/**
@@ -171,23 +153,6 @@ final class Compressor {
 	private interface Step {
 
 		void apply(GzipStream stream) throws IOException;
-
-	}
-
-	/**
-	 * Collects what is compressed.
-	 */
-	private final class Output extends OutputStream {
-
-		@Override
-		public void write(int value) {
-			output(1).write((byte) value);
-		}
-
-		@Override
-		public void write(byte[] source, int offset, int length) {
-			output(length).write(source, offset, length);
-		}
 
 	}
 

@@ -119,7 +119,7 @@ abstract class BodyResponse extends LengthHidingResponse {
 	 * Called before bytes are written without blocking.
 	 * @throws IOException if the response cannot be written
 	 */
-	abstract void bodyIsNonBlocking() throws IOException;
+	abstract void beforeNonBlocking() throws IOException;
 
 	@Override
 	public ServletOutputStream getOutputStream() throws IOException {
@@ -300,7 +300,7 @@ abstract class BodyResponse extends LengthHidingResponse {
 		@Override
 		public void setWriteListener(WriteListener listener) {
 			try {
-				bodyIsNonBlocking();
+				beforeNonBlocking();
 			}
 			catch (IOException ex) {
 				listener.onError(ex);

@@ -29,8 +29,6 @@ final class CompressedResponse extends RestartableResponse {
 
 	private final PooledGzip gzip;
 
-	private final PooledBufferFactory buffers;
-
 	private final boolean wanted;
 
 	private final boolean head;
@@ -39,7 +37,8 @@ final class CompressedResponse extends RestartableResponse {
 
 	private volatile Mode mode = Mode.UNDECIDED;
 
-	private @Nullable PooledBuffer start;
+	/** Of the body. Guarded by this. */
+	private final HeldBack start;
 
 	private volatile @Nullable GzipStream stream;
 
@@ -60,7 +59,7 @@ final class CompressedResponse extends RestartableResponse {
 		this.headers = new CompressionHeaders(response);
 		this.rules = rules;
 		this.gzip = gzip;
-		this.buffers = buffers;
+		this.start = new HeldBack(buffers, rules.minSize() - 1);
 		this.wanted = wanted;
 		this.head = head;
 		this.revalidation = revalidation;
@@ -74,10 +73,10 @@ final class CompressedResponse extends RestartableResponse {
 				decide(length);
 			}
 			if (this.mode == Mode.UNDECIDED) {
-				start().write(source, offset, length);
+				this.start.add(source, offset, length, this.rules.minSize());
 				return;
 			}
-			start = takeStart();
+			start = this.start.take();
 		}
 		pass(start);
 		write(source, offset, length);
@@ -115,24 +114,9 @@ final class CompressedResponse extends RestartableResponse {
 		}
 	}
 
-	private @Nullable PooledBuffer takeStart() {
-		PooledBuffer start = this.start;
-		this.start = null;
-		return start;
-	}
-
-	private PooledBuffer start() {
-		PooledBuffer start = this.start;
-		if (start == null) {
-			start = this.buffers.acquire((int) Math.min(this.rules.minSize(), Integer.MAX_VALUE));
-			this.start = start;
-		}
-		return start;
-	}
-
 	private void decide(long more) throws IOException {
 		if (getStatus() == SC_NOT_MODIFIED) {
-			this.headers.likeThoseOfTheBody(this.revalidation);
+			this.headers.mirrorBodyHeaders(this.revalidation);
 			plain();
 		}
 		else if (!this.rules.isCompressible(getStatus(), this.headers::get)) {
@@ -141,7 +125,7 @@ final class CompressedResponse extends RestartableResponse {
 		else if (announcedLength() >= 0) {
 			decideBySize(announcedLength());
 		}
-		else if (!this.wanted || size() + more >= Math.min(this.rules.minSize(), this.buffers.limit())) {
+		else if (!this.wanted || !this.start.hasRoomFor(more)) {
 			decideBySize(Long.MAX_VALUE);
 		}
 	}
@@ -161,14 +145,10 @@ final class CompressedResponse extends RestartableResponse {
 		}
 	}
 
-	private long size() {
-		return (this.start != null) ? this.start.size() : 0;
-	}
-
 	// Tomcat commits a body that is as long as was announced, and much may follow.
 	private void plain() {
 		this.mode = Mode.PLAIN;
-		if (size() == 0 || size() >= raw().getBufferSize()) {
+		if (this.start.size() == 0 || this.start.size() >= raw().getBufferSize()) {
 			revealLength();
 		}
 	}
@@ -179,13 +159,13 @@ final class CompressedResponse extends RestartableResponse {
 			return;
 		}
 		this.mode = Mode.GZIP;
-		this.remaining = (announcedLength() < 0) ? Long.MAX_VALUE : announcedLength() - size();
+		this.remaining = (announcedLength() < 0) ? Long.MAX_VALUE : announcedLength() - this.start.size();
 		forgetLength();
 		if (raw().containsHeader(HttpHeaders.CONTENT_LENGTH)) {
 			raw().setContentLengthLong(-1);
 		}
 		if (!this.head) {
-			this.stream = this.gzip.open(new ServerStream(raw()));
+			this.stream = this.gzip.compressing(new ServerStream(raw()));
 		}
 	}
 
@@ -204,9 +184,9 @@ final class CompressedResponse extends RestartableResponse {
 		PooledBuffer start;
 		synchronized (this) {
 			if (this.mode == Mode.UNDECIDED) {
-				decide(Long.MAX_VALUE - size());
+				decide(Long.MAX_VALUE - this.start.size());
 			}
-			start = takeStart();
+			start = this.start.take();
 		}
 		pass(start);
 		GzipStream stream = this.stream;
@@ -226,13 +206,13 @@ final class CompressedResponse extends RestartableResponse {
 	}
 
 	@Override
-	void bodyIsNonBlocking() throws IOException {
+	void beforeNonBlocking() throws IOException {
 		PooledBuffer start;
 		synchronized (this) {
 			if (this.mode == Mode.UNDECIDED) {
 				plain();
 			}
-			start = takeStart();
+			start = this.start.take();
 		}
 		pass(start);
 	}
@@ -262,7 +242,7 @@ final class CompressedResponse extends RestartableResponse {
 	@Override
 	public void setBufferSize(int size) {
 		synchronized (this) {
-			if (!isIncluded() && (this.mode == Mode.GZIP || size() > 0)) {
+			if (!isIncluded() && (this.mode == Mode.GZIP || this.start.size() > 0)) {
 				throw new IllegalStateException("Something was written already");
 			}
 		}
@@ -280,7 +260,7 @@ final class CompressedResponse extends RestartableResponse {
 	@Override
 	void beginError(int status) {
 		if (status == SC_NOT_MODIFIED) {
-			this.headers.likeThoseOfTheBody(this.revalidation);
+			this.headers.mirrorBodyHeaders(this.revalidation);
 		}
 	}
 
@@ -305,7 +285,7 @@ final class CompressedResponse extends RestartableResponse {
 			}
 			this.ended = true;
 			decideAtTheEnd();
-			start = takeStart();
+			start = this.start.take();
 			stream = this.stream;
 		}
 		pass(start);
@@ -351,10 +331,7 @@ final class CompressedResponse extends RestartableResponse {
 			// what is still written is held back no more
 			this.mode = Mode.PLAIN;
 		}
-		PooledBuffer start = takeStart();
-		if (start != null) {
-			start.close();
-		}
+		this.start.drop();
 		if (this.stream != null) {
 			this.stream.discard();
 			this.stream = null;

@@ -95,7 +95,7 @@ final class CompressionHeaders {
 	 * Say of a response without its body what one with it says.
 	 * @param revalidation finds out what that is
 	 */
-	void likeThoseOfTheBody(Revalidation revalidation) {
+	void mirrorBodyHeaders(Revalidation revalidation) {
 		Revalidation.Form form = revalidation.form(this::get);
 		if (form != Revalidation.Form.PLAIN) {
 			vary();

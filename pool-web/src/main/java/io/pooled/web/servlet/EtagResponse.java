@@ -8,7 +8,6 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.ETag;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
@@ -18,6 +17,7 @@ import org.springframework.web.filter.ShallowEtagHeaderFilter;
 import io.pooled.buffer.PooledBuffer;
 import io.pooled.buffer.PooledBufferFactory;
 import io.pooled.digest.PooledDigest;
+import io.pooled.web.Etags;
 
 /**
  * Holds a body in a pooled buffer until its ETag is known. Behaves as
@@ -41,14 +41,7 @@ final class EtagResponse extends BodyResponse {
 
 	private final HttpServletRequest request;
 
-	private final PooledBufferFactory buffers;
-
-	private final long limit;
-
-	private @Nullable PooledBuffer content;
-
-	/** Bytes that were held with one write, at most. */
-	private int largestWrite;
+	private final HeldBack held;
 
 	private volatile boolean passing;
 
@@ -71,8 +64,7 @@ final class EtagResponse extends BodyResponse {
 		super(response);
 		this.filter = filter;
 		this.request = request;
-		this.buffers = buffers;
-		this.limit = Math.min(limit, buffers.limit());
+		this.held = new HeldBack(buffers, limit);
 	}
 
 	/**
@@ -91,7 +83,7 @@ final class EtagResponse extends BodyResponse {
 	@Override
 	void finish() throws IOException {
 		if (!isPassing() && (!this.direct || hasEtag())) {
-			complete();
+			leave();
 			this.filter.send(this.request, this);
 		}
 	}
@@ -105,13 +97,15 @@ final class EtagResponse extends BodyResponse {
 	/*
 	 * Stop to hold back: what is still written is too late for the ETag.
 	 */
-	private synchronized void complete() {
+	@Override
+	synchronized void leave() {
 		this.passing = true;
 		this.complete = true;
 	}
 
 	synchronized byte[] digest(PooledDigest digest) {
-		return (this.content != null) ? digest.digest(this.content) : digest.digest(NOTHING);
+		PooledBuffer content = this.held.content();
+		return (content != null) ? digest.digest(content) : digest.digest(NOTHING);
 	}
 
 	@Override
@@ -149,19 +143,16 @@ final class EtagResponse extends BodyResponse {
 	private boolean isKnown() {
 		String known = this.request.getHeader(HttpHeaders.IF_NONE_MATCH);
 		String etag = getHeader(HttpHeaders.ETAG);
-		if (known == null || !StringUtils.hasText(etag) || !HttpMethod.GET.matches(this.request.getMethod())) {
-			return false;
-		}
-		ETag own = ETag.create(etag);
-		return ETag.parse(known).stream().anyMatch((other) -> other.compare(own, false));
-	}
-
-	private synchronized long size() {
-		return (this.content != null) ? this.content.size() : 0;
+		return known != null && StringUtils.hasText(etag) && HttpMethod.GET.matches(this.request.getMethod())
+				&& Etags.isKnown(known, etag);
 	}
 
 	private synchronized boolean isHolding() {
-		return this.content != null;
+		return this.held.content() != null;
+	}
+
+	private synchronized long heldSize() {
+		return this.held.size();
 	}
 
 	private boolean hasEtag() {
@@ -183,23 +174,7 @@ final class EtagResponse extends BodyResponse {
 	}
 
 	private synchronized boolean hold(byte[] source, int offset, int length) {
-		if (isPassing() || size() + length > this.limit) {
-			return false;
-		}
-		content().write(source, offset, length);
-		this.largestWrite = Math.max(this.largestWrite, length);
-		return true;
-	}
-
-	private PooledBuffer content() {
-		PooledBuffer content = this.content;
-		if (content == null) {
-			long expected = announcedLength();
-			content = (expected > 0) ? this.buffers.acquire((int) Math.min(expected, Integer.MAX_VALUE))
-					: this.buffers.acquire();
-			this.content = content;
-		}
-		return content;
+		return !isPassing() && this.held.add(source, offset, length, announcedLength());
 	}
 
 	/**
@@ -209,7 +184,7 @@ final class EtagResponse extends BodyResponse {
 	void pass() throws IOException {
 		PooledBuffer content;
 		synchronized (this) {
-			if (this.passing && this.content == null) {
+			if (this.passing && !isHolding()) {
 				return;
 			}
 			this.passing = true;
@@ -227,14 +202,12 @@ final class EtagResponse extends BodyResponse {
 	}
 
 	private synchronized @Nullable PooledBuffer take() {
-		PooledBuffer content = this.content;
-		this.content = null;
-		return content;
+		return this.held.take();
 	}
 
 	@Override
 	synchronized void lengthAnnounced(long length) {
-		if (this.content == null && length > this.limit) {
+		if (!isHolding() && length > this.held.limit()) {
 			this.passing = true;
 		}
 		if (this.passing || (this.direct && !isKnown())) {
@@ -264,7 +237,7 @@ final class EtagResponse extends BodyResponse {
 	}
 
 	@Override
-	void bodyIsNonBlocking() throws IOException {
+	void beforeNonBlocking() throws IOException {
 		pass();
 	}
 
@@ -273,7 +246,7 @@ final class EtagResponse extends BodyResponse {
 		if (this.passing || isCommitted()) {
 			super.setBufferSize(size);
 		}
-		else if (size() == 0) {
+		else if (heldSize() == 0) {
 			this.bufferSize = size;
 		}
 		else if (!isIncluded()) {
@@ -284,7 +257,7 @@ final class EtagResponse extends BodyResponse {
 	@Override
 	public void resetBuffer() {
 		super.resetBuffer();
-		release();
+		dropBody();
 	}
 
 	@Override
@@ -293,7 +266,7 @@ final class EtagResponse extends BodyResponse {
 		if (!isIncluded()) {
 			forgetLength();
 			this.direct = false;
-			release();
+			dropBody();
 		}
 	}
 
@@ -369,7 +342,7 @@ final class EtagResponse extends BodyResponse {
 			if (isOfKnownLength()) {
 				revealLength();
 			}
-			copyAsWritten(content);
+			this.held.copyInParts(content, raw().getOutputStream(), raw().getBufferSize());
 			return;
 		}
 		// Tomcat commits a body that is as long as was announced, and much may follow a
@@ -387,23 +360,6 @@ final class EtagResponse extends BodyResponse {
 		}
 	}
 
-	/*
-	 * In parts as small as the application wrote: Jetty commits a response with one that
-	 * is larger than a quarter of its buffer, and an error is too late then.
-	 */
-	private void copyAsWritten(PooledBuffer content) throws IOException {
-		int bufferSize = raw().getBufferSize();
-		if (content.size() > bufferSize) {
-			content.writeTo(raw().getOutputStream());
-			return;
-		}
-		byte[] bytes = content.toByteArray();
-		int part = (this.largestWrite <= bufferSize / 4) ? Math.max(1, bufferSize / 8) : bytes.length;
-		for (int i = 0; i < bytes.length; i += part) {
-			raw().getOutputStream().write(bytes, i, Math.min(part, bytes.length - i));
-		}
-	}
-
 	private void tellLength(long length) {
 		if (isOfKnownLength()) {
 			forgetLength();
@@ -416,20 +372,8 @@ final class EtagResponse extends BodyResponse {
 	}
 
 	@Override
-	void leave() {
-		complete();
-	}
-
-	@Override
-	void dropBody() {
-		release();
-	}
-
-	private void release() {
-		PooledBuffer content = take();
-		if (content != null) {
-			content.close();
-		}
+	synchronized void dropBody() {
+		this.held.drop();
 	}
 
 	/**
@@ -437,8 +381,8 @@ final class EtagResponse extends BodyResponse {
 	 * knows what to do about it.
 	 */
 	void end() {
-		complete();
-		release();
+		leave();
+		dropBody();
 	}
 
 }

@@ -7,25 +7,22 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpOutputMessage;
 
-import io.pooled.buffer.PooledBuffer;
-
 /**
  * Holds a body back until it is complete, or larger than a limit.
  */
 final class HeldBody extends OutputStream {
 
+	private static final int UNKNOWN = -1;
+
 	private final HttpOutputMessage message;
 
-	private final PooledBuffer held;
-
-	private final long limit;
+	private final HeldBack held;
 
 	private @Nullable OutputStream target;
 
-	HeldBody(HttpOutputMessage message, PooledBuffer held, long limit) {
+	HeldBody(HttpOutputMessage message, HeldBack held) {
 		this.message = message;
 		this.held = held;
-		this.limit = limit;
 	}
 
 	@Override
@@ -35,16 +32,12 @@ final class HeldBody extends OutputStream {
 
 	@Override
 	public void write(byte[] source, int offset, int length) throws IOException {
-		if (this.target == null && this.held.size() + length > this.limit) {
+		if (this.target == null && !this.held.add(source, offset, length, UNKNOWN)) {
 			this.target = ServerStream.of(this.message);
-			this.held.writeTo(this.target);
-			this.held.clear();
+			this.held.passTo(this.target);
 		}
 		if (this.target != null) {
 			this.target.write(source, offset, length);
-		}
-		else {
-			this.held.write(source, offset, length);
 		}
 	}
 
@@ -65,13 +58,13 @@ final class HeldBody extends OutputStream {
 			if (headers.getContentLength() < 0 && !headers.containsHeader(HttpHeaders.TRANSFER_ENCODING)) {
 				headers.setContentLength(this.held.size());
 			}
-			this.held.writeTo(ServerStream.of(this.message));
+			this.held.passTo(ServerStream.of(this.message));
 		}
 	}
 
 	@Override
 	public void close() {
-		this.held.close();
+		this.held.drop();
 	}
 
 }

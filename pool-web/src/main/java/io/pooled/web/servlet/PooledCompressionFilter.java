@@ -2,18 +2,11 @@ package io.pooled.web.servlet;
 
 import java.io.IOException;
 import java.util.Collections;
-import java.util.Enumeration;
 
-import jakarta.servlet.AsyncContext;
-import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletRequest;
-import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -24,7 +17,6 @@ import org.springframework.web.util.WebUtils;
 import io.pooled.buffer.PooledBufferFactory;
 import io.pooled.gzip.PooledGzip;
 import io.pooled.web.CompressionRules;
-import io.pooled.web.Etags;
 import io.pooled.web.Revalidation;
 
 /**
@@ -113,7 +105,7 @@ public final class PooledCompressionFilter extends OncePerRequestFilter {
 		try {
 			chain.doFilter(request, response);
 			if (request.isAsyncStarted()) {
-				request.getAsyncContext().addListener(new Completion(compressed));
+				request.getAsyncContext().addListener(new CompressionCompletion(compressed));
 			}
 			else {
 				compressed.finish();
@@ -129,94 +121,6 @@ public final class PooledCompressionFilter extends OncePerRequestFilter {
 
 	private static @Nullable String header(HttpServletRequest request, String name) {
 		return (request.getHeader(name) != null) ? String.join(",", Collections.list(request.getHeaders(name))) : null;
-	}
-
-	/**
-	 * Finds out when the application completes a request by itself, and has the ETags of
-	 * compressed forms stand for what they were made of.
-	 */
-	private static final class CompressedRequest extends HttpServletRequestWrapper {
-
-		private final CompressedResponse response;
-
-		private CompressedRequest(HttpServletRequest request, CompressedResponse response) {
-			super(request);
-			this.response = response;
-		}
-
-		@Override
-		public @Nullable String getHeader(String name) {
-			String value = super.getHeader(name);
-			return (value != null && isIfMatch(name)) ? Etags.strong(value) : value;
-		}
-
-		@Override
-		public Enumeration<String> getHeaders(String name) {
-			Enumeration<String> values = super.getHeaders(name);
-			return isIfMatch(name)
-					? Collections.enumeration(Collections.list(values).stream().map(Etags::strong).toList()) : values;
-		}
-
-		private static boolean isIfMatch(String name) {
-			return HttpHeaders.IF_MATCH.equalsIgnoreCase(name);
-		}
-
-		@Override
-		public AsyncContext startAsync() {
-			// The server would go on with what it was given itself.
-			return startAsync(this, this.response);
-		}
-
-		@Override
-		public AsyncContext startAsync(ServletRequest request, ServletResponse response) {
-			return new FinishingAsyncContext(super.startAsync(request, response), this.response);
-		}
-
-		@Override
-		public AsyncContext getAsyncContext() {
-			return new FinishingAsyncContext(super.getAsyncContext(), this.response);
-		}
-
-	}
-
-	/**
-	 * Ends a response that is not dispatched any more: the application has completed it
-	 * by itself, or the client is gone.
-	 */
-	private static final class Completion implements AsyncListener {
-
-		private final CompressedResponse response;
-
-		private volatile boolean failed;
-
-		private Completion(CompressedResponse response) {
-			this.response = response;
-		}
-
-		@Override
-		public void onComplete(AsyncEvent event) throws IOException {
-			if (this.failed) {
-				this.response.abandonUnlessFinished();
-			}
-			else {
-				this.response.finish();
-			}
-		}
-
-		@Override
-		public void onTimeout(AsyncEvent event) {
-			this.failed = true;
-		}
-
-		@Override
-		public void onError(AsyncEvent event) {
-			this.failed = true;
-		}
-
-		@Override
-		public void onStartAsync(AsyncEvent event) {
-		}
-
 	}
 
 }

@@ -2,23 +2,14 @@ package io.pooled.web.servlet;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 
-import jakarta.servlet.AsyncContext;
-import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletRequest;
-import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.util.StringUtils;
 import org.springframework.web.context.request.ServletWebRequest;
-import org.springframework.web.context.request.async.WebAsyncUtils;
 import org.springframework.web.filter.ShallowEtagHeaderFilter;
 import org.springframework.web.util.WebUtils;
 
@@ -85,7 +76,7 @@ public final class PooledEtagFilter extends ShallowEtagHeaderFilter {
 		try {
 			chain.doFilter(request, response);
 			if (request.isAsyncStarted()) {
-				request.getAsyncContext().addListener(new Completion(held));
+				request.getAsyncContext().addListener(new EtagCompletion(held));
 				async = true;
 			}
 			else {
@@ -114,74 +105,6 @@ public final class PooledEtagFilter extends ShallowEtagHeaderFilter {
 			}
 		}
 		held.copyBody(true);
-	}
-
-	/**
-	 * Lets go of a body that is not dispatched any more: the client is gone, or the
-	 * application has completed the request by itself.
-	 *
-	 * @param held the response
-	 */
-	private record Completion(EtagResponse held) implements AsyncListener {
-
-		@Override
-		public void onComplete(AsyncEvent event) {
-			this.held.end();
-		}
-
-		@Override
-		public void onTimeout(AsyncEvent event) {
-		}
-
-		@Override
-		public void onError(AsyncEvent event) {
-		}
-
-		@Override
-		public void onStartAsync(@Nullable AsyncEvent event) {
-		}
-
-	}
-
-	/**
-	 * Finds out when the application starts to answer with threads of its own. What they
-	 * write is passed on: all of it, or until Spring has the result that it waits for.
-	 */
-	private static final class StartedRequest extends HttpServletRequestWrapper {
-
-		private final EtagResponse held;
-
-		private StartedRequest(HttpServletRequest request, EtagResponse held) {
-			super(request);
-			this.held = held;
-		}
-
-		@Override
-		public AsyncContext startAsync() {
-			// The server would go on with what it was given itself.
-			return startAsync(this, this.held);
-		}
-
-		@Override
-		public AsyncContext startAsync(ServletRequest request, ServletResponse response) {
-			passUnlessOfSpring();
-			return super.startAsync(request, response);
-		}
-
-		private void passUnlessOfSpring() {
-			if (WebAsyncUtils.getAsyncManager(this).getConcurrentResultContext() != null) {
-				this.held.setWaiting(true);
-			}
-			else {
-				try {
-					this.held.pass();
-				}
-				catch (IOException ex) {
-					throw new UncheckedIOException(ex);
-				}
-			}
-		}
-
 	}
 
 }

@@ -47,7 +47,7 @@ public final class PooledJsonHttpMessageConverter extends JacksonJsonHttpMessage
 			super.writeInternal(object, type, message, hints);
 			return;
 		}
-		try (HeldBody body = new HeldBody(message, this.buffers.acquire(), this.limit)) {
+		try (HeldBody body = new HeldBody(message, new HeldBack(this.buffers, this.limit))) {
 			super.writeInternal(object, type, new HeldMessage(message, body), hints);
 			body.send();
 		}

@@ -11,12 +11,18 @@ import java.util.Map;
  * @param leakDetection how much is done to find misuse
  * @since 0.1.0
  */
-public record Upkeep(Duration idleTimeout, Duration overdueAfter, LeakDetection leakDetection) {
+public record UpkeepSettings(Duration idleTimeout, Duration overdueAfter, LeakDetection leakDetection) {
 
 	/**
 	 * Idle for 60 s at most, overdue after 5 min, misuse is counted.
 	 */
-	public static final Upkeep DEFAULT = new Upkeep(Duration.ofSeconds(60), Duration.ofMinutes(5), LeakDetection.COUNT);
+	public static final UpkeepSettings DEFAULT = new UpkeepSettings(Duration.ofSeconds(60), Duration.ofMinutes(5),
+			LeakDetection.COUNT);
+
+	/**
+	 * For what has nothing to look after.
+	 */
+	public static final UpkeepSettings NONE = new UpkeepSettings(Duration.ZERO, Duration.ZERO, LeakDetection.COUNT);
 
 	private static final long SHORTEST_PERIOD = Duration.ofMillis(50).toNanos();
 
@@ -24,7 +30,7 @@ public record Upkeep(Duration idleTimeout, Duration overdueAfter, LeakDetection 
 	 * Create an upkeep.
 	 * @throws IllegalArgumentException if a duration is negative
 	 */
-	public Upkeep {
+	public UpkeepSettings {
 		notNegative("idleTimeout", idleTimeout);
 		notNegative("overdueAfter", overdueAfter);
 	}

@@ -15,7 +15,7 @@ import io.pooled.PooledObjectFactory;
 /**
  * A message digest as a stream to write to.
  */
-final class DigestEngine extends OutputStream {
+final class Digester extends OutputStream {
 
 	private static final int CHUNK = 8192;
 
@@ -23,7 +23,7 @@ final class DigestEngine extends OutputStream {
 
 	private byte @Nullable [] chunk;
 
-	private DigestEngine(MessageDigest digest) {
+	private Digester(MessageDigest digest) {
 		this.digest = digest;
 	}
 
@@ -52,12 +52,12 @@ final class DigestEngine extends OutputStream {
 		return this.digest.digest();
 	}
 
-	record Factory(String algorithm) implements PooledObjectFactory<DigestEngine> {
+	record Factory(String algorithm) implements PooledObjectFactory<Digester> {
 
 		@Override
-		public DigestEngine create() {
+		public Digester create() {
 			try {
-				return new DigestEngine(MessageDigest.getInstance(this.algorithm));
+				return new Digester(MessageDigest.getInstance(this.algorithm));
 			}
 			catch (NoSuchAlgorithmException ex) {
 				throw new IllegalArgumentException("Unknown digest algorithm '" + this.algorithm + "'; this JVM has "
@@ -66,7 +66,7 @@ final class DigestEngine extends OutputStream {
 		}
 
 		@Override
-		public boolean reset(DigestEngine engine) {
+		public boolean reset(Digester engine) {
 			engine.digest.reset();
 			if (engine.chunk != null) {
 				Arrays.fill(engine.chunk, (byte) 0);

@@ -1,10 +1,8 @@
 package io.pooled.autoconfigure;
 
 import java.lang.reflect.Constructor;
-import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Objects;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -12,10 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.BeanInstantiationException;
 import org.springframework.beans.BeanUtils;
 import org.springframework.beans.factory.BeanRegistry.SupplierContext;
-import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.util.ClassUtils;
-import org.springframework.util.ReflectionUtils;
 
 import io.pooled.Pool;
 
@@ -23,11 +19,7 @@ import io.pooled.Pool;
  * Builds one object pool from its properties. What can be checked without beans is
  * checked on creation, the rest when the pool is built.
  */
-final class ObjectPools {
-
-	private static final String RESET_ALLOWED = "'none', 'method:<name>' or 'bean:<name>'";
-
-	private static final String METHOD_ALLOWED = "'method:' and the name of a public method without parameters";
+final class ObjectPoolSpec {
 
 	private final String key;
 
@@ -37,9 +29,11 @@ final class ObjectPools {
 
 	private final PropertyChecks checks;
 
+	private final ObjectReset reset;
+
 	private final @Nullable Class<?> type;
 
-	private ObjectPools(String key, PoolsProperties.ObjectPool pool, PoolsProperties properties,
+	private ObjectPoolSpec(String key, PoolsProperties.ObjectPool pool, PoolsProperties properties,
 			@Nullable ClassLoader classLoader) {
 		this.key = key;
 		this.properties = properties;
@@ -50,7 +44,7 @@ final class ObjectPools {
 		this.checks.that(pool.preallocate() >= 0 && pool.preallocate() <= pool.maxIdle(), "preallocate",
 				pool.preallocate(), "the pool could not keep that many", "0 to 'max-idle', " + pool.maxIdle());
 		if (this.type == null && pool.factory() == null) {
-			throw new InvalidPoolPropertyException(this.checks.prefix(), null, "it says not what to pool",
+			throw new InvalidPoolPropertyException(this.checks.prefix(), null, "neither 'type' nor 'factory' is set",
 					"'type' with the name of a class, or 'factory' with the name of a bean");
 		}
 		if (this.type != null && pool.factory() == null) {
@@ -58,17 +52,12 @@ final class ObjectPools {
 		}
 		this.checks.that(!PoolKinds.OBJECT.nameOf(key).equals(pool.factory()), "factory",
 				String.valueOf(pool.factory()), "that is the pool itself", "the name of another bean");
-		String method = suffix("method:");
-		if (method != null && this.type != null) {
-			method(this.type, method);
-		}
-		this.checks.that("none".equals(pool.reset()) || method != null || suffix("bean:") != null, "reset",
-				pool.reset(), "there is no such way to reset", RESET_ALLOWED);
+		this.reset = new ObjectReset(pool.reset(), this.type, this.checks);
 	}
 
-	static ObjectPools of(String key, PoolsProperties.ObjectPool pool, PoolsProperties properties,
+	static ObjectPoolSpec of(String key, PoolsProperties.ObjectPool pool, PoolsProperties properties,
 			@Nullable ClassLoader classLoader) {
-		return new ObjectPools(key, pool, properties, classLoader);
+		return new ObjectPoolSpec(key, pool, properties, classLoader);
 	}
 
 	/**
@@ -102,24 +91,9 @@ final class ObjectPools {
 		}
 	}
 
-	private Method method(Class<?> type, String name) {
-		try {
-			return type.getMethod(name);
-		}
-		catch (NoSuchMethodException ex) {
-			throw this.checks.invalid("reset", this.pool.reset(),
-					type.getName() + " has no public method " + name + "()", METHOD_ALLOWED, ex);
-		}
-	}
-
-	private @Nullable String suffix(String prefix) {
-		String reset = this.pool.reset();
-		return (reset.startsWith(prefix) && reset.length() > prefix.length()) ? reset.substring(prefix.length()) : null;
-	}
-
 	Pool<?> build(SupplierContext context) {
 		ObjectSource source = source(context);
-		Predicate<Object> reset = reset(source, context);
+		Predicate<Object> reset = this.reset.resolve((question) -> probe(source, question), context);
 		return source.pool(PoolKinds.OBJECT.nameOf(this.key), reset)
 			.maxIdle(this.pool.maxIdle())
 			.preallocate(this.pool.preallocate())
@@ -132,7 +106,7 @@ final class ObjectPools {
 		String factory = this.pool.factory();
 		if (factory != null) {
 			String allowed = "the name of a bean of type PooledObjectFactory or Supplier";
-			Object bean = bean("factory", factory, factory, allowed, context);
+			Object bean = this.checks.bean("factory", factory, factory, allowed, context);
 			ObjectSource source = ObjectSource.of(bean);
 			if (source == null) {
 				throw this.checks.invalid("factory", factory, "that bean is a " + bean.getClass().getName(), allowed,
@@ -174,53 +148,6 @@ final class ObjectPools {
 		catch (RuntimeException ex) {
 			throw this.checks.invalid(property, value, "making an object failed: " + ex, allowed, ex);
 		}
-	}
-
-	private Object bean(String property, String value, String name, String allowed, SupplierContext context) {
-		try {
-			return context.bean(name, Object.class);
-		}
-		catch (NoSuchBeanDefinitionException ex) {
-			throw this.checks.invalid(property, value, "there is no bean '" + name + "'", allowed, ex);
-		}
-	}
-
-	private @Nullable Predicate<Object> reset(ObjectSource source, SupplierContext context) {
-		String method = suffix("method:");
-		if (method != null) {
-			return probe(source, (object) -> resetMethod(object, method));
-		}
-		String bean = suffix("bean:");
-		return (bean != null) ? resetBean(bean, context) : null;
-	}
-
-	private Predicate<Object> resetMethod(Object probe, String name) {
-		Method method = ClassUtils.getPubliclyAccessibleMethodIfPossible(method(probe.getClass(), name), null);
-		ReflectionUtils.makeAccessible(method);
-		try {
-			ReflectionUtils.invokeMethod(method, probe);
-		}
-		catch (RuntimeException ex) {
-			throw this.checks.invalid("reset", this.pool.reset(),
-					"calling " + method + " failed: " + NestedExceptionUtils.getMostSpecificCause(ex), METHOD_ALLOWED,
-					ex);
-		}
-		return (object) -> !Boolean.FALSE.equals(ReflectionUtils.invokeMethod(method, object));
-	}
-
-	@SuppressWarnings("unchecked")
-	private Predicate<Object> resetBean(String name, SupplierContext context) {
-		String allowed = "'bean:' and the name of a bean of type Predicate or Consumer";
-		Object bean = bean("reset", this.pool.reset(), name, allowed, context);
-		if (bean instanceof Predicate<?> predicate) {
-			return (Predicate<Object>) predicate;
-		}
-		this.checks.that(bean instanceof Consumer, "reset", this.pool.reset(),
-				"that bean is a " + bean.getClass().getName(), allowed);
-		return (object) -> {
-			((Consumer<Object>) bean).accept(object);
-			return true;
-		};
 	}
 
 }

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Looks after the pools of a registry on one daemon thread: upkeep in regular rounds, and
  * letting go of everything idle when the heap runs out. Thread-safe.
  */
-final class Caretaker implements AutoCloseable {
+final class UpkeepThread implements AutoCloseable {
 
 	static final String THREAD_NAME = "pooled-upkeep";
 
@@ -20,7 +20,7 @@ final class Caretaker implements AutoCloseable {
 
 	private final PoolRegistry registry;
 
-	private final ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, Caretaker::newThread,
+	private final ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, UpkeepThread::newThread,
 			new ScheduledThreadPoolExecutor.DiscardPolicy());
 
 	private final Map<ManagedPool, Future<?>> rounds = Collections.synchronizedMap(new IdentityHashMap<>());
@@ -29,7 +29,7 @@ final class Caretaker implements AutoCloseable {
 
 	private final MemoryPressure pressure;
 
-	Caretaker(PoolRegistry registry) {
+	UpkeepThread(PoolRegistry registry) {
 		this.registry = registry;
 		this.executor.setRemoveOnCancelPolicy(true);
 		this.pressure = new MemoryPressure(this::relieveSoon);
@@ -44,7 +44,7 @@ final class Caretaker implements AutoCloseable {
 		return thread;
 	}
 
-	void lookAfter(ManagedPool pool, Upkeep upkeep) {
+	void lookAfter(ManagedPool pool, UpkeepSettings upkeep) {
 		long period = upkeep.period();
 		if (period > 0) {
 			this.rounds.put(pool, schedule(() -> round(pool), period));

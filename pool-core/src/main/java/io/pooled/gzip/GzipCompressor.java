@@ -8,7 +8,6 @@ import java.util.zip.Deflater;
 
 import org.jspecify.annotations.Nullable;
 
-import io.pooled.PooledObjectFactory;
 import io.pooled.buffer.PooledBuffer;
 import io.pooled.buffer.PooledBufferFactory;
 
@@ -19,7 +18,7 @@ import io.pooled.buffer.PooledBufferFactory;
  * Compressing into a buffer allocates nothing but that buffer: hence a target of its own
  * and not a stream.
  */
-final class GzipEngine extends OutputStream {
+final class GzipCompressor extends OutputStream {
 
 	private static final int CHUNK = 8192;
 
@@ -28,11 +27,6 @@ final class GzipEngine extends OutputStream {
 	 * zconf.h), and the chunk.
 	 */
 	static final long SIZE = (1 << 17) + (1 << 17) + CHUNK;
-
-	/** No name, no time, no hints, unknown file system: what the JDK writes since 16. */
-	private static final byte[] HEADER = { 0x1f, (byte) 0x8b, Deflater.DEFLATED, 0, 0, 0, 0, 0, 0, (byte) 0xff };
-
-	private static final int TRAILER = 2 * Integer.BYTES;
 
 	private final Deflater deflater;
 
@@ -51,26 +45,18 @@ final class GzipEngine extends OutputStream {
 
 	private @Nullable OutputStream stream;
 
-	private GzipEngine(int level, PooledBufferFactory buffers) {
+	GzipCompressor(int level, PooledBufferFactory buffers) {
 		this.deflater = new Deflater(level, true);
 		this.buffers = buffers;
 	}
 
-	PooledBuffer compress(byte[] source) throws IOException {
-		PooledBuffer target = this.buffers.acquire();
-		try {
-			start(target);
-			write(source, 0, source.length);
-			finish();
-		}
-		catch (IOException | RuntimeException | Error ex) {
-			target.close();
-			throw ex;
-		}
-		return target;
-	}
-
-	PooledBuffer compress(PooledBuffer source) throws IOException {
+	/**
+	 * Compress into a buffer.
+	 * @param source writes the content
+	 * @return a buffer, to be closed by the caller
+	 * @throws IOException if the source throws it
+	 */
+	PooledBuffer compress(Source source) throws IOException {
 		PooledBuffer target = this.buffers.acquire();
 		try {
 			start(target);
@@ -96,8 +82,7 @@ final class GzipEngine extends OutputStream {
 
 	// From the chunk, since a target may change what it is given.
 	private void writeHeader() throws IOException {
-		System.arraycopy(HEADER, 0, this.chunk, 0, HEADER.length);
-		writeChunk(HEADER.length);
+		writeChunk(GzipFormat.putHeader(this.chunk));
 	}
 
 	@Override
@@ -128,9 +113,7 @@ final class GzipEngine extends OutputStream {
 		while (!this.deflater.finished()) {
 			deflate(Deflater.NO_FLUSH);
 		}
-		putInt((int) this.crc.getValue(), 0);
-		putInt(this.deflater.getTotalIn(), Integer.BYTES);
-		writeChunk(TRAILER);
+		writeChunk(GzipFormat.putTrailer(this.chunk, (int) this.crc.getValue(), this.deflater.getTotalIn()));
 	}
 
 	private int deflate(int flush) throws IOException {
@@ -151,34 +134,26 @@ final class GzipEngine extends OutputStream {
 		}
 	}
 
-	private void putInt(int value, int offset) {
-		for (int i = 0; i < Integer.BYTES; i++) {
-			this.chunk[offset + i] = (byte) (value >>> (Byte.SIZE * i));
-		}
+	// What the target of one lease has seen is not left for the next one.
+	void reset() {
+		this.buffer = null;
+		this.stream = null;
+		this.deflater.reset();
+		this.crc.reset();
+		Arrays.fill(this.chunk, 0, Math.max(this.used, GzipFormat.HEADER_SIZE), (byte) 0);
+		this.used = 0;
 	}
 
-	record Factory(int level, PooledBufferFactory buffers) implements PooledObjectFactory<GzipEngine> {
+	void end() {
+		this.deflater.end();
+	}
 
-		@Override
-		public GzipEngine create() {
-			return new GzipEngine(this.level, this.buffers);
-		}
+	/**
+	 * Content that is to be compressed.
+	 */
+	interface Source {
 
-		@Override
-		public boolean reset(GzipEngine engine) {
-			engine.buffer = null;
-			engine.stream = null;
-			engine.deflater.reset();
-			engine.crc.reset();
-			Arrays.fill(engine.chunk, 0, Math.max(engine.used, HEADER.length), (byte) 0);
-			engine.used = 0;
-			return true;
-		}
-
-		@Override
-		public void destroy(GzipEngine engine) {
-			engine.deflater.end();
-		}
+		void writeTo(OutputStream target) throws IOException;
 
 	}
 

@@ -5,9 +5,9 @@ import org.springframework.boot.context.properties.bind.Binder;
 /**
  * Makes the properties of a pool of which nothing is configured.
  */
-final class Unconfigured {
+final class KindDefaults {
 
-	private Unconfigured() {
+	private KindDefaults() {
 	}
 
 	static <T> T create(Class<T> type) {

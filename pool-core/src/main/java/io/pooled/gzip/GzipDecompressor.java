@@ -9,7 +9,7 @@ import io.pooled.PooledObjectFactory;
 /**
  * An inflater with what it takes to read gzip members.
  */
-final class GunzipEngine {
+final class GzipDecompressor {
 
 	private static final int CHUNK = 8192;
 
@@ -30,18 +30,18 @@ final class GunzipEngine {
 	/** How much of the output is not zero. */
 	int outputUsed;
 
-	private GunzipEngine() {
+	private GzipDecompressor() {
 	}
 
-	static final class Factory implements PooledObjectFactory<GunzipEngine> {
+	static final class Factory implements PooledObjectFactory<GzipDecompressor> {
 
 		@Override
-		public GunzipEngine create() {
-			return new GunzipEngine();
+		public GzipDecompressor create() {
+			return new GzipDecompressor();
 		}
 
 		@Override
-		public boolean reset(GunzipEngine engine) {
+		public boolean reset(GzipDecompressor engine) {
 			engine.inflater.reset();
 			engine.crc.reset();
 			Arrays.fill(engine.input, (byte) 0);
@@ -51,7 +51,7 @@ final class GunzipEngine {
 		}
 
 		@Override
-		public void destroy(GunzipEngine engine) {
+		public void destroy(GzipDecompressor engine) {
 			engine.inflater.end();
 		}
 

@@ -1,0 +1,190 @@
+package io.pooled;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pool as a group of {@link StripedPool engines}: observed, aged, trimmed, resized and
+ * closed as one. Its engines share one budget; a group that is made of others has theirs.
+ * Thread-safe once it is built.
+ *
+ * @since 0.1.0
+ */
+public abstract class EngineGroup implements ManagedPool {
+
+	private final String name;
+
+	private final UpkeepSettings upkeep;
+
+	private final List<Share> shares;
+
+	private final StatsSource statsSource;
+
+	/**
+	 * Create a group without an engine yet.
+	 * @param kind the kind that its snapshots carry
+	 * @param name the name, as shown in messages, metrics and the endpoint
+	 * @param upkeep how leases are looked after
+	 * @param limit the most that its engines retain together, in what they weigh
+	 * @param unit how many bytes that weighs 1, for the snapshots
+	 */
+	protected EngineGroup(String kind, String name, UpkeepSettings upkeep, long limit, long unit) {
+		this.name = Objects.requireNonNull(name, "name");
+		this.upkeep = Objects.requireNonNull(upkeep, "upkeep");
+		this.shares = List.of(new Share(new Budget(limit), unit, new ArrayList<>()));
+		this.statsSource = new StatsSource(kind);
+	}
+
+	/**
+	 * Create a group of others, with the name and the settings of the first one.
+	 * @param kind the kind that its snapshots carry
+	 * @param first one of them
+	 * @param others the rest
+	 */
+	protected EngineGroup(String kind, EngineGroup first, EngineGroup... others) {
+		this.name = first.name;
+		this.upkeep = first.upkeep;
+		this.shares = new ArrayList<>(first.shares);
+		Arrays.stream(others).forEach((other) -> this.shares.addAll(other.shares));
+		this.statsSource = new StatsSource(kind);
+	}
+
+	/**
+	 * Add an engine. To be called while the group is built.
+	 * @param factory makes an entry when none is idle; what it throws reaches the caller
+	 * of acquire and leaves the pool as it was
+	 * @param destroyer called once for each entry that leaves the pool
+	 * @param weight what one entry takes of the limit, 1 or more
+	 * @param maxEntries the most entries that the engine should be able to retain
+	 * @param <E> the type of the entries
+	 * @return the engine
+	 */
+	protected final <E extends Entry> StripedPool<E> engine(Supplier<? extends E> factory,
+			Consumer<? super E> destroyer, long weight, int maxEntries) {
+		return engine(factory, null, destroyer, weight, maxEntries);
+	}
+
+	final <E extends Entry> StripedPool<E> engine(Supplier<? extends E> factory, @Nullable Predicate<? super E> reset,
+			Consumer<? super E> destroyer, long weight, int maxEntries) {
+		Share own = this.shares.get(0);
+		StripedPool<E> engine = new StripedPool<>(this.name, factory, reset, destroyer, own.budget, weight, maxEntries,
+				this.upkeep);
+		own.engines.add(engine);
+		return engine;
+	}
+
+	@Override
+	public final String name() {
+		return this.name;
+	}
+
+	@Override
+	public final UpkeepSettings upkeep() {
+		return this.upkeep;
+	}
+
+	@Override
+	public final PoolStats stats() {
+		return this.statsSource.stats(counts(), retainedBytes(), maxRetainedBytes(), tolerance());
+	}
+
+	final PoolCounts counts() {
+		return this.shares.stream()
+			.flatMap((share) -> share.engines.stream())
+			.map(StripedPool::counts)
+			.reduce(PoolCounts::plus)
+			.orElseThrow();
+	}
+
+	/**
+	 * Return what the group retains.
+	 * @return bytes, never more than {@link #maxRetainedBytes()}
+	 */
+	protected long retainedBytes() {
+		return this.shares.stream().mapToLong((share) -> share.budget.used() * share.unit).sum();
+	}
+
+	/**
+	 * Return the most that the group retains.
+	 * @return bytes
+	 */
+	protected final long maxRetainedBytes() {
+		return this.shares.stream().mapToLong((share) -> share.budget.limit() * share.unit).sum();
+	}
+
+	/**
+	 * Return the imbalance up to which the pool is healthy, since its users cannot help
+	 * it.
+	 * @return a share of the acquires; 0 unless overridden
+	 */
+	protected double tolerance() {
+		return 0;
+	}
+
+	/**
+	 * Return the most that the engines retain together.
+	 * @return the limit, in what they weigh
+	 */
+	protected final long maxRetained() {
+		return this.shares.get(0).budget.limit();
+	}
+
+	/**
+	 * Change the most that the engines retain together. With a lower limit entries are
+	 * given up until it holds: those of the last engine first, and of each those that are
+	 * idle first; entries in use stay with their owners.
+	 * @param limit 0 or more, in what the entries weigh
+	 */
+	protected final void maxRetained(long limit) {
+		Share own = this.shares.get(0);
+		own.budget.limit(limit);
+		for (int i = own.engines.size() - 1; i >= 0; i--) {
+			own.engines.get(i).fit();
+		}
+	}
+
+	/**
+	 * Return the most entries that there are slots for.
+	 * @return the number of slots
+	 */
+	final int capacity() {
+		return this.shares.get(0).engines.stream().mapToInt(StripedPool::capacity).sum();
+	}
+
+	@Override
+	public int trim(DiscardReason reason) {
+		return sum((engine) -> engine.trim(reason));
+	}
+
+	@Override
+	public int age(long nanoTime) {
+		return sum((engine) -> engine.age(nanoTime));
+	}
+
+	private int sum(ToIntFunction<StripedPool<?>> action) {
+		return this.shares.stream().flatMap((share) -> share.engines.stream()).mapToInt(action).sum();
+	}
+
+	@Override
+	public void close() {
+		this.shares.forEach((share) -> share.engines.forEach(StripedPool::close));
+	}
+
+	@Override
+	public final String toString() {
+		return "Pool '" + this.name + "'";
+	}
+
+	private record Share(Budget budget, long unit, List<StripedPool<?>> engines) {
+
+	}
+
+}

@@ -1,0 +1,157 @@
+package io.pooled.buffer;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+import org.jspecify.annotations.Nullable;
+
+import io.pooled.DiscardReason;
+import io.pooled.PoolDetails.SizeClass;
+import io.pooled.PoolDetails.SizeCount;
+import io.pooled.StripedPool;
+
+/**
+ * The segments behind the buffers of one pool: one engine for each size class, and what
+ * is known about the sizes that buffers reach. Whoever owns the head of a chain owns all
+ * of it. Thread-safe.
+ */
+final class SegmentPools {
+
+	private final String name;
+
+	private final BufferSettings settings;
+
+	/** By size class. */
+	private final StripedPool<Segment>[] engines;
+
+	private final SizeHistogram sizes = new SizeHistogram();
+
+	/** Where a buffer of unknown size starts; a stale value is as good as the new one. */
+	private int initialClass;
+
+	SegmentPools(String name, BufferSettings settings, StripedPool<Segment>[] engines) {
+		this.name = name;
+		this.settings = settings;
+		this.engines = engines;
+		this.initialClass = settings.classFor(settings.initial());
+	}
+
+	String name() {
+		return this.name;
+	}
+
+	/**
+	 * Return the most bytes that a chain may hold.
+	 * @return the limit, in bytes
+	 */
+	long limit() {
+		return this.settings.limit();
+	}
+
+	/**
+	 * Return whether content is overwritten before a segment is given back.
+	 * @return {@code true} if so
+	 */
+	boolean zeroes() {
+		return this.settings.zero();
+	}
+
+	// The first segment of a chain of unknown size.
+	Segment first() {
+		return acquire(this.engines[this.initialClass]);
+	}
+
+	Segment first(int expectedSize) {
+		return acquire(this.engines[this.settings.classFor(expectedSize)]);
+	}
+
+	private static Segment acquire(StripedPool<Segment> engine) {
+		return fit(engine, engine.acquire());
+	}
+
+	// A segment to follow the last one of a chain.
+	Segment next(Segment last, long capacity) {
+		StripedPool<Segment> engine = this.engines[this.settings.nextClass(last.sizeClass, capacity)];
+		return fit(engine, engine.acquireMore());
+	}
+
+	private static Segment fit(StripedPool<Segment> engine, Segment acquired) {
+		Segment segment = acquired;
+		while (!segment.isFitForNextOwner()) {
+			engine.discard(segment, segment.generation(), DiscardReason.ABANDONED);
+			segment = engine.acquireMore();
+		}
+		return segment;
+	}
+
+	// Give back the head of a chain, of which the caller may not be the sole owner.
+	boolean release(Segment head, int generation, long size) {
+		if (!this.engines[head.sizeClass].releaseIfOwned(head, generation)) {
+			return false;
+		}
+		if (this.sizes.record(size) && this.settings.initial() == 0) {
+			this.initialClass = this.settings.classFor(this.sizes.typicalSize());
+		}
+		return true;
+	}
+
+	// Give back a segment that the caller owns alone.
+	void release(Segment segment) {
+		this.engines[segment.sizeClass].release(segment, segment.generation());
+	}
+
+	// Give back what followed the head of a chain. The caller owns it alone.
+	void releaseRest(Segment head, @Nullable Segment rest) {
+		long capacity = head.bytes.length;
+		Segment segment = rest;
+		while (segment != null) {
+			Segment next = segment.unlink();
+			capacity += segment.bytes.length;
+			if (capacity <= this.settings.maxCapacity()) {
+				release(segment);
+			}
+			else {
+				discard(segment, segment.generation(), DiscardReason.OVERSIZE);
+			}
+			segment = next;
+		}
+	}
+
+	// Let go of the head of a chain, of which the caller may not be the sole owner.
+	boolean discard(Segment head, int generation) {
+		return discard(head, generation, DiscardReason.EXPLICIT);
+	}
+
+	private boolean discard(Segment segment, int generation, DiscardReason reason) {
+		return this.engines[segment.sizeClass].discardIfOwned(segment, generation, reason);
+	}
+
+	// Let go of what followed the head of a chain. The caller owns it alone.
+	void discardRest(@Nullable Segment rest) {
+		Segment segment = rest;
+		while (segment != null) {
+			Segment next = segment.unlink();
+			discard(segment, segment.generation());
+			segment = next;
+		}
+	}
+
+	boolean passOn(Segment head, int generation) {
+		return this.engines[head.sizeClass].passOn(head, generation);
+	}
+
+	void staleRelease() {
+		this.engines[0].staleRelease();
+	}
+
+	List<SizeClass> sizeClasses() {
+		return IntStream.range(0, this.engines.length)
+			.mapToObj((i) -> this.engines[i].sizeClass(this.settings.sizeClasses()[i]))
+			.toList();
+	}
+
+	List<SizeCount> sizes() {
+		return this.sizes.sizes();
+	}
+
+}
