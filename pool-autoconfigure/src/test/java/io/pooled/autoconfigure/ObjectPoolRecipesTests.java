@@ -2,10 +2,6 @@ package io.pooled.autoconfigure;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,6 +50,9 @@ import io.pooled.Lease;
 import io.pooled.Pool;
 import io.pooled.PooledObjectFactory;
 import io.pooled.Pools;
+import io.pooled.web.http.Connection;
+import io.pooled.web.http.Reply;
+import io.pooled.web.http.Request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -69,8 +68,6 @@ class ObjectPoolRecipesTests {
 	private static final Path PAGE = Path.of("..", "docs", "recipes.md");
 
 	private static final Path SOURCES = Path.of("src", "test", "java");
-
-	private final HttpClient client = HttpClient.newHttpClient();
 
 	private ConfigurableApplicationContext context;
 
@@ -251,13 +248,14 @@ class ObjectPoolRecipesTests {
 		return map(new JsonMapper().readTree(get("/actuator/pools")).get("pools").get(pool));
 	}
 
-	private String get(String path) throws IOException, InterruptedException {
-		String port = this.context.getEnvironment().getRequiredProperty("local.server.port");
-		HttpResponse<String> response = this.client.send(
-				HttpRequest.newBuilder(URI.create("http://localhost:" + port + path)).build(),
-				HttpResponse.BodyHandlers.ofString());
-		assertThat(response.statusCode()).as(path).isEqualTo(200);
-		return response.body();
+	private String get(String path) throws IOException {
+		int port = this.context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+		try (Connection connection = new Connection(port)) {
+			connection.send(Request.get(path));
+			Reply reply = connection.receive();
+			assertThat(reply.status()).as(path).isEqualTo(200);
+			return reply.text();
+		}
 	}
 
 	@SuppressWarnings("unchecked")

@@ -1,10 +1,6 @@
 package io.pooled.autoconfigure;
 
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -24,7 +20,6 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.jetty.autoconfigure.servlet.JettyServletWebServerAutoConfiguration;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -34,6 +29,10 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+
+import io.pooled.web.http.Reply;
+import io.pooled.web.http.Request;
+import io.pooled.web.http.RunningApplication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -48,21 +47,20 @@ class PlainWebApplicationTests {
 
 	private static final int THREADS = 4;
 
-	private final HttpClient client = HttpClient.newHttpClient();
-
-	private ConfigurableApplicationContext context;
+	private RunningApplication application;
 
 	@BeforeAll
 	void start() {
-		this.context = new SpringApplicationBuilder(Plain.class).web(WebApplicationType.SERVLET)
-			.properties("server.port=0", "spring.main.banner-mode=off",
-					"management.endpoints.web.exposure.include=pools")
-			.run();
+		this.application = new RunningApplication(
+				new SpringApplicationBuilder(Plain.class).web(WebApplicationType.SERVLET)
+					.properties("server.port=0", "spring.main.banner-mode=off",
+							"management.endpoints.web.exposure.include=pools")
+					.run());
 	}
 
 	@AfterAll
 	void stop() {
-		this.context.close();
+		this.application.close();
 	}
 
 	@Test
@@ -72,8 +70,8 @@ class PlainWebApplicationTests {
 		try {
 			Callable<Void> share = () -> {
 				for (int i = 0; i < REQUESTS / THREADS; i++) {
-					HttpResponse<String> response = post("{\"name\":\"a\",\"amount\":%d}".formatted(i));
-					assertThat(response.statusCode()).isEqualTo(200);
+					Reply response = post("{\"name\":\"a\",\"amount\":%d}".formatted(i));
+					assertThat(response.status()).isEqualTo(200);
 					assertThat(response.body()).isEqualTo("{\"name\":\"a\",\"amount\":%d}".formatted(i + 1));
 				}
 				return null;
@@ -102,14 +100,14 @@ class PlainWebApplicationTests {
 
 	@Test
 	void serializerThatFailsBeforeTheResponseIsCommittedLeavesNothingInUse() throws Exception {
-		assertThat(get("/items/3").statusCode()).isEqualTo(500);
+		assertThat(get("/items/3").status()).isEqualTo(500);
 		assertNothingInUse();
 	}
 
 	@Test
 	void serializerThatFailsHalfWayLeavesNothingInUse() throws Exception {
-		HttpResponse<String> half = get("/items/50000");
-		assertThat(half.statusCode()).as("sent before the failure").isEqualTo(200);
+		Reply half = get("/items/50000");
+		assertThat(half.status()).as("sent before the failure").isEqualTo(200);
 		assertThat(half.body()).hasSizeGreaterThan(1_000_000).startsWith("[{").doesNotEndWith("\"some text\"}]");
 		assertNothingInUse();
 	}
@@ -118,7 +116,7 @@ class PlainWebApplicationTests {
 	void bodyThatIsNoJsonLeavesNothingInUse() throws Exception {
 		for (String body : List.of("{\"name\":\"a\",\"amo", "{\"name\":\"a\" \"amount\":1}", "[", "\"", "",
 				"{\"name\":\"a\",\"amount\":\"many\"}")) {
-			assertThat(post(body).statusCode()).as(body).isEqualTo(400);
+			assertThat(post(body).status()).as(body).isEqualTo(400);
 			assertNothingInUse();
 		}
 	}
@@ -134,28 +132,22 @@ class PlainWebApplicationTests {
 	private JsonNode recyclerWhere(Predicate<JsonNode> condition) throws Exception {
 		long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
 		while (true) {
-			HttpResponse<String> response = get("/actuator/pools");
-			assertThat(response.statusCode()).isEqualTo(200);
-			JsonNode pool = new JsonMapper().readTree(response.body()).get("pools").get("jacksonRecycler");
+			Reply response = get("/actuator/pools");
+			assertThat(response.status()).isEqualTo(200);
+			JsonNode pool = new JsonMapper().readTree(response.text()).get("pools").get("jacksonRecycler");
 			if (condition.test(pool) || System.nanoTime() > deadline) {
 				return pool;
 			}
 		}
 	}
 
-	private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-		return this.client.send(HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString());
+	private Reply get(String path) {
+		return this.application.send(Request.get(path));
 	}
 
-	private HttpResponse<String> post(String body) throws IOException, InterruptedException {
-		return this.client.send(HttpRequest.newBuilder(uri("/items"))
-			.header("Content-Type", "application/json")
-			.POST(HttpRequest.BodyPublishers.ofString(body))
-			.build(), HttpResponse.BodyHandlers.ofString());
-	}
-
-	private URI uri(String path) {
-		return URI.create("http://localhost:" + this.context.getEnvironment().getProperty("local.server.port") + path);
+	private Reply post(String body) {
+		return this.application.send(new Request("POST", "/items",
+				List.of("Connection: close", "Content-Type: application/json"), body.getBytes(StandardCharsets.UTF_8)));
 	}
 
 	record Item(String name, int amount) {

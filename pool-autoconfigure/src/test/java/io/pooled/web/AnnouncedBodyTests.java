@@ -21,6 +21,10 @@ import org.springframework.web.bind.annotation.RestController;
 import io.pooled.PoolDetails.SizeClass;
 import io.pooled.Pools;
 import io.pooled.buffer.PooledBuffer;
+import io.pooled.web.http.Connection;
+import io.pooled.web.http.Request;
+import io.pooled.web.http.RunningApplication;
+import io.pooled.web.http.ServerUnderTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -41,14 +45,14 @@ class AnnouncedBodyTests {
 	private static final int SMALLEST = 1024;
 
 	@Parameter
-	private Engine engine = Engine.TOMCAT;
+	private ServerUnderTest server = ServerUnderTest.TOMCAT;
 
-	private Site site;
+	private RunningApplication application;
 
 	@BeforeParameterizedClassInvocation
-	void start(Engine engine) throws Exception {
-		this.site = engine.start(Uploads.class, "pools.web.body.buffer=bodies", "pools.buffer.bodies.limit=64MB",
-				"pools.gzip.zip.level=6");
+	void start(ServerUnderTest server) throws Exception {
+		this.application = server.start(BodySize.class, "pools.web.body.buffer=bodies",
+				"pools.buffer.bodies.limit=64MB", "pools.gzip.zip.level=6");
 		for (int i = 0; i < 200; i++) {
 			upload();
 		}
@@ -56,12 +60,12 @@ class AnnouncedBodyTests {
 
 	@AfterParameterizedClassInvocation
 	void stop() {
-		this.site.close();
+		this.application.close();
 	}
 
 	@AfterEach
 	void nothingIsInUse() {
-		this.site.assertNothingInUse();
+		this.application.assertNothingInUse();
 	}
 
 	@ParameterizedTest
@@ -69,43 +73,52 @@ class AnnouncedBodyTests {
 			"Content-Length: 131072\r\nContent-Encoding: gzip", "Transfer-Encoding: chunked",
 			"Transfer-Encoding: chunked\r\nContent-Encoding: gzip" })
 	void headLeasesNothingAndAByteTheSmallestSegment(String headers) throws IOException {
-		List<OpenRequest> requests = new ArrayList<>();
+		List<Connection> connections = new ArrayList<>();
+		Request request = new Request("POST", "/size", List.of("Content-Type: application/octet-stream", headers),
+				new byte[0]);
 		long before = leased();
 		try {
 			for (int i = 0; i < CLIENTS; i++) {
-				requests.add(new OpenRequest(this.site, "/size", headers));
+				connections.add(this.application.open(request));
 			}
 			assertThat(leased()).isEqualTo(before);
-			for (OpenRequest request : requests) {
-				request.send(new byte[] { 0x1f });
+			for (Connection connection : connections) {
+				send(connection, headers.contains("chunked"));
 			}
 			awaitArrival();
 			assertThat(leased() - before).isEqualTo(CLIENTS * SMALLEST);
 		}
 		finally {
-			for (OpenRequest request : requests) {
-				request.close();
+			for (Connection connection : connections) {
+				connection.close();
 			}
+		}
+	}
+
+	private static void send(Connection connection, boolean chunked) throws IOException {
+		byte[] first = { 0x1f };
+		if (chunked) {
+			connection.sendChunk(first);
+		}
+		else {
+			connection.send(first);
 		}
 	}
 
 	private void awaitArrival() {
 		long started = System.nanoTime();
-		while (this.site.stats("bodies").inUse() < CLIENTS && System.nanoTime() - started < PATIENCE.toNanos()) {
+		while (this.application.stats("bodies").inUse() < CLIENTS && System.nanoTime() - started < PATIENCE.toNanos()) {
 			Thread.onSpinWait();
 		}
 	}
 
 	// So that a buffer of unknown size is expected to be large.
-	private void upload() throws IOException {
-		try (OpenRequest request = new OpenRequest(this.site, "/size", "Content-Length: 100000", "Connection: close")) {
-			request.send(new byte[100_000]);
-			assertThat(request.statusAtTheEnd()).isEqualTo(200);
-		}
+	private void upload() {
+		assertThat(this.application.send(Request.post("/size", new byte[100_000])).status()).isEqualTo(200);
 	}
 
 	private long leased() {
-		return this.site.bean(Pools.class)
+		return this.application.bean(Pools.class)
 			.get("bodies")
 			.details()
 			.sizeClasses()
@@ -119,7 +132,7 @@ class AnnouncedBodyTests {
 	}
 
 	@RestController
-	static class Uploads {
+	static class BodySize {
 
 		@PostMapping("/size")
 		String size(@RequestBody PooledBuffer body) {

@@ -1,7 +1,6 @@
 package io.pooled.web;
 
 import java.io.InputStream;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +16,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.pooled.web.http.Connection;
+import io.pooled.web.http.Reply;
+import io.pooled.web.http.Request;
+import io.pooled.web.http.RunningApplication;
+import io.pooled.web.http.RunningApplications;
+import io.pooled.web.http.ServerUnderTest;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -28,30 +34,30 @@ class CompressionHeaderTests {
 	private static final String[] GZIP = { "Accept-Encoding", "gzip" };
 
 	@SuppressWarnings("NullAway.Init")
-	private Sites sites;
+	private RunningApplications applications;
 
 	@BeforeAll
 	void start(@TempDir Path folder) throws Exception {
 		Files.write(folder.resolve("static.txt"), CompressionPages.text(30_000));
-		this.sites = Sites.ofAll(CompressionPages.class, "pools.web.compression.enabled=true",
+		this.applications = RunningApplications.all(CompressionPages.class, "pools.web.compression.enabled=true",
 				"pools.web.compression.additional-mime-types=text/event-stream",
 				"spring.web.resources.static-locations=" + folder.toUri());
 	}
 
 	@AfterAll
 	void stop() {
-		this.sites.close();
+		this.applications.close();
 	}
 
 	// CompressedResponse.announce() of WebFlux comes when the headers are read-only
 	@Test
 	void eventsAreCompressedOnNetty() throws Exception {
-		Site site = site(Engine.NETTY);
-		CompressionPages pages = site.bean(CompressionPages.class);
+		RunningApplication application = application(ServerUnderTest.NETTY);
+		CompressionPages pages = application.bean(CompressionPages.class);
 		pages.events.release();
-		HttpResponse<InputStream> response = site.open("GET", "/events", GZIP);
-		assertThat(response.headers().firstValue("Content-Encoding")).hasValue("gzip");
-		try (InputStream events = new GZIPInputStream(response.body())) {
+		try (Connection connection = application.open(Request.of("GET", "/events", GZIP))) {
+			assertThat(connection.head().header("Content-Encoding")).isEqualTo("gzip");
+			InputStream events = new GZIPInputStream(connection.body());
 			for (int number = 1; number <= 5; number++) {
 				assertThat(new String(events.readNBytes(14))).isEqualTo("data:event " + number + "\n\n");
 				pages.events.release();
@@ -59,36 +65,37 @@ class CompressionHeaderTests {
 			assertThat(events.read()).isEqualTo(-1);
 		}
 		pages.events.drainPermits();
-		site.assertNothingInUse();
+		application.assertNothingInUse();
 	}
 
 	@Test
 	void clientOfNettyThatGoesAwayLeavesNothingInUse() throws Exception {
-		Site site = site(Engine.NETTY);
-		CompressionPages pages = site.bean(CompressionPages.class);
+		RunningApplication application = application(ServerUnderTest.NETTY);
+		CompressionPages pages = application.bean(CompressionPages.class);
 		pages.events.release();
-		HttpResponse<InputStream> response = site.open("GET", "/events", GZIP);
-		assertThat(response.body().read()).isEqualTo(0x1f);
-		response.body().close();
+		try (Connection connection = application.open(Request.of("GET", "/events", GZIP))) {
+			connection.head();
+			assertThat(connection.body().read()).isEqualTo(0x1f);
+		}
 		pages.events.release(10);
-		site.assertNothingInUse();
+		application.assertNothingInUse();
 		pages.events.drainPermits();
 	}
 
 	@Test
 	void streamOfNettyThatFailsBeginsAsGzip() throws Exception {
-		Answer broken = site(Engine.NETTY).get("/events-broken", GZIP);
-		assertThat(broken.broken()).isTrue();
+		Reply broken = application(ServerUnderTest.NETTY).get("/events-broken", GZIP);
+		assertThat(broken.isCutOff()).isTrue();
 		assertThat(broken.header("Content-Encoding")).isEqualTo("gzip");
 	}
 
 	// Jetty says 0: nothing was written to it, and nothing committed it before the end
 	@ParameterizedTest
 	@EnumSource
-	void headHasTheContentLengthOfGetOrNone(Engine engine) throws Exception {
+	void headHasTheContentLengthOfGetOrNone(ServerUnderTest server) throws Exception {
 		for (String path : List.of("/json?size=20000", "/static.txt", "/mono", "/bytes?size=20000")) {
-			Answer get = site(engine).get(path, GZIP);
-			Answer head = site(engine).send("HEAD", path, GZIP);
+			Reply get = application(server).get(path, GZIP);
+			Reply head = application(server).send("HEAD", path, GZIP);
 			assertThat(head.header("Content-Length")).as(path).isIn(null, get.header("Content-Length"));
 		}
 	}
@@ -96,7 +103,7 @@ class CompressionHeaderTests {
 	// a HEAD of a static resource has no body, so writeWith() is never called
 	@Test
 	void headOfAStaticResourceSaysWhatGetSays() throws Exception {
-		Answer head = site(Engine.NETTY).send("HEAD", "/static.txt", GZIP);
+		Reply head = application(ServerUnderTest.NETTY).send("HEAD", "/static.txt", GZIP);
 		assertThat(head.header("Vary")).isEqualTo("Accept-Encoding");
 		assertThat(head.header("Content-Encoding")).isEqualTo("gzip");
 	}
@@ -104,18 +111,18 @@ class CompressionHeaderTests {
 	// only the first one is looked at; Tomcat's own compression looks at all
 	@ParameterizedTest
 	@EnumSource
-	void preferencesMayComeInSeveralHeaders(Engine engine) throws Exception {
-		Answer answer = site(engine).get("/bytes?size=5000", "Accept-Encoding", "br", "Accept-Encoding", "gzip");
-		assertThat(answer.header("Content-Encoding")).isEqualTo("gzip");
+	void preferencesMayComeInSeveralHeaders(ServerUnderTest server) throws Exception {
+		Reply reply = application(server).get("/bytes?size=5000", "Accept-Encoding", "br", "Accept-Encoding", "gzip");
+		assertThat(reply.header("Content-Encoding")).isEqualTo("gzip");
 	}
 
 	@ParameterizedTest
 	@EnumSource
-	void directivesMayComeInSeveralHeaders(Engine engine) throws Exception {
-		Answer answer = site(engine).get("/with-headers?name=Cache-Control&value=public&value=no-transform",
+	void directivesMayComeInSeveralHeaders(ServerUnderTest server) throws Exception {
+		Reply reply = application(server).get("/with-headers?name=Cache-Control&value=public&value=no-transform",
 				"Accept-Encoding", "gzip");
-		assertThat(answer.headers().get("Cache-Control")).containsExactly("public", "no-transform");
-		assertThat(answer.header("Content-Encoding")).isNull();
+		assertThat(reply.headers().get("Cache-Control")).containsExactly("public", "no-transform");
+		assertThat(reply.header("Content-Encoding")).isNull();
 	}
 
 	@ParameterizedTest
@@ -126,8 +133,8 @@ class CompressionHeaderTests {
 		assertThat(rules.isCompressible(200, headers::get)).isFalse();
 	}
 
-	private Site site(Engine engine) {
-		return this.sites.on(engine);
+	private RunningApplication application(ServerUnderTest server) {
+		return this.applications.on(server);
 	}
 
 }

@@ -15,6 +15,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import io.pooled.web.http.Reply;
+import io.pooled.web.http.RunningApplication;
+import io.pooled.web.http.RunningApplications;
+import io.pooled.web.http.ServerUnderTest;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -29,31 +34,31 @@ class CompressionOfServersTests {
 			"additional-mime-types=text/x-more,application/x-more", "excluded-user-agents=testUserAgent",
 			"min-response-size=3001B" };
 
-	private final List<Sites> all = new ArrayList<>();
+	private final List<RunningApplications> all = new ArrayList<>();
 
 	@SuppressWarnings("NullAway.Init")
-	private Sites[] standard;
+	private RunningApplications[] standard;
 
 	@SuppressWarnings("NullAway.Init")
-	private Sites[] configured;
+	private RunningApplications[] configured;
 
 	@BeforeAll
 	void start() {
-		this.standard = new Sites[] { start("pools.web"), start("server") };
-		this.configured = new Sites[] { start("pools.web", SETTINGS), start("server", SETTINGS) };
+		this.standard = new RunningApplications[] { start("pools.web"), start("server") };
+		this.configured = new RunningApplications[] { start("pools.web", SETTINGS), start("server", SETTINGS) };
 	}
 
-	private Sites start(String who, String... settings) {
+	private RunningApplications start(String who, String... settings) {
 		List<String> properties = new ArrayList<>(List.of(who + ".compression.enabled=true"));
 		Arrays.stream(settings).map((setting) -> who + ".compression." + setting).forEach(properties::add);
-		Sites sites = Sites.ofAll(HelloPages.class, properties.toArray(String[]::new));
-		this.all.add(sites);
-		return sites;
+		RunningApplications applications = RunningApplications.all(HelloPages.class, properties.toArray(String[]::new));
+		this.all.add(applications);
+		return applications;
 	}
 
 	@AfterAll
 	void stop() {
-		this.all.forEach(Sites::close);
+		this.all.forEach(RunningApplications::close);
 	}
 
 	@ParameterizedTest
@@ -69,7 +74,7 @@ class CompressionOfServersTests {
 					"GET | size=10000&status=500 | gzip | true | JETTY" })
 	void responseThatIsLargeEnoughIsCompressed(String method, String query, String encodings, boolean compressed,
 			@Nullable String exceptions) throws Exception {
-		check(this.standard, new Ask(method, query, encodings, "any"), compressed, exceptions);
+		check(this.standard, new HelloRequest(method, query, encodings, "any"), compressed, exceptions);
 	}
 
 	@ParameterizedTest
@@ -82,8 +87,8 @@ class CompressionOfServersTests {
 					"application/problem+json | false | -", "text/x-more | false | -", "test~plain | false | -",
 					"none | false | JETTY" })
 	void typesOfTextAreCompressed(String type, boolean compressed, @Nullable String exceptions) throws Exception {
-		check(this.standard, new Ask("GET", "size=10000&type=" + type.replace("+", "%2B"), "gzip", "any"), compressed,
-				exceptions);
+		check(this.standard, new HelloRequest("GET", "size=10000&type=" + type.replace("+", "%2B"), "gzip", "any"),
+				compressed, exceptions);
 	}
 
 	@ParameterizedTest
@@ -94,7 +99,7 @@ class CompressionOfServersTests {
 					"gzip;q=1.0, identity;q=0.5, *;q=0 | true | -" })
 	void clientThatTakesGzipGetsIt(@Nullable String encodings, boolean compressed, @Nullable String exceptions)
 			throws Exception {
-		check(this.standard, new Ask("GET", "size=10000", encodings, "any"), compressed, exceptions);
+		check(this.standard, new HelloRequest("GET", "size=10000", encodings, "any"), compressed, exceptions);
 	}
 
 	@ParameterizedTest
@@ -107,68 +112,69 @@ class CompressionOfServersTests {
 			"size=3001&type=text/html | any | true | -", "size=3001&type=text/html&parts=2 | any | true | -" })
 	void settingsHaveTheirMeaning(String query, String agent, boolean compressed, @Nullable String exceptions)
 			throws Exception {
-		check(this.configured, new Ask("GET", query, "gzip", agent), compressed, exceptions);
+		check(this.configured, new HelloRequest("GET", query, "gzip", agent), compressed, exceptions);
 	}
 
 	@ParameterizedTest
 	@EnumSource
-	void onlyNettyDoesNotWaitForTheLengthOfABody(Engine engine) throws Exception {
-		boolean netty = engine == Engine.NETTY;
-		compare(this.standard, engine, new Ask("GET", "size=100&parts=2", "gzip", "any"), netty, netty);
-		compare(this.configured, engine, new Ask("GET", "size=3000&parts=2&type=text/html", "gzip", "any"), netty,
-				netty);
+	void onlyNettyDoesNotWaitForTheLengthOfABody(ServerUnderTest server) throws Exception {
+		boolean netty = server == ServerUnderTest.NETTY;
+		compare(this.standard, server, new HelloRequest("GET", "size=100&parts=2", "gzip", "any"), netty, netty);
+		compare(this.configured, server, new HelloRequest("GET", "size=3000&parts=2&type=text/html", "gzip", "any"),
+				netty, netty);
 	}
 
-	private static void check(Sites[] sites, Ask ask, boolean compressed, @Nullable String exceptions)
-			throws Exception {
-		for (Engine engine : Engine.values()) {
-			boolean different = exceptions != null && exceptions.equals(engine.name());
-			compare(sites, engine, ask, compressed, compressed != different);
+	private static void check(RunningApplications[] applications, HelloRequest request, boolean compressed,
+			@Nullable String exceptions) throws Exception {
+		for (ServerUnderTest server : ServerUnderTest.values()) {
+			boolean different = exceptions != null && exceptions.equals(server.name());
+			compare(applications, server, request, compressed, compressed != different);
 		}
 	}
 
-	private static void compare(Sites[] sites, Engine engine, Ask ask, boolean compressed, boolean compressedByServer)
-			throws Exception {
-		Answer pooled = ask.of(sites[0].on(engine));
-		Answer server = ask.of(sites[1].on(engine));
-		assertThat(says(pooled)).as("%s, %s: %s", engine, ask, pooled).isEqualTo(ask.expected() + " " + compressed);
-		assertThat(says(server)).as("%s, %s: %s", engine, ask, server)
-			.isEqualTo(ask.expected() + " " + compressedByServer);
-		assertThat(plain(pooled)).as("%s, %s", engine, ask)
-			.isEqualTo(plain(server))
-			.isEqualTo(CompressionPages.text(ask.length()));
-		assertThat(pooled.header("Content-Type")).isEqualTo(server.header("Content-Type"));
+	private static void compare(RunningApplications[] applications, ServerUnderTest server, HelloRequest request,
+			boolean compressed, boolean compressedByServer) throws Exception {
+		Reply pooled = request.of(applications[0].on(server));
+		Reply other = request.of(applications[1].on(server));
+		assertThat(says(pooled)).as("%s, %s: %s", server, request, pooled)
+			.isEqualTo(request.expected() + " " + compressed);
+		assertThat(says(other)).as("%s, %s: %s", server, request, other)
+			.isEqualTo(request.expected() + " " + compressedByServer);
+		assertThat(plain(pooled)).as("%s, %s", server, request)
+			.isEqualTo(plain(other))
+			.isEqualTo(CompressionPages.text(request.length()));
+		assertThat(pooled.header("Content-Type")).isEqualTo(other.header("Content-Type"));
 	}
 
-	private static String says(Answer answer) throws IOException {
-		return answer.status() + " " + plain(answer).length + " " + "gzip".equals(answer.header("Content-Encoding"))
-				+ (answer.broken() ? " broken" : "");
+	private static String says(Reply reply) throws IOException {
+		return reply.status() + " " + plain(reply).length + " " + "gzip".equals(reply.header("Content-Encoding"))
+				+ (reply.isCutOff() ? " broken" : "");
 	}
 
 	// Netty knows deflate, too.
-	private static byte[] plain(Answer answer) throws IOException {
-		if (answer.body().isEmpty()) {
-			return answer.bytes();
+	private static byte[] plain(Reply reply) throws IOException {
+		if (reply.body().isEmpty()) {
+			return reply.bytes();
 		}
-		if ("deflate".equals(answer.header("Content-Encoding"))) {
-			return new InflaterInputStream(new ByteArrayInputStream(answer.bytes())).readAllBytes();
+		if ("deflate".equals(reply.header("Content-Encoding"))) {
+			return new InflaterInputStream(new ByteArrayInputStream(reply.bytes())).readAllBytes();
 		}
-		return "gzip".equals(answer.header("Content-Encoding")) ? answer.gunzipped() : answer.bytes();
+		return "gzip".equals(reply.header("Content-Encoding")) ? reply.gunzipped() : reply.bytes();
 	}
 
 	/**
 	 * A request.
 	 */
-	record Ask(String method, String query, @Nullable String encodings, String agent) {
+	record HelloRequest(String method, String query, @Nullable String encodings, String agent) {
 
-		Answer of(Site site) throws Exception {
+		Reply of(RunningApplication application) throws Exception {
 			List<String> headers = new ArrayList<>(List.of("User-Agent", this.agent));
 			if (this.encodings != null) {
 				headers.addAll(List.of("Accept-Encoding", this.encodings));
 			}
-			Answer answer = site.send(this.method, "/hello?" + this.query, headers.toArray(String[]::new));
-			site.assertNothingInUse();
-			return answer;
+			Reply reply = application.send(this.method, "/hello?" + this.query, headers.toArray(String[]::new));
+			application.assertNothingInUse();
+			return reply;
 		}
 
 		int length() {

@@ -2,7 +2,6 @@ package io.pooled.web;
 
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -21,6 +20,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.util.StringUtils;
 
+import io.pooled.web.http.Connection;
+import io.pooled.web.http.Reply;
+import io.pooled.web.http.Request;
+import io.pooled.web.http.RunningApplication;
+import io.pooled.web.http.RunningApplications;
+import io.pooled.web.http.ServerUnderTest;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -33,26 +39,26 @@ class CompressionTests {
 	private static final String[] GZIP = { "Accept-Encoding", "gzip" };
 
 	@SuppressWarnings("NullAway.Init")
-	private Sites sites;
+	private RunningApplications applications;
 
 	@BeforeAll
 	void start(@TempDir Path folder) throws Exception {
 		Files.write(folder.resolve("static.txt"), CompressionPages.text(30_000));
-		this.sites = Sites.ofAll(CompressionPages.class, "pools.web.compression.enabled=true",
+		this.applications = RunningApplications.all(CompressionPages.class, "pools.web.compression.enabled=true",
 				"pools.web.compression.additional-mime-types=text/event-stream",
 				"spring.web.resources.static-locations=" + folder.toUri());
 	}
 
 	@AfterAll
 	void stop() {
-		this.sites.close();
+		this.applications.close();
 	}
 
 	private static Stream<Arguments> onEveryServer(Map<String, String> paths) {
 		return paths.entrySet()
 			.stream()
-			.flatMap((path) -> Stream.of(Engine.values())
-				.map((engine) -> Arguments.of(engine, path.getKey(), path.getValue())));
+			.flatMap((path) -> Stream.of(ServerUnderTest.values())
+				.map((server) -> Arguments.of(server, path.getKey(), path.getValue())));
 	}
 
 	static Stream<Arguments> bodies() {
@@ -61,12 +67,12 @@ class CompressionTests {
 
 	@ParameterizedTest
 	@MethodSource("bodies")
-	void compressedBodyIsThePlainBody(Engine engine, String path, String expected) throws Exception {
-		Answer plain = get(engine, path);
+	void compressedBodyIsThePlainBody(ServerUnderTest server, String path, String expected) throws Exception {
+		Reply plain = get(server, path);
 		assertThat(plain.status() + " " + plain.bytes().length).isEqualTo(expected);
 		assertThat(plain.header("Content-Encoding")).isNull();
 		assertThat(plain.header("Vary")).isEqualTo("Accept-Encoding");
-		Answer compressed = get(engine, path, GZIP);
+		Reply compressed = get(server, path, GZIP);
 		assertThat(compressed.status()).isEqualTo(plain.status());
 		assertThat(compressed.header("Content-Encoding")).isEqualTo("gzip");
 		assertThat(compressed.header("Vary")).isEqualTo("Accept-Encoding");
@@ -81,61 +87,62 @@ class CompressionTests {
 
 	@ParameterizedTest
 	@MethodSource("untouched")
-	void bodyThatIsNotWorthItStaysAsItIs(Engine engine, String path, String expected) throws Exception {
-		Answer plain = get(engine, path);
+	void bodyThatIsNotWorthItStaysAsItIs(ServerUnderTest server, String path, String expected) throws Exception {
+		Reply plain = get(server, path);
 		assertThat(plain.status() + " " + plain.bytes().length).isEqualTo(expected);
-		Answer answer = get(engine, path, GZIP);
-		assertThat(answer).isEqualTo(plain);
-		assertThat(answer.header("Content-Encoding")).isNotEqualTo("gzip");
+		Reply reply = get(server, path, GZIP);
+		assertThat(reply).isEqualTo(plain);
+		assertThat(reply.header("Content-Encoding")).isNotEqualTo("gzip");
 	}
 
 	@ParameterizedTest
 	@EnumSource
-	void bodyOfUnknownLengthThatTurnsOutSmallStaysAsItIs(Engine engine) throws Exception {
-		Answer answer = get(engine, "/json?size=100", GZIP);
-		assertThat(answer.status()).isEqualTo(200);
-		assertThat(answer.header("Content-Encoding")).isNull();
-		assertThat(answer.body()).isEqualTo("{\"text\":\"%s\"}".formatted("x".repeat(100)));
+	void bodyOfUnknownLengthThatTurnsOutSmallStaysAsItIs(ServerUnderTest server) throws Exception {
+		Reply reply = get(server, "/json?size=100", GZIP);
+		assertThat(reply.status()).isEqualTo(200);
+		assertThat(reply.header("Content-Encoding")).isNull();
+		assertThat(reply.body()).isEqualTo("{\"text\":\"%s\"}".formatted("x".repeat(100)));
 	}
 
 	@ParameterizedTest
 	@EnumSource
-	void clientThatPrefersIdentityGetsIt(Engine engine) throws Exception {
+	void clientThatPrefersIdentityGetsIt(ServerUnderTest server) throws Exception {
 		for (String preference : new String[] { "identity", "gzip;q=0", "gzip;q=0.1, identity;q=0.2", "br", "*;q=0" }) {
-			Answer answer = get(engine, "/bytes?size=5000", "Accept-Encoding", preference);
-			assertThat(answer.header("Content-Encoding")).as(preference).isNull();
-			assertThat(answer.header("Vary")).isEqualTo("Accept-Encoding");
-			assertThat(answer.header("Content-Length")).isEqualTo("5000");
+			Reply reply = get(server, "/bytes?size=5000", "Accept-Encoding", preference);
+			assertThat(reply.header("Content-Encoding")).as(preference).isNull();
+			assertThat(reply.header("Vary")).isEqualTo("Accept-Encoding");
+			assertThat(reply.header("Content-Length")).isEqualTo("5000");
 		}
 	}
 
 	@ParameterizedTest
 	@EnumSource
-	void varyNamesAcceptEncodingOnce(Engine engine) throws Exception {
-		assertThat(vary(engine, "Origin")).containsExactlyInAnyOrder("Origin", "Accept-Encoding");
-		assertThat(vary(engine, "accept-encoding")).containsExactly("accept-encoding");
-		assertThat(vary(engine, "Origin,%20ACCEPT-ENCODING")).containsExactly("Origin", "ACCEPT-ENCODING");
-		assertThat(vary(engine, "*")).containsExactly("*");
+	void varyNamesAcceptEncodingOnce(ServerUnderTest server) throws Exception {
+		assertThat(vary(server, "Origin")).containsExactlyInAnyOrder("Origin", "Accept-Encoding");
+		assertThat(vary(server, "accept-encoding")).containsExactly("accept-encoding");
+		assertThat(vary(server, "Origin,%20ACCEPT-ENCODING")).containsExactly("Origin", "ACCEPT-ENCODING");
+		assertThat(vary(server, "*")).containsExactly("*");
 	}
 
-	private Stream<String> vary(Engine engine, String value) throws Exception {
-		Answer answer = get(engine, "/with-headers?name=Vary&value=" + value.replace(",", "%2C"), GZIP);
-		return answer.headers()
+	private Stream<String> vary(ServerUnderTest server, String value) throws Exception {
+		Reply reply = get(server, "/with-headers?name=Vary&value=" + value.replace(",", "%2C"), GZIP);
+		return reply.headers()
 			.getOrDefault("Vary", List.of())
 			.stream()
 			.flatMap((values) -> Arrays.stream(StringUtils.trimArrayElements(values.split(","))));
 	}
 
 	static Stream<Arguments> heads() {
-		return bodies().filter((each) -> each.get()[0] != Engine.NETTY || !"/static.txt".equals(each.get()[1]));
+		return bodies()
+			.filter((each) -> each.get()[0] != ServerUnderTest.NETTY || !"/static.txt".equals(each.get()[1]));
 	}
 
 	@ParameterizedTest
 	@MethodSource("heads")
-	void headHasTheHeadersOfGetAndNoBody(Engine engine, String path, String expected) throws Exception {
-		Answer get = get(engine, path, GZIP);
+	void headHasTheHeadersOfGetAndNoBody(ServerUnderTest server, String path, String expected) throws Exception {
+		Reply get = get(server, path, GZIP);
 		assertThat(get.status() + " " + get.gunzipped().length).isEqualTo(expected);
-		Answer head = send(engine, "HEAD", path, GZIP);
+		Reply head = send(server, "HEAD", path, GZIP);
 		assertThat(head.status()).isEqualTo(get.status());
 		assertThat(head.body()).isEmpty();
 		for (String name : new String[] { "Content-Encoding", "Vary", "Content-Type", "ETag", "Last-Modified" }) {
@@ -145,8 +152,8 @@ class CompressionTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void partOfAStaticResourceStaysAsItIs(Engine engine) throws Exception {
-		Answer part = get(engine, "/static.txt", "Accept-Encoding", "gzip", "Range", "bytes=100-9099");
+	void partOfAStaticResourceStaysAsItIs(ServerUnderTest server) throws Exception {
+		Reply part = get(server, "/static.txt", "Accept-Encoding", "gzip", "Range", "bytes=100-9099");
 		assertThat(part.status()).isEqualTo(206);
 		assertThat(part.header("Content-Encoding")).isNull();
 		assertThat(part.header("Content-Range")).isEqualTo("bytes 100-9099/30000");
@@ -156,36 +163,36 @@ class CompressionTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void etagOfTheCompressedFormIsWeakAndStillMatches(Engine engine) throws Exception {
+	void etagOfTheCompressedFormIsWeakAndStillMatches(ServerUnderTest server) throws Exception {
 		for (String etag : new String[] { "%22v1%22", "W/%22v1%22" }) {
-			Answer answer = get(engine, "/etag?value=" + etag, GZIP);
-			assertThat(answer.header("ETag")).isEqualTo("W/\"v1\"");
-			Answer again = get(engine, "/etag?value=" + etag, "Accept-Encoding", "gzip", "If-None-Match", "W/\"v1\"");
+			Reply reply = get(server, "/etag?value=" + etag, GZIP);
+			assertThat(reply.header("ETag")).isEqualTo("W/\"v1\"");
+			Reply again = get(server, "/etag?value=" + etag, "Accept-Encoding", "gzip", "If-None-Match", "W/\"v1\"");
 			assertThat(again.status()).isEqualTo(304);
 			assertThat(again.body()).isEmpty();
 			assertThat(again.header("Content-Encoding")).isNull();
 		}
-		assertThat(get(engine, "/etag?value=%22v1%22").header("ETag")).isEqualTo("\"v1\"");
+		assertThat(get(server, "/etag?value=%22v1%22").header("ETag")).isEqualTo("\"v1\"");
 	}
 
 	@ParameterizedTest
 	@EnumSource
-	void staticResourceIsNotModifiedForThoseWhoHaveIt(Engine engine) throws Exception {
-		String modified = get(engine, "/static.txt", GZIP).header("Last-Modified");
-		Answer again = get(engine, "/static.txt", "Accept-Encoding", "gzip", "If-Modified-Since", "" + modified);
+	void staticResourceIsNotModifiedForThoseWhoHaveIt(ServerUnderTest server) throws Exception {
+		String modified = get(server, "/static.txt", GZIP).header("Last-Modified");
+		Reply again = get(server, "/static.txt", "Accept-Encoding", "gzip", "If-Modified-Since", "" + modified);
 		assertThat(again.status()).isEqualTo(304);
 		assertThat(again.header("Content-Encoding")).isNull();
 	}
 
 	@ParameterizedTest
 	@EnumSource(names = { "TOMCAT", "JETTY" })
-	void eventCanBeReadBeforeTheNextOneIsMade(Engine engine) throws Exception {
-		Site site = site(engine);
-		CompressionPages pages = site.bean(CompressionPages.class);
+	void eventCanBeReadBeforeTheNextOneIsMade(ServerUnderTest server) throws Exception {
+		RunningApplication application = application(server);
+		CompressionPages pages = application.bean(CompressionPages.class);
 		pages.events.release();
-		HttpResponse<InputStream> response = site.open("GET", "/events", GZIP);
-		assertThat(response.headers().firstValue("Content-Encoding")).hasValue("gzip");
-		try (InputStream events = new GZIPInputStream(response.body())) {
+		try (Connection connection = application.open(Request.of("GET", "/events", GZIP))) {
+			assertThat(connection.head().header("Content-Encoding")).isEqualTo("gzip");
+			InputStream events = new GZIPInputStream(connection.body());
 			for (int number = 1; number <= 5; number++) {
 				assertThat(line(events)).isEqualTo("data:event " + number);
 				assertThat(line(events)).isEmpty();
@@ -194,7 +201,7 @@ class CompressionTests {
 			assertThat(events.read()).isEqualTo(-1);
 		}
 		pages.events.drainPermits();
-		site.assertNothingInUse();
+		application.assertNothingInUse();
 	}
 
 	// reads no byte more than the line has
@@ -209,11 +216,11 @@ class CompressionTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "TOMCAT", "JETTY" })
-	void streamThatFailsIsCutOffAsItIsWithoutCompression(Engine engine) throws Exception {
-		Answer plain = get(engine, "/events-broken");
-		assertThat(plain.status() + " " + plain.broken()).isEqualTo("200 true");
-		Answer compressed = get(engine, "/events-broken", GZIP);
-		assertThat(compressed.status() + " " + compressed.broken()).isEqualTo("200 true");
+	void streamThatFailsIsCutOffAsItIsWithoutCompression(ServerUnderTest server) throws Exception {
+		Reply plain = get(server, "/events-broken");
+		assertThat(plain.status() + " " + plain.isCutOff()).isEqualTo("200 true");
+		Reply compressed = get(server, "/events-broken", GZIP);
+		assertThat(compressed.status() + " " + compressed.isCutOff()).isEqualTo("200 true");
 		if (!compressed.body().isEmpty()) {
 			assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(compressed::gunzipped);
 		}
@@ -221,30 +228,31 @@ class CompressionTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "TOMCAT", "JETTY" })
-	void clientThatGoesAwayLeavesNothingInUse(Engine engine) throws Exception {
-		Site site = site(engine);
-		CompressionPages pages = site.bean(CompressionPages.class);
+	void clientThatGoesAwayLeavesNothingInUse(ServerUnderTest server) throws Exception {
+		RunningApplication application = application(server);
+		CompressionPages pages = application.bean(CompressionPages.class);
 		pages.events.release();
-		HttpResponse<InputStream> response = site.open("GET", "/events", GZIP);
-		assertThat(response.body().read()).isEqualTo(0x1f);
-		response.body().close();
+		try (Connection connection = application.open(Request.of("GET", "/events", GZIP))) {
+			connection.head();
+			assertThat(connection.body().read()).isEqualTo(0x1f);
+		}
 		pages.events.release(10);
-		site.assertNothingInUse();
+		application.assertNothingInUse();
 		pages.events.drainPermits();
 	}
 
-	private Answer get(Engine engine, String path, String... headers) throws Exception {
-		return send(engine, "GET", path, headers);
+	private Reply get(ServerUnderTest server, String path, String... headers) throws Exception {
+		return send(server, "GET", path, headers);
 	}
 
-	private Answer send(Engine engine, String method, String path, String... headers) throws Exception {
-		Answer answer = site(engine).send(method, path, headers);
-		site(engine).assertNothingInUse();
-		return answer;
+	private Reply send(ServerUnderTest server, String method, String path, String... headers) throws Exception {
+		Reply reply = application(server).send(method, path, headers);
+		application(server).assertNothingInUse();
+		return reply;
 	}
 
-	private Site site(Engine engine) {
-		return this.sites.on(engine);
+	private RunningApplication application(ServerUnderTest server) {
+		return this.applications.on(server);
 	}
 
 }

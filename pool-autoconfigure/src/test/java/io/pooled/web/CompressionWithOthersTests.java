@@ -13,6 +13,11 @@ import org.springframework.context.annotation.Import;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
+import io.pooled.web.http.Reply;
+import io.pooled.web.http.RunningApplication;
+import io.pooled.web.http.RunningApplications;
+import io.pooled.web.http.ServerUnderTest;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -26,29 +31,29 @@ class CompressionWithOthersTests {
 			"/resource", 20_000, "/future", 20_000);
 
 	@SuppressWarnings("NullAway.Init")
-	private Sites sites;
+	private RunningApplications applications;
 
 	@BeforeAll
 	void start() {
-		this.sites = Sites.ofAll(Setup.class, "pools.web.compression.enabled=true", "pools.web.etag.enabled=true",
-				"pools.web.json.enabled=true");
+		this.applications = RunningApplications.all(Setup.class, "pools.web.compression.enabled=true",
+				"pools.web.etag.enabled=true", "pools.web.json.enabled=true");
 	}
 
 	@AfterAll
 	void stop() {
-		this.sites.close();
+		this.applications.close();
 	}
 
 	@ParameterizedTest
 	@EnumSource
-	void etagIsThatOfThePlainBodyAndWeak(Engine engine) throws Exception {
+	void etagIsThatOfThePlainBodyAndWeak(ServerUnderTest server) throws Exception {
 		for (String path : PATHS.keySet()) {
-			Answer plain = get(engine, path);
+			Reply plain = get(server, path);
 			assertThat(plain.status()).as(path).isEqualTo(200);
 			assertThat(plain.bytes()).as(path).hasSize(PATHS.get(path));
 			assertThat(plain.header("ETag")).as(path).startsWith("\"0");
 			assertThat(plain.header("Content-Length")).isEqualTo(String.valueOf(plain.body().length()));
-			Answer compressed = get(engine, path, "Accept-Encoding", "gzip");
+			Reply compressed = get(server, path, "Accept-Encoding", "gzip");
 			assertThat(compressed.header("ETag")).isEqualTo("W/" + plain.header("ETag"));
 			assertThat(compressed.header("Content-Encoding")).isEqualTo("gzip");
 			assertThat(compressed.header("Vary")).isEqualTo("Accept-Encoding");
@@ -58,47 +63,47 @@ class CompressionWithOthersTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void etagOfEitherFormMatches(Engine engine) throws Exception {
+	void etagOfEitherFormMatches(ServerUnderTest server) throws Exception {
 		for (String path : PATHS.keySet()) {
-			String etag = get(engine, path).header("ETag");
+			String etag = get(server, path).header("ETag");
 			for (String known : new String[] { etag, "W/" + etag }) {
-				Answer compressed = get(engine, path, "Accept-Encoding", "gzip", "If-None-Match", known);
+				Reply compressed = get(server, path, "Accept-Encoding", "gzip", "If-None-Match", known);
 				assertThat(compressed.status()).as(path).isEqualTo(304);
 				assertThat(compressed.body()).isEmpty();
 				assertThat(compressed.header("Content-Encoding")).isNull();
-				assertThat(get(engine, path, "If-None-Match", known).status()).isEqualTo(304);
+				assertThat(get(server, path, "If-None-Match", known).status()).isEqualTo(304);
 			}
 		}
 	}
 
 	@ParameterizedTest
 	@EnumSource
-	void jsonThatFailsHalfWayIsAnErrorThatCanBeRead(Engine engine) throws Exception {
-		Answer plain = get(engine, "/half");
-		Answer answer = get(engine, "/half", "Accept-Encoding", "gzip");
+	void jsonThatFailsHalfWayIsAnErrorThatCanBeRead(ServerUnderTest server) throws Exception {
+		Reply plain = get(server, "/half");
+		Reply reply = get(server, "/half", "Accept-Encoding", "gzip");
 		assertThat(plain.status()).isEqualTo(500);
-		assertThat(answer.status()).isEqualTo(500);
-		assertThat(answer.broken()).isFalse();
-		assertThat(answer.header("Content-Encoding")).isNull();
-		assertThat(answer.header("ETag")).isNull();
-		assertThat(answer.body()).doesNotContain("xxxx");
+		assertThat(reply.status()).isEqualTo(500);
+		assertThat(reply.isCutOff()).isFalse();
+		assertThat(reply.header("Content-Encoding")).isNull();
+		assertThat(reply.header("ETag")).isNull();
+		assertThat(reply.body()).doesNotContain("xxxx");
 	}
 
 	@ParameterizedTest
 	@EnumSource
-	void smallBodyHasAStrongEtag(Engine engine) throws Exception {
-		Answer answer = get(engine, "/bytes?size=100", "Accept-Encoding", "gzip");
-		assertThat(answer.status()).isEqualTo(200);
-		assertThat(answer.bytes()).isEqualTo(CompressionPages.text(100));
-		assertThat(answer).isEqualTo(get(engine, "/bytes?size=100"));
-		assertThat(answer.header("ETag")).startsWith("\"0");
+	void smallBodyHasAStrongEtag(ServerUnderTest server) throws Exception {
+		Reply reply = get(server, "/bytes?size=100", "Accept-Encoding", "gzip");
+		assertThat(reply.status()).isEqualTo(200);
+		assertThat(reply.bytes()).isEqualTo(CompressionPages.text(100));
+		assertThat(reply).isEqualTo(get(server, "/bytes?size=100"));
+		assertThat(reply.header("ETag")).startsWith("\"0");
 	}
 
-	private Answer get(Engine engine, String path, String... headers) throws Exception {
-		Site site = this.sites.on(engine);
-		Answer answer = site.get(path, headers);
-		site.assertNothingInUse();
-		return answer;
+	private Reply get(ServerUnderTest server, String path, String... headers) throws Exception {
+		RunningApplication application = this.applications.on(server);
+		Reply reply = application.get(path, headers);
+		application.assertNothingInUse();
+		return reply;
 	}
 
 	record Half(String text) {

@@ -1,6 +1,9 @@
 package io.pooled.web;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.TestInstance;
@@ -15,6 +18,10 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 import io.pooled.buffer.PooledBuffer;
+import io.pooled.web.http.Connection;
+import io.pooled.web.http.Request;
+import io.pooled.web.http.RunningApplication;
+import io.pooled.web.http.ServerUnderTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -34,25 +41,27 @@ class EndlessBodyTests {
 	/** What the system takes for a server, and what servers read of a refused body. */
 	private static final long SOME = 32 << 20;
 
-	@Parameter
-	private Engine engine = Engine.TOMCAT;
+	private static final int PIECE = 8192;
 
-	private Site site;
+	@Parameter
+	private ServerUnderTest server = ServerUnderTest.TOMCAT;
+
+	private RunningApplication application;
 
 	@BeforeParameterizedClassInvocation
-	void start(Engine engine) {
-		this.site = engine.start(Uploads.class, "pools.web.body.buffer=bodies", "pools.buffer.bodies.limit=1MB",
+	void start(ServerUnderTest server) {
+		this.application = server.start(BodySize.class, "pools.web.body.buffer=bodies", "pools.buffer.bodies.limit=1MB",
 				"pools.gzip.zip.max-ratio=0");
 	}
 
 	@AfterParameterizedClassInvocation
 	void stop() {
-		this.site.close();
+		this.application.close();
 	}
 
 	@AfterEach
 	void nothingIsInUse() {
-		this.site.assertNothingInUse();
+		this.application.assertNothingInUse();
 	}
 
 	@ParameterizedTest
@@ -68,12 +77,45 @@ class EndlessBodyTests {
 	}
 
 	private void check(Body body, String length) throws IOException, InterruptedException {
-		try (OpenRequest request = new OpenRequest(this.site, "/size", length, "Content-Encoding: " + body.encoding)) {
-			Thread sender = request.sendOn(body.start, body.block, MUCH);
-			assertThat(request.statusAtTheEnd()).isIn(400, 413, 415);
+		Request request = new Request("POST", "/size",
+				List.of("Content-Type: application/octet-stream", length, "Content-Encoding: " + body.encoding),
+				new byte[0]);
+		AtomicLong sent = new AtomicLong();
+		try (Connection connection = this.application.open(request)) {
+			Thread sender = new Thread(() -> send(body, connection, length.contains("chunked"), sent));
+			sender.start();
+			assertThat(connection.head().status()).isIn(400, 413, 415);
+			connection.rest();
 			sender.join();
-			assertThat(request.sent()).isLessThan(SOME);
+			assertThat(sent.get()).isLessThan(SOME);
 		}
+	}
+
+	// Until the server has had enough.
+	private static void send(Body body, Connection connection, boolean chunked, AtomicLong sent) {
+		ByteArrayOutputStream piece = new ByteArrayOutputStream();
+		while (piece.size() < PIECE) {
+			piece.writeBytes(body.block);
+		}
+		try {
+			send(body.start, connection, chunked, sent);
+			while (sent.get() < MUCH) {
+				send(piece.toByteArray(), connection, chunked, sent);
+			}
+		}
+		catch (IOException ex) {
+			// the connection is closed
+		}
+	}
+
+	private static void send(byte[] part, Connection connection, boolean chunked, AtomicLong sent) throws IOException {
+		if (chunked) {
+			connection.sendChunk(part);
+		}
+		else {
+			connection.send(part);
+		}
+		sent.addAndGet(part.length);
 	}
 
 	/**
@@ -114,7 +156,7 @@ class EndlessBodyTests {
 	}
 
 	@RestController
-	static class Uploads {
+	static class BodySize {
 
 		@PostMapping("/size")
 		String size(@RequestBody PooledBuffer body) {

@@ -3,17 +3,14 @@ package io.pooled.web;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
@@ -34,6 +31,12 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
 
+import io.pooled.web.http.Connection;
+import io.pooled.web.http.Reply;
+import io.pooled.web.http.Request;
+import io.pooled.web.http.RunningApplication;
+import io.pooled.web.http.ServerUnderTest;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -49,41 +52,34 @@ class EventStreamTests {
 	private static final List<String> REACTIVE_PATHS = List.of("/flux", "/ndjson", "/functional/sse",
 			"/functional/stream");
 
-	static Stream<Arguments> streams() {
-		return Stream.of(Engine.values())
-			.flatMap((engine) -> Stream.of("etag", "compression", "compression etag")
-				.map((features) -> Arguments.of(engine, features)));
-	}
-
 	@ParameterizedTest(name = "{0}, {1}")
-	@MethodSource("streams")
-	void eventArrivesBeforeTheNextOneIsMade(Engine engine, String features) throws Exception {
-		try (Site site = start(engine, features)) {
-			for (String path : (engine == Engine.NETTY) ? REACTIVE_PATHS : SERVLET_PATHS) {
+	@MethodSource("io.pooled.web.http.ServerUnderTest#allWithFilters")
+	void eventArrivesBeforeTheNextOneIsMade(ServerUnderTest server, String features) throws Exception {
+		try (RunningApplication application = start(server, features)) {
+			for (String path : (server == ServerUnderTest.NETTY) ? REACTIVE_PATHS : SERVLET_PATHS) {
 				for (String encoding : new String[] { "identity", "gzip" }) {
-					read(site, path, encoding, features.contains("compression"));
+					read(application, path, encoding, features.contains("compression"));
 				}
 			}
 		}
 	}
 
-	private static Site start(Engine engine, String features) {
-		return engine.start(Setup.class, Stream
-			.concat(Stream.of(features.split(" ")).map((feature) -> "pools.web." + feature + ".enabled=true"),
-					Stream
-						.of("pools.web.compression.additional-mime-types=" + "text/event-stream,application/x-ndjson"))
-			.toArray(String[]::new));
+	private static RunningApplication start(ServerUnderTest server, String features) {
+		return server.start(Setup.class, ServerUnderTest.enabling(features,
+				"pools.web.compression.additional-mime-types=text/event-stream,application/x-ndjson"));
 	}
 
-	private static void read(Site site, String path, String encoding, boolean compresses) throws Exception {
-		Gate gate = site.bean(Gate.class);
+	private static void read(RunningApplication application, String path, String encoding, boolean compresses)
+			throws Exception {
+		Gate gate = application.bean(Gate.class);
 		gate.permits.release();
-		HttpResponse<InputStream> response = site.open("GET", path, "Accept-Encoding", encoding);
 		boolean compressed = compresses && "gzip".equals(encoding);
-		assertThat(response.statusCode()).as(path).isEqualTo(200);
-		assertThat(response.headers().firstValue("Content-Encoding").isPresent()).as(path).isEqualTo(compressed);
-		assertThat(response.headers().map()).as(path).doesNotContainKeys("Content-Length", "ETag");
-		try (InputStream body = compressed ? new GZIPInputStream(response.body()) : response.body()) {
+		try (Connection connection = application.open(Request.of("GET", path, "Accept-Encoding", encoding))) {
+			Reply head = connection.head();
+			assertThat(head.status()).as(path).isEqualTo(200);
+			assertThat(head.header("Content-Encoding") != null).as(path).isEqualTo(compressed);
+			assertThat(head.headers()).as(path).doesNotContainKeys("Content-Length", "ETag");
+			InputStream body = compressed ? new GZIPInputStream(connection.body()) : connection.body();
 			for (int number = 1; number <= EVENTS; number++) {
 				assertThat(line(body)).as(path).contains("event " + number);
 				gate.permits.release();
@@ -91,7 +87,7 @@ class EventStreamTests {
 			assertThat(line(body)).as(path).isNull();
 		}
 		gate.permits.drainPermits();
-		site.assertNothingInUse();
+		application.assertNothingInUse();
 	}
 
 	// reads no byte more than the line has
@@ -109,22 +105,23 @@ class EventStreamTests {
 	}
 
 	@ParameterizedTest(name = "{0}, {1}")
-	@MethodSource("streams")
-	void streamWithoutEventsEnds(Engine engine, String features) throws Exception {
-		try (Site plain = engine.start(Setup.class); Site site = start(engine, features)) {
+	@MethodSource("io.pooled.web.http.ServerUnderTest#allWithFilters")
+	void streamWithoutEventsEnds(ServerUnderTest server, String features) throws Exception {
+		try (RunningApplication plain = server.start(Setup.class);
+				RunningApplication application = start(server, features)) {
 			for (String path : new String[] { "/empty", "/empty-ndjson", "/empty-json" }) {
-				Answer expected = plain.get(path);
+				Reply expected = plain.get(path);
 				assertThat(expected.status()).as(path).isEqualTo(200);
 				assertThat(expected.body()).as(path).isEqualTo("/empty-json".equals(path) ? "[]" : "");
 				for (String encoding : new String[] { "identity", "gzip" }) {
-					Answer answer = site.get(path, "Accept-Encoding", encoding);
-					assertThat(answer.status()).as("%s: %s", path, answer).isEqualTo(200);
-					assertThat(answer.broken()).as("%s: %s", path, answer).isFalse();
-					assertThat((answer.header("Content-Encoding") != null) ? answer.gunzipped() : answer.bytes())
-						.as("%s: %s", path, answer)
+					Reply reply = application.get(path, "Accept-Encoding", encoding);
+					assertThat(reply.status()).as("%s: %s", path, reply).isEqualTo(200);
+					assertThat(reply.isCutOff()).as("%s: %s", path, reply).isFalse();
+					assertThat((reply.header("Content-Encoding") != null) ? reply.gunzipped() : reply.bytes())
+						.as("%s: %s", path, reply)
 						.isEqualTo(expected.bytes());
-					assertThat(answer.header("Content-Type")).isEqualTo(expected.header("Content-Type"));
-					site.assertNothingInUse();
+					assertThat(reply.header("Content-Type")).isEqualTo(expected.header("Content-Type"));
+					application.assertNothingInUse();
 				}
 			}
 		}

@@ -3,7 +3,6 @@ package io.pooled.web;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -22,6 +21,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ResponseBody;
+
+import io.pooled.web.http.Reply;
+import io.pooled.web.http.RunningApplication;
+import io.pooled.web.http.ServerUnderTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -51,50 +54,47 @@ class ForwardTests {
 	private Path pages;
 
 	@ParameterizedTest(name = "{0}, {1}")
-	@MethodSource("io.pooled.web.Engine#withFilters")
-	void bodyIsThatOfThePlainServer(Engine engine, String features) throws Exception {
+	@MethodSource("io.pooled.web.http.ServerUnderTest#withFilters")
+	void bodyIsThatOfThePlainServer(ServerUnderTest server, String features) throws Exception {
 		Files.writeString(this.pages.resolve("index.html"), page(LARGE));
-		List<String> properties = new ArrayList<>();
-		properties.add("spring.web.resources.static-locations=" + this.pages.toUri());
-		properties.add("server.forward-headers-strategy=framework");
-		try (Site plain = engine.start(Pages.class, properties.toArray(String[]::new))) {
-			for (String feature : features.split(" ")) {
-				properties.add("pools.web." + feature + ".enabled=true");
-			}
-			try (Site site = engine.start(Pages.class, properties.toArray(String[]::new))) {
-				for (Arguments path : PATHS) {
-					compare(plain, site, (String) path.get()[0], (int) path.get()[1], features);
-				}
+		String[] properties = { "spring.web.resources.static-locations=" + this.pages.toUri(),
+				"server.forward-headers-strategy=framework" };
+		try (RunningApplication plain = server.start(Pages.class, properties);
+				RunningApplication application = server.start(Pages.class,
+						ServerUnderTest.enabling(features, properties))) {
+			for (Arguments path : PATHS) {
+				compare(plain, application, (String) path.get()[0], (int) path.get()[1], features);
 			}
 		}
 	}
 
-	private static void compare(Site plain, Site site, String path, int length, String features) throws Exception {
-		Answer expected = plain.get(path);
+	private static void compare(RunningApplication plain, RunningApplication application, String path, int length,
+			String features) throws Exception {
+		Reply expected = plain.get(path);
 		assertThat(expected.status()).as("%s: %s", path, expected).isEqualTo(200);
 		assertThat(expected.bytes()).as("%s: %s", path, expected).hasSize(length);
 		for (String encoding : new String[] { "gzip", "identity" }) {
-			compare(expected, site.get(path, "Accept-Encoding", encoding), path, length,
+			compare(expected, application.get(path, "Accept-Encoding", encoding), path, length,
 					"gzip".equals(encoding) && features.contains("compression"));
-			site.assertNothingInUse();
+			application.assertNothingInUse();
 			// With another wrapper outside of those of the filters.
-			Answer forwarded = site.get(path, "Accept-Encoding", encoding, "X-Forwarded-Host", "example.org");
+			Reply forwarded = application.get(path, "Accept-Encoding", encoding, "X-Forwarded-Host", "example.org");
 			assertThat(forwarded.status()).as("%s: %s", path, forwarded).isEqualTo(200);
 			assertThat((forwarded.header("Content-Encoding") != null) ? forwarded.gunzipped() : forwarded.bytes())
 				.as("%s: %s", path, forwarded)
 				.isEqualTo(expected.bytes());
-			site.assertNothingInUse();
+			application.assertNothingInUse();
 		}
 	}
 
-	private static void compare(Answer expected, Answer answer, String path, int length, boolean compresses) {
-		boolean compressed = "gzip".equals(answer.header("Content-Encoding"));
-		assertThat(compressed).as("%s: %s", path, answer).isEqualTo(compresses && length > 2048);
-		assertThat(answer.status()).as("%s: %s", path, answer).isEqualTo(200);
-		assertThat(answer.broken()).as("%s: %s", path, answer).isFalse();
-		assertThat(compressed ? answer.gunzipped() : answer.bytes()).as("%s: %s", path, answer)
+	private static void compare(Reply expected, Reply reply, String path, int length, boolean compresses) {
+		boolean compressed = "gzip".equals(reply.header("Content-Encoding"));
+		assertThat(compressed).as("%s: %s", path, reply).isEqualTo(compresses && length > 2048);
+		assertThat(reply.status()).as("%s: %s", path, reply).isEqualTo(200);
+		assertThat(reply.isCutOff()).as("%s: %s", path, reply).isFalse();
+		assertThat(compressed ? reply.gunzipped() : reply.bytes()).as("%s: %s", path, reply)
 			.isEqualTo(expected.bytes());
-		assertThat(answer.header("Content-Type")).as("%s: %s", path, answer).isEqualTo(expected.header("Content-Type"));
+		assertThat(reply.header("Content-Type")).as("%s: %s", path, reply).isEqualTo(expected.header("Content-Type"));
 	}
 
 	private static String page(int length) {
@@ -216,11 +216,11 @@ class ForwardTests {
 			}
 		}
 
-		private record CompletesLate(Consumer<AsyncEvent> answer) implements AsyncListener {
+		private record CompletesLate(Consumer<AsyncEvent> reply) implements AsyncListener {
 
 			@Override
 			public void onTimeout(AsyncEvent event) {
-				this.answer.accept(event);
+				this.reply.accept(event);
 				event.getAsyncContext().complete();
 			}
 

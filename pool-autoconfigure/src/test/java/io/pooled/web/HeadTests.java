@@ -28,6 +28,9 @@ import reactor.core.publisher.Mono;
 
 import io.pooled.buffer.PooledBuffer;
 import io.pooled.buffer.PooledBufferFactory;
+import io.pooled.web.http.Reply;
+import io.pooled.web.http.RunningApplication;
+import io.pooled.web.http.ServerUnderTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -63,34 +66,31 @@ class HeadTests {
 	}
 
 	static Stream<Arguments> features() {
-		return Stream.of(Engine.values())
-			.flatMap((engine) -> Stream.of("compression", "etag", "json", "compression etag json")
-				.map((features) -> Arguments.of(engine, features)));
+		return Stream.of(ServerUnderTest.values())
+			.flatMap((server) -> server.with("compression", "etag", "json", "compression etag json"));
 	}
 
 	@ParameterizedTest(name = "{0}, {1}")
 	@MethodSource("features")
-	void headSaysWhatGetWouldSay(Engine engine, String features) throws Exception {
-		String[] properties = Stream
-			.concat(Stream.of(features.split(" ")).map((feature) -> "pools.web." + feature + ".enabled=true"),
-					Stream.of(STATIC + folder.toUri(), LIMIT))
-			.toArray(String[]::new);
-		try (Site plain = engine.start(Setup.class, STATIC + folder.toUri(), LIMIT);
-				Site site = engine.start(Setup.class, properties)) {
+	void headSaysWhatGetWouldSay(ServerUnderTest server, String features) throws Exception {
+		String[] properties = ServerUnderTest.enabling(features, STATIC + folder.toUri(), LIMIT);
+		try (RunningApplication plain = server.start(Setup.class, STATIC + folder.toUri(), LIMIT);
+				RunningApplication application = server.start(Setup.class, properties)) {
 			for (Map.Entry<String, Integer> path : PATHS.entrySet()) {
 				for (String encoding : new String[] { "gzip", "identity" }) {
-					compare(plain, site, path.getKey(), path.getValue(), encoding);
+					compare(plain, application, path.getKey(), path.getValue(), encoding);
 				}
 			}
 		}
 	}
 
-	private static void compare(Site plain, Site site, String path, int status, String encoding) throws Exception {
+	private static void compare(RunningApplication plain, RunningApplication application, String path, int status,
+			String encoding) throws Exception {
 		String[] accept = { "Accept-Encoding", encoding };
-		Answer plainGet = plain.get(path, accept);
-		Answer plainHead = plain.send("HEAD", path, accept);
-		Answer get = site.get(path, accept);
-		Answer head = site.send("HEAD", path, accept);
+		Reply plainGet = plain.get(path, accept);
+		Reply plainHead = plain.send("HEAD", path, accept);
+		Reply get = application.get(path, accept);
+		Reply head = application.send("HEAD", path, accept);
 		String what = path + ", " + encoding + ": " + head + " for " + get + ", plain " + plainHead + " for "
 				+ plainGet;
 		assertThat(plainGet.status()).as(what).isEqualTo(status);
@@ -102,11 +102,11 @@ class HeadTests {
 				assertThat(head.header(name)).as(name + " of " + what).isEqualTo(get.header(name));
 			}
 		}
-		site.assertNothingInUse();
+		application.assertNothingInUse();
 		plain.assertNothingInUse();
 	}
 
-	private static boolean isKnownWithBodyOnly(String name, Answer get) {
+	private static boolean isKnownWithBodyOnly(String name, Reply get) {
 		return switch (name) {
 			case "ETag" -> String.valueOf(get.header(name)).contains("\"0");
 			case "Content-Length" -> get.header("Content-Encoding") != null || get.body().contains("timestamp");

@@ -2,7 +2,6 @@ package io.pooled.web;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -11,6 +10,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
+
+import io.pooled.web.http.Reply;
+import io.pooled.web.http.RunningApplication;
+import io.pooled.web.http.ServerUnderTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,33 +27,31 @@ class LateErrorTests {
 			"/redirect-at-last", 302);
 
 	@ParameterizedTest(name = "{0}, {1}")
-	@MethodSource("io.pooled.web.Engine#withFilters")
-	void whatComesLateIsInTime(Engine engine, String features) throws Exception {
+	@MethodSource("io.pooled.web.http.ServerUnderTest#withFilters")
+	void whatComesLateIsInTime(ServerUnderTest server, String features) throws Exception {
 		for (String initial : List.of("1KB", "64KB")) {
-			List<String> properties = new ArrayList<>(
-					List.of("pools.buffer.default.size-classes=1KB,64KB", "pools.buffer.default.initial=" + initial));
-			for (String feature : features.split(" ")) {
-				properties.add("pools.web." + feature + ".enabled=true");
-			}
-			try (Site plain = engine.start(Late.class);
-					Site site = engine.start(Late.class, properties.toArray(String[]::new))) {
+			String[] properties = ServerUnderTest.enabling(features, "pools.buffer.default.size-classes=1KB,64KB",
+					"pools.buffer.default.initial=" + initial);
+			try (RunningApplication plain = server.start(Late.class);
+					RunningApplication application = server.start(Late.class, properties)) {
 				for (Map.Entry<String, Integer> path : PATHS.entrySet()) {
-					check(plain, site, path.getKey(), path.getValue());
+					check(plain, application, path.getKey(), path.getValue());
 				}
 			}
 		}
 	}
 
-	private static void check(Site plain, Site site, String path, int status) throws Exception {
-		Answer expected = plain.get(path);
+	private static void check(RunningApplication plain, RunningApplication application, String path, int status)
+			throws Exception {
+		Reply expected = plain.get(path);
 		assertThat(expected.status()).as("%s: %s", path, expected).isEqualTo(status);
-		Answer answer = site.get(path, "Accept-Encoding", "gzip");
-		assertThat(answer.status()).as("%s: %s", path, answer).isEqualTo(status);
+		Reply reply = application.get(path, "Accept-Encoding", "gzip");
+		assertThat(reply.status()).as("%s: %s", path, reply).isEqualTo(status);
 		if (status == 302) {
-			assertThat(answer.header("Location")).as("%s: %s", path, answer).endsWith("/elsewhere");
+			assertThat(reply.header("Location")).as("%s: %s", path, reply).endsWith("/elsewhere");
 		}
-		assertThat(answer.broken()).as("%s: %s", path, answer).isFalse();
-		site.assertNothingInUse();
+		assertThat(reply.isCutOff()).as("%s: %s", path, reply).isFalse();
+		application.assertNothingInUse();
 	}
 
 	@RestController

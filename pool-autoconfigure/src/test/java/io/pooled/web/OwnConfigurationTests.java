@@ -27,6 +27,9 @@ import org.springframework.web.servlet.function.ServerResponse;
 
 import io.pooled.buffer.PooledBuffer;
 import io.pooled.buffer.PooledBufferFactory;
+import io.pooled.web.http.Reply;
+import io.pooled.web.http.RunningApplication;
+import io.pooled.web.http.ServerUnderTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -36,37 +39,40 @@ import static org.assertj.core.api.Assertions.assertThat;
 class OwnConfigurationTests {
 
 	static Stream<Arguments> configurations() {
-		return Stream.of(Arguments.of(Engine.TOMCAT, Annotated.class), Arguments.of(Engine.JETTY, Annotated.class),
-				Arguments.of(Engine.TOMCAT, Inherited.class), Arguments.of(Engine.NETTY, Reactive.class));
+		return Stream.of(Arguments.of(ServerUnderTest.TOMCAT, Annotated.class),
+				Arguments.of(ServerUnderTest.JETTY, Annotated.class),
+				Arguments.of(ServerUnderTest.TOMCAT, Inherited.class),
+				Arguments.of(ServerUnderTest.NETTY, Reactive.class));
 	}
 
 	@ParameterizedTest
 	@MethodSource("configurations")
-	void bufferIsWrittenAsItsBytes(Engine engine, Class<?> configuration) throws Exception {
-		try (Site site = engine.start(configuration, "spring.main.allow-bean-definition-overriding=false")) {
+	void bufferIsWrittenAsItsBytes(ServerUnderTest server, Class<?> configuration) throws Exception {
+		try (RunningApplication application = server.start(configuration,
+				"spring.main.allow-bean-definition-overriding=false")) {
 			for (String path : List.of("/buffer", "/entity", "/handled")) {
-				Answer answer = site.get(path);
-				assertThat(answer.status()).as("%s: %s", path, answer).isEqualTo(200);
-				assertThat(answer.body()).as(path).isEqualTo("bytes");
-				assertThat(answer.header("Content-Length")).as(path).isEqualTo("5");
-				site.assertNothingInUse();
+				Reply reply = application.get(path);
+				assertThat(reply.status()).as("%s: %s", path, reply).isEqualTo(200);
+				assertThat(reply.body()).as(path).isEqualTo("bytes");
+				assertThat(reply.header("Content-Length")).as(path).isEqualTo("5");
+				application.assertNothingInUse();
 			}
-			Answer stored = site.send("POST", "/upload");
+			Reply stored = application.send("POST", "/upload");
 			assertThat(stored.status() + " " + stored.body()).isEqualTo("200 0");
-			site.assertNothingInUse();
+			application.assertNothingInUse();
 		}
 	}
 
 	@ParameterizedTest
 	@MethodSource("configurations")
-	void bufferIsNeverABean(Engine engine, Class<?> configuration) throws Exception {
-		try (Site site = engine.start(configuration)) {
+	void bufferIsNeverABean(ServerUnderTest server, Class<?> configuration) throws Exception {
+		try (RunningApplication application = server.start(configuration)) {
 			for (String path : List.of("/functional", "/nested")) {
-				Answer answer = site.get(path);
-				assertThat(answer.body()).as("%s: %s", path, answer).doesNotContain("reused");
+				Reply reply = application.get(path);
+				assertThat(reply.body()).as("%s: %s", path, reply).doesNotContain("reused");
 				boolean whole = "/functional".equals(path) && configuration != Inherited.class;
-				assertThat(answer.status()).as("%s: %s", path, answer).isEqualTo(whole ? 200 : 500);
-				assertThat("bytes".equals(answer.body())).as("%s: %s", path, answer).isEqualTo(whole);
+				assertThat(reply.status()).as("%s: %s", path, reply).isEqualTo(whole ? 200 : 500);
+				assertThat("bytes".equals(reply.body())).as("%s: %s", path, reply).isEqualTo(whole);
 			}
 		}
 	}

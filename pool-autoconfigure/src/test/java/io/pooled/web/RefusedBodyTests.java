@@ -2,11 +2,9 @@ package io.pooled.web;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +26,10 @@ import org.springframework.web.servlet.function.ServerResponse;
 
 import io.pooled.buffer.PooledBuffer;
 import io.pooled.web.bodies.Zipped;
+import io.pooled.web.http.Connection;
+import io.pooled.web.http.Request;
+import io.pooled.web.http.RunningApplication;
+import io.pooled.web.http.ServerUnderTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -41,81 +43,78 @@ class RefusedBodyTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "TOMCAT", "JETTY" })
-	void bodyThatIsTooLargeIsNotAskedFor(Engine engine) throws Exception {
-		try (Site site = engine.start(Setup.class, PROPERTIES)) {
+	void bodyThatIsTooLargeIsNotAskedFor(ServerUnderTest server) throws Exception {
+		try (RunningApplication application = server.start(Setup.class, PROPERTIES)) {
 			for (String path : new String[] { "/body", "/entity", "/optional", "/functional" }) {
-				assertThat(expect(site, path, "Content-Length: 2097152")).as(path).startsWith("HTTP/1.1 413");
-				assertThat(expect(site, path, "Content-Length: 2097152\r\nContent-Encoding: br")).as(path)
+				assertThat(expect(application, announced(path, 2_097_152))).as(path).startsWith("HTTP/1.1 413");
+				assertThat(expect(application, announced(path, 2_097_152).with("Content-Encoding", "br"))).as(path)
 					.startsWith("HTTP/1.1 415");
 			}
-			assertThat(expect(site, "/small", "Content-Length: 1025")).startsWith("HTTP/1.1 413");
-			site.assertNothingInUse();
+			assertThat(expect(application, announced("/small", 1025))).startsWith("HTTP/1.1 413");
+			application.assertNothingInUse();
 		}
 	}
 
 	@ParameterizedTest
 	@EnumSource
-	void bodyThatIsWantedIsAskedFor(Engine engine) throws Exception {
-		try (Site site = engine.start(Setup.class, PROPERTIES)) {
+	void bodyThatIsWantedIsAskedFor(ServerUnderTest server) throws Exception {
+		try (RunningApplication application = server.start(Setup.class, PROPERTIES)) {
 			for (String path : new String[] { "/body", "/entity", "/functional", "/small" }) {
-				assertThat(expect(site, path, "Content-Length: 5")).as(path)
+				assertThat(expect(application, announced(path, 5))).as(path)
 					.startsWith("HTTP/1.1 100")
 					.contains("HTTP/1.1 200")
 					.endsWith("\r\n5");
 			}
-			site.assertNothingInUse();
+			application.assertNothingInUse();
 		}
 	}
 
-	private static String expect(Site site, String path, String headers) throws IOException {
-		try (Socket socket = new Socket("localhost", site.port())) {
-			socket.setSoTimeout(30_000);
-			OutputStream target = socket.getOutputStream();
-			target.write(("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-					+ "Content-Type: application/octet-stream\r\nExpect: 100-continue\r\n" + headers + "\r\n\r\n")
-				.getBytes(StandardCharsets.UTF_8));
-			target.flush();
-			InputStream source = socket.getInputStream();
-			ByteArrayOutputStream answer = new ByteArrayOutputStream();
-			answer.write(source.readNBytes(12));
-			if (answer.toString(StandardCharsets.UTF_8).endsWith("100")) {
-				target.write("hello".getBytes(StandardCharsets.UTF_8));
-				target.flush();
+	private static Request announced(String path, int length) {
+		return Request.post(path, new byte[0])
+			.with("Expect", "100-continue")
+			.with("Content-Length", String.valueOf(length));
+	}
+
+	private static String expect(RunningApplication application, Request request) throws IOException {
+		try (Connection connection = application.open(request)) {
+			int status = connection.head().status();
+			if (status == 100) {
+				connection.send("hello".getBytes(StandardCharsets.UTF_8));
 			}
-			source.transferTo(answer);
-			return answer.toString(StandardCharsets.UTF_8);
+			return "HTTP/1.1 " + status + " " + connection.rest();
 		}
 	}
 
 	@ParameterizedTest
 	@EnumSource
-	void cutOffBodyHasTheErrorOfACorruptOne(Engine engine) throws Exception {
+	void cutOffBodyHasTheErrorOfACorruptOne(ServerUnderTest server) throws Exception {
 		byte[] hello = "hello".getBytes(StandardCharsets.UTF_8);
-		try (Site site = engine.start(Setup.class, PROPERTIES)) {
+		try (RunningApplication application = server.start(Setup.class, PROPERTIES)) {
 			for (String path : new String[] { "/body", "/entity", "/functional" }) {
-				String corrupt = post(site, path, "Content-Encoding: gzip", Zipped.corrupt(hello));
+				String corrupt = post(application, path, "Content-Encoding: gzip", Zipped.corrupt(hello));
 				assertThat(corrupt).as(path).startsWith("HTTP/1.1 400");
 				assertThat(corrupt.length() - corrupt.indexOf("\r\n\r\n")).as("%s: %s", path, corrupt)
 					.isGreaterThan(50);
 				for (int length : new int[] { 1, 5, 12, Zipped.of(hello).length - 1 }) {
-					String cutOff = post(site, path, "Content-Encoding: gzip", Arrays.copyOf(Zipped.of(hello), length));
+					String cutOff = post(application, path, "Content-Encoding: gzip",
+							Arrays.copyOf(Zipped.of(hello), length));
 					assertThat(withoutDetails(cutOff)).as("%s: %s", path, cutOff).isEqualTo(withoutDetails(corrupt));
 				}
 			}
-			site.assertNothingInUse();
+			application.assertNothingInUse();
 		}
 	}
 
-	private static String withoutDetails(String answer) {
-		return answer.replaceAll("(?m)^(Date|Content-Length|content-length):.*$", "")
+	private static String withoutDetails(String reply) {
+		return reply.replaceAll("(?m)^(Date|Content-Length|content-length):.*$", "")
 			.replaceAll("\"(timestamp|requestId)\":\"[^\"]*\"", "");
 	}
 
 	@ParameterizedTest
 	@EnumSource
-	void partOfAFormIsLeftAsItIs(Engine engine) throws Exception {
+	void partOfAFormIsLeftAsItIs(ServerUnderTest server) throws Exception {
 		byte[] zipped = Zipped.of("hello".getBytes(StandardCharsets.UTF_8));
-		try (Site site = engine.start(Setup.class, PROPERTIES)) {
+		try (RunningApplication application = server.start(Setup.class, PROPERTIES)) {
 			for (String encoding : new String[] { "gzip", "br", "identity" }) {
 				ByteArrayOutputStream form = new ByteArrayOutputStream();
 				form.write(("--limit\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.gz\"\r\n"
@@ -123,35 +122,30 @@ class RefusedBodyTests {
 					.getBytes(StandardCharsets.UTF_8));
 				form.write(zipped);
 				form.write("\r\n--limit--\r\n".getBytes(StandardCharsets.UTF_8));
-				String answer = post(site, "/part", "Content-Type: multipart/form-data; boundary=limit",
+				String reply = post(application, "/part", "Content-Type: multipart/form-data; boundary=limit",
 						form.toByteArray());
-				assertThat(answer).as(encoding).startsWith("HTTP/1.1 200").endsWith("\r\n" + zipped.length);
+				assertThat(reply).as(encoding).startsWith("HTTP/1.1 200").endsWith("\r\n" + zipped.length);
 			}
-			site.assertNothingInUse();
+			application.assertNothingInUse();
 		}
 	}
 
-	private static String post(Site site, String path, String headers, byte[] body) throws IOException {
-		try (Socket socket = new Socket("localhost", site.port())) {
-			socket.setSoTimeout(30_000);
-			OutputStream target = socket.getOutputStream();
-			target.write(("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: "
-					+ body.length + "\r\n" + headers + "\r\n\r\n")
-				.getBytes(StandardCharsets.UTF_8));
-			target.write(body);
-			target.flush();
-			return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+	private static String post(RunningApplication application, String path, String header, byte[] body)
+			throws IOException {
+		Request request = new Request("POST", path, List.of("Connection: close", header), body);
+		try (Connection connection = application.open(request)) {
+			return connection.rest();
 		}
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@Import({ Uploads.class, ServletFunctions.class, ReactiveFunctions.class })
+	@Import({ BodySizes.class, ServletFunctions.class, ReactiveFunctions.class })
 	static class Setup {
 
 	}
 
 	@RestController
-	static class Uploads {
+	static class BodySizes {
 
 		private static String size(PooledBuffer body) {
 			return String.valueOf(body.size());
@@ -170,7 +164,7 @@ class RefusedBodyTests {
 
 		@PostMapping("/optional")
 		String optional(@RequestBody Optional<PooledBuffer> body) {
-			return body.map(Uploads::size).orElse("none");
+			return body.map(BodySizes::size).orElse("none");
 		}
 
 		@PostMapping("/small")
@@ -193,7 +187,7 @@ class RefusedBodyTests {
 		RouterFunction<ServerResponse> functions() {
 			return RouterFunctions.route()
 				.POST("/functional",
-						(request) -> ServerResponse.ok().body(Uploads.size(request.body(PooledBuffer.class))))
+						(request) -> ServerResponse.ok().body(BodySizes.size(request.body(PooledBuffer.class))))
 				.build();
 		}
 
@@ -208,7 +202,7 @@ class RefusedBodyTests {
 			return org.springframework.web.reactive.function.server.RouterFunctions.route()
 				.POST("/functional",
 						(request) -> request.bodyToMono(PooledBuffer.class)
-							.map(Uploads::size)
+							.map(BodySizes::size)
 							.flatMap(org.springframework.web.reactive.function.server.ServerResponse.ok()::bodyValue))
 				.build();
 		}

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UnsupportedEncodingException;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -16,6 +15,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
+
+import io.pooled.web.http.Reply;
+import io.pooled.web.http.RunningApplication;
+import io.pooled.web.http.ServerUnderTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,25 +36,23 @@ class ResponseApiTests {
 			"/api/wrong-length", "200 3007");
 
 	@ParameterizedTest(name = "{0}, {1}")
-	@MethodSource("io.pooled.web.Engine#withFilters")
-	void responseIsThatOfThePlainServer(Engine engine, String features) throws Exception {
-		String[] properties = Stream
-			.concat(Stream.of(features.split(" ")).map((feature) -> "pools.web." + feature + ".enabled=true"),
-					Stream.of("pools.web.etag.limit=64KB"))
-			.toArray(String[]::new);
-		try (Site plain = engine.start(Api.class); Site site = engine.start(Api.class, properties)) {
+	@MethodSource("io.pooled.web.http.ServerUnderTest#withFilters")
+	void responseIsThatOfThePlainServer(ServerUnderTest server, String features) throws Exception {
+		String[] properties = ServerUnderTest.enabling(features, "pools.web.etag.limit=64KB");
+		try (RunningApplication plain = server.start(Api.class);
+				RunningApplication application = server.start(Api.class, properties)) {
 			for (Map.Entry<String, String> path : PATHS.entrySet()) {
-				Answer expected = plain.get(path.getKey());
+				Reply expected = plain.get(path.getKey());
 				assertThat(expected.status() + " " + expected.bytes().length).as("%s: %s", path.getKey(), expected)
 					.isEqualTo(path.getValue());
 				for (String encoding : new String[] { "gzip", "identity" }) {
-					Answer answer = site.get(path.getKey(), "Accept-Encoding", encoding);
-					boolean compressed = "gzip".equals(answer.header("Content-Encoding"));
-					assertThat(answer.broken()).as("%s: %s", path.getKey(), answer).isFalse();
-					assertThat(answer.status()).as("%s: %s", path.getKey(), answer).isEqualTo(expected.status());
-					assertThat(compressed ? answer.gunzipped() : answer.bytes()).as("%s: %s", path.getKey(), answer)
+					Reply reply = application.get(path.getKey(), "Accept-Encoding", encoding);
+					boolean compressed = "gzip".equals(reply.header("Content-Encoding"));
+					assertThat(reply.isCutOff()).as("%s: %s", path.getKey(), reply).isFalse();
+					assertThat(reply.status()).as("%s: %s", path.getKey(), reply).isEqualTo(expected.status());
+					assertThat(compressed ? reply.gunzipped() : reply.bytes()).as("%s: %s", path.getKey(), reply)
 						.isEqualTo(expected.bytes());
-					site.assertNothingInUse();
+					application.assertNothingInUse();
 				}
 			}
 		}

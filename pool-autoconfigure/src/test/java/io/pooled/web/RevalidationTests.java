@@ -4,13 +4,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
@@ -26,6 +24,10 @@ import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
+import io.pooled.web.http.Reply;
+import io.pooled.web.http.RunningApplication;
+import io.pooled.web.http.ServerUnderTest;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -39,36 +41,27 @@ class RevalidationTests {
 	@TempDir
 	private Path pages;
 
-	static Stream<Arguments> features() {
-		return Stream.of(Engine.values())
-			.flatMap((engine) -> Stream.of("compression", "etag", "compression etag")
-				.map((features) -> Arguments.of(engine, features)));
-	}
-
-	private Site start(Engine engine, String features) throws Exception {
+	private RunningApplication start(ServerUnderTest server, String features) throws Exception {
 		Files.write(this.pages.resolve("large.txt"), CompressionPages.text(30_000));
 		Files.write(this.pages.resolve("picture.png"), CompressionPages.text(30_000));
-		return engine.start(Setup.class,
-				Stream
-					.concat(Stream.of(features.split(" ")).map((feature) -> "pools.web." + feature + ".enabled=true"),
-							Stream.of("spring.web.resources.static-locations=" + this.pages.toUri()))
-					.toArray(String[]::new));
+		return server.start(Setup.class,
+				ServerUnderTest.enabling(features, "spring.web.resources.static-locations=" + this.pages.toUri()));
 	}
 
 	@ParameterizedTest(name = "{0}, {1}")
-	@MethodSource("features")
-	void unchangedResponseSaysWhatTheWholeOneSaid(Engine engine, String features) throws Exception {
-		try (Site site = start(engine, features)) {
+	@MethodSource("io.pooled.web.http.ServerUnderTest#allWithFilters")
+	void unchangedResponseSaysWhatTheWholeOneSaid(ServerUnderTest server, String features) throws Exception {
+		try (RunningApplication application = start(server, features)) {
 			for (String path : PATHS) {
 				for (String encoding : new String[] { "gzip", "identity" }) {
-					compare(site, path, encoding);
+					compare(application, path, encoding);
 				}
 			}
 		}
 	}
 
-	private static void compare(Site site, String path, String encoding) throws Exception {
-		Answer whole = site.get(path, "Accept-Encoding", encoding);
+	private static void compare(RunningApplication application, String path, String encoding) throws Exception {
+		Reply whole = application.get(path, "Accept-Encoding", encoding);
 		assertThat(whole.status()).as("%s: %s", path, whole).isEqualTo(200);
 		assertThat(whole.body()).as(path).isNotEmpty();
 		assertThat(whole.headers().keySet()).as("%s: %s", path, whole).containsAnyOf("ETag", "Last-Modified");
@@ -78,7 +71,8 @@ class RevalidationTests {
 				.entrySet()) {
 				String value = whole.header(condition.getValue());
 				if (value != null && !("HEAD".equals(method) && isShallow(value))) {
-					Answer unchanged = site.send(method, path, "Accept-Encoding", encoding, condition.getKey(), value);
+					Reply unchanged = application.send(method, path, "Accept-Encoding", encoding, condition.getKey(),
+							value);
 					String what = method + " " + path + ", " + encoding + ", " + condition.getKey() + ": " + unchanged
 							+ " after " + whole;
 					assertThat(unchanged.status()).as(what).isEqualTo(304);
@@ -93,14 +87,14 @@ class RevalidationTests {
 				}
 			}
 		}
-		site.assertNothingInUse();
+		application.assertNothingInUse();
 	}
 
 	@ParameterizedTest(name = "{0}, {1}")
-	@MethodSource("features")
-	void partHasNoEtagOfItsOwn(Engine engine, String features) throws Exception {
-		try (Site site = start(engine, features)) {
-			Answer part = site.get("/large.txt", "Accept-Encoding", "gzip", "Range", "bytes=0-99");
+	@MethodSource("io.pooled.web.http.ServerUnderTest#allWithFilters")
+	void partHasNoEtagOfItsOwn(ServerUnderTest server, String features) throws Exception {
+		try (RunningApplication application = start(server, features)) {
+			Reply part = application.get("/large.txt", "Accept-Encoding", "gzip", "Range", "bytes=0-99");
 			assertThat(part.status()).as("%s", part).isEqualTo(206);
 			assertThat(part.bytes()).as("%s", part).isEqualTo(CompressionPages.text(100));
 			assertThat(part.header("Content-Range")).isEqualTo("bytes 0-99/30000");
@@ -114,26 +108,26 @@ class RevalidationTests {
 	}
 
 	@ParameterizedTest(name = "{0}, {1}")
-	@MethodSource("features")
-	void clientThatHasTheCompressedFormCanChangeIt(Engine engine, String features) throws Exception {
-		try (Site site = start(engine, features)) {
-			String etag = "" + site.get("/map", "Accept-Encoding", "gzip").header("ETag");
+	@MethodSource("io.pooled.web.http.ServerUnderTest#allWithFilters")
+	void clientThatHasTheCompressedFormCanChangeIt(ServerUnderTest server, String features) throws Exception {
+		try (RunningApplication application = start(server, features)) {
+			String etag = "" + application.get("/map", "Accept-Encoding", "gzip").header("ETag");
 			assertThat(etag).isEqualTo(features.contains("compression") ? "W/\"7\"" : "\"7\"");
 			for (String path : new String[] { "/checked", "/compared" }) {
-				assertThat(put(site, path, etag)).as(path).isEqualTo("200 changed");
-				assertThat(put(site, path, "\"6\", " + etag)).as(path)
+				assertThat(put(application, path, etag)).as(path).isEqualTo("200 changed");
+				assertThat(put(application, path, "\"6\", " + etag)).as(path)
 					.isEqualTo(path.contains("checked") ? "200 changed" : "412 ");
-				assertThat(put(site, path, "\"7\"")).as(path).isEqualTo("200 changed");
-				assertThat(put(site, path, "W/\"6\"")).as(path).isEqualTo("412 ");
-				assertThat(put(site, path, "\"a, W/\"")).as(path).isEqualTo("412 ");
+				assertThat(put(application, path, "\"7\"")).as(path).isEqualTo("200 changed");
+				assertThat(put(application, path, "W/\"6\"")).as(path).isEqualTo("412 ");
+				assertThat(put(application, path, "\"a, W/\"")).as(path).isEqualTo("412 ");
 			}
-			assertThat(put(site, "/checked", "*")).isEqualTo("200 changed");
+			assertThat(put(application, "/checked", "*")).isEqualTo("200 changed");
 		}
 	}
 
-	private static String put(Site site, String path, String etag) throws Exception {
-		Answer answer = site.send("PUT", path, "Accept-Encoding", "gzip", "If-Match", etag);
-		return answer.status() + " " + answer.body();
+	private static String put(RunningApplication application, String path, String etag) throws Exception {
+		Reply reply = application.send("PUT", path, "Accept-Encoding", "gzip", "If-Match", etag);
+		return reply.status() + " " + reply.body();
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -3,7 +3,6 @@ package io.pooled.web;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 
 import jakarta.servlet.http.HttpServletResponse;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,6 +11,10 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.async.DeferredResult;
 import org.springframework.web.context.request.async.WebAsyncTask;
+
+import io.pooled.web.http.Reply;
+import io.pooled.web.http.RunningApplication;
+import io.pooled.web.http.ServerUnderTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,25 +31,24 @@ class UnheldBodyTests {
 			"/etag-taken-back?size=3000", 3000);
 
 	@ParameterizedTest(name = "{0}, {1}")
-	@MethodSource("io.pooled.web.Engine#withFilters")
-	void bodyThatIsNotHeldHasNoEtag(Engine engine, String features) throws Exception {
-		String[] properties = Stream.of(features.split(" "))
-			.map((feature) -> "pools.web." + feature + ".enabled=true")
-			.toArray(String[]::new);
-		try (Site plain = engine.start(Pages.class); Site site = engine.start(Pages.class, properties)) {
+	@MethodSource("io.pooled.web.http.ServerUnderTest#withFilters")
+	void bodyThatIsNotHeldHasNoEtag(ServerUnderTest server, String features) throws Exception {
+		String[] properties = ServerUnderTest.enabling(features);
+		try (RunningApplication plain = server.start(Pages.class);
+				RunningApplication application = server.start(Pages.class, properties)) {
 			for (Map.Entry<String, Integer> path : PATHS.entrySet()) {
-				Answer expected = plain.get(path.getKey());
+				Reply expected = plain.get(path.getKey());
 				assertThat(expected.status()).as("%s: %s", path, expected).isEqualTo(200);
 				assertThat(expected.bytes()).as("%s: %s", path, expected).hasSize(path.getValue());
 				for (String encoding : new String[] { "gzip", "identity" }) {
-					Answer answer = site.get(path.getKey(), "Accept-Encoding", encoding, "If-None-Match",
+					Reply reply = application.get(path.getKey(), "Accept-Encoding", encoding, "If-None-Match",
 							ETAG_OF_NOTHING);
-					boolean compressed = "gzip".equals(answer.header("Content-Encoding"));
-					assertThat(answer.status()).as("%s: %s", path, answer).isEqualTo(200);
-					assertThat(compressed ? answer.gunzipped() : answer.bytes()).as("%s: %s", path, answer)
+					boolean compressed = "gzip".equals(reply.header("Content-Encoding"));
+					assertThat(reply.status()).as("%s: %s", path, reply).isEqualTo(200);
+					assertThat(compressed ? reply.gunzipped() : reply.bytes()).as("%s: %s", path, reply)
 						.isEqualTo(expected.bytes());
-					assertThat(answer.headers()).as("%s: %s", path, answer).doesNotContainKey("ETag");
-					site.assertNothingInUse();
+					assertThat(reply.headers()).as("%s: %s", path, reply).doesNotContainKey("ETag");
+					application.assertNothingInUse();
 				}
 			}
 		}

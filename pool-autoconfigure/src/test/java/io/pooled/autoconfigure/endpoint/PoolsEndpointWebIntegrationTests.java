@@ -1,11 +1,7 @@
 package io.pooled.autoconfigure.endpoint;
 
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -17,17 +13,9 @@ import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.jetty.autoconfigure.servlet.JettyServletWebServerAutoConfiguration;
-import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.reactor.netty.NettyWebServer;
 import org.springframework.boot.tomcat.TomcatWebServer;
-import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,11 +25,15 @@ import io.pooled.Pool;
 import io.pooled.Pools;
 import io.pooled.buffer.PooledBuffer;
 import io.pooled.buffer.PooledBufferFactory;
+import io.pooled.web.http.Reply;
+import io.pooled.web.http.Request;
+import io.pooled.web.http.RunningApplication;
+import io.pooled.web.http.ServerUnderTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 @ParameterizedClass
-@EnumSource
+@EnumSource(names = { "TOMCAT", "NETTY" })
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init")
 class PoolsEndpointWebIntegrationTests {
@@ -55,19 +47,21 @@ class PoolsEndpointWebIntegrationTests {
 	private static final Set<String> REASONS = Set.of("full", "oversize", "idle", "pressure", "invalid", "abandoned",
 			"explicit");
 
-	private static final Duration PATIENCE = Duration.ofSeconds(60);
-
 	@Parameter
-	private Stack stack = Stack.MVC_ON_TOMCAT;
+	private ServerUnderTest server = ServerUnderTest.TOMCAT;
 
-	private ConfigurableApplicationContext readOnly;
+	private RunningApplication readOnly;
 
-	private ConfigurableApplicationContext unrestricted;
+	private RunningApplication unrestricted;
 
 	@BeforeParameterizedClassInvocation
-	void start(Stack stack) {
-		this.readOnly = stack.start();
-		this.unrestricted = stack.start("--management.endpoint.pools.access=unrestricted");
+	void start(ServerUnderTest server) {
+		List<String> properties = new ArrayList<>(
+				List.of("management.endpoints.web.exposure.include=pools", "pools.buffer.exports.limit=5KB",
+						"pools.buffer.exports.max-retained=7MB", "pools.object.parsers.type=com.acme.Parser"));
+		this.readOnly = server.startWithErrorPages(Parsers.class, properties.toArray(String[]::new));
+		properties.add("management.endpoint.pools.access=unrestricted");
+		this.unrestricted = server.startWithErrorPages(Parsers.class, properties.toArray(String[]::new));
 	}
 
 	@AfterParameterizedClassInvocation
@@ -78,14 +72,15 @@ class PoolsEndpointWebIntegrationTests {
 
 	@Test
 	void theServerIsTheOneMeant() {
-		assertThat(((WebServerApplicationContext) this.readOnly).getWebServer()).isInstanceOf(this.stack.server);
+		assertThat(((WebServerApplicationContext) this.readOnly.context()).getWebServer())
+			.isInstanceOf(this.server.isReactive() ? NettyWebServer.class : TomcatWebServer.class);
 	}
 
 	@Test
 	void everyPoolHasTheKeysOfTheContract() throws Exception {
 		JsonNode body = get(this.readOnly, "");
 		assertThat(body.propertyNames()).containsExactly("pools");
-		assertThat(body.get("pools").propertyNames()).containsAll(this.readOnly.getBean(Pools.class).names())
+		assertThat(body.get("pools").propertyNames()).containsAll(this.readOnly.bean(Pools.class).names())
 			.contains("default", "defaultGzip", "defaultJson", "defaultDigest", "exports", "parsers");
 		assertThat(body.get("pools").properties()).allSatisfy((pool) -> {
 			assertThat(pool.getValue().propertyNames()).as(pool.getKey()).containsExactlyInAnyOrderElementsOf(KEYS);
@@ -100,7 +95,7 @@ class PoolsEndpointWebIntegrationTests {
 	void onePoolHasTheKeysOfTheContractAndMore() throws Exception {
 		Set<String> keys = new TreeSet<>(KEYS);
 		keys.addAll(MORE_KEYS);
-		for (String name : this.readOnly.getBean(Pools.class).names()) {
+		for (String name : this.readOnly.bean(Pools.class).names()) {
 			JsonNode pool = get(this.readOnly, "/" + name);
 			assertThat(pool.propertyNames()).as(name).containsExactlyInAnyOrderElementsOf(keys);
 			assertThat(pool.get("settings").isObject()).isTrue();
@@ -113,7 +108,7 @@ class PoolsEndpointWebIntegrationTests {
 
 	@Test
 	void figuresAreReal() throws Exception {
-		PooledBufferFactory exports = this.readOnly.getBean("exports", PooledBufferFactory.class);
+		PooledBufferFactory exports = this.readOnly.context().getBean("exports", PooledBufferFactory.class);
 		JsonNode before = get(this.readOnly, "/exports");
 		exports.use((buffer) -> buffer.size());
 		try (PooledBuffer buffer = exports.acquire()) {
@@ -141,26 +136,26 @@ class PoolsEndpointWebIntegrationTests {
 
 	@Test
 	void unknownPoolIsNotFound() throws Exception {
-		assertThat(send(this.readOnly, "GET", "/nobody").statusCode()).isEqualTo(404);
+		assertThat(send(this.readOnly, "GET", "/nobody").status()).isEqualTo(404);
 	}
 
 	@Test
 	void emptyingAPoolIsNotAllowedUnlessConfigured() throws Exception {
-		Pool<?> parsers = this.readOnly.getBean("parsers", Pool.class);
+		Pool<?> parsers = this.readOnly.context().getBean("parsers", Pool.class);
 		parsers.use(Object::hashCode);
-		assertThat(send(this.readOnly, "DELETE", "/parsers").statusCode()).isEqualTo(405);
+		assertThat(send(this.readOnly, "DELETE", "/parsers").status()).isEqualTo(405);
 		assertThat(parsers.stats().idle()).isOne();
 	}
 
 	@Test
 	@SuppressWarnings("unchecked")
 	void emptyingAPoolLeavesWhatIsInUse() throws Exception {
-		Pool<Parser> parsers = this.unrestricted.getBean("parsers", Pool.class);
+		Pool<Parser> parsers = this.unrestricted.context().getBean("parsers", Pool.class);
 		try (Lease<Parser> lease = parsers.acquire(); Lease<Parser> other = parsers.acquire()) {
 			other.close();
 			assertThat(parsers.stats().idle()).isOne();
-			HttpResponse<String> response = send(this.unrestricted, "DELETE", "/parsers");
-			assertThat(response.statusCode()).isEqualTo(204);
+			Reply response = send(this.unrestricted, "DELETE", "/parsers");
+			assertThat(response.status()).isEqualTo(204);
 			assertThat(response.body()).isEmpty();
 			JsonNode pool = get(this.unrestricted, "/parsers");
 			assertThat(pool.get("idle").asLong()).isZero();
@@ -172,83 +167,32 @@ class PoolsEndpointWebIntegrationTests {
 
 	@Test
 	void emptyingAnUnknownPoolIsNotFound() throws Exception {
-		assertThat(send(this.unrestricted, "DELETE", "/nobody").statusCode()).isEqualTo(404);
+		assertThat(send(this.unrestricted, "DELETE", "/nobody").status()).isEqualTo(404);
 	}
 
 	@Test
 	void readingIsAllowedWhereEmptyingIs() throws Exception {
 		assertThat(get(this.unrestricted, "").get("pools").has("default")).isTrue();
-		assertThat(send(this.unrestricted, "GET", "/nobody").statusCode()).isEqualTo(404);
+		assertThat(send(this.unrestricted, "GET", "/nobody").status()).isEqualTo(404);
 	}
 
 	@Test
 	void emptyingAllPoolsIsNotAnOperation() throws Exception {
-		assertThat(send(this.unrestricted, "DELETE", "").statusCode()).isEqualTo(405);
+		assertThat(send(this.unrestricted, "DELETE", "").status()).isEqualTo(405);
 	}
 
-	private static JsonNode get(ConfigurableApplicationContext context, String path) throws Exception {
-		HttpResponse<String> response = send(context, "GET", path);
-		assertThat(response.statusCode()).isEqualTo(200);
-		return new JsonMapper().readTree(response.body());
+	private static JsonNode get(RunningApplication application, String path) {
+		Reply reply = send(application, "GET", path);
+		assertThat(reply.status()).isEqualTo(200);
+		return new JsonMapper().readTree(reply.text());
 	}
 
-	/*
-	 * On a connection of its own: a request that comes while the one before it is still
-	 * being ended makes Reactor Netty 1.3.7 stop reading that connection (issue 4361).
-	 */
-	private static HttpResponse<String> send(ConfigurableApplicationContext context, String method, String path)
-			throws IOException, InterruptedException {
-		String port = context.getEnvironment().getRequiredProperty("local.server.port");
-		URI uri = URI.create("http://localhost:" + port + "/actuator/pools" + path);
-		HttpRequest request = HttpRequest.newBuilder(uri)
-			.method(method, HttpRequest.BodyPublishers.noBody())
-			.timeout(PATIENCE)
-			.build();
-		return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-	}
-
-	enum Stack {
-
-		MVC_ON_TOMCAT(WebApplicationType.SERVLET, TomcatWebServer.class, ServletApplication.class),
-
-		WEBFLUX_ON_NETTY(WebApplicationType.REACTIVE, NettyWebServer.class, ReactiveApplication.class);
-
-		private final WebApplicationType type;
-
-		private final Class<? extends WebServer> server;
-
-		private final Class<?> application;
-
-		Stack(WebApplicationType type, Class<? extends WebServer> server, Class<?> application) {
-			this.type = type;
-			this.server = server;
-			this.application = application;
-		}
-
-		private ConfigurableApplicationContext start(String... arguments) {
-			return new SpringApplicationBuilder(this.application).web(this.type)
-				.properties("server.port=0", "spring.main.banner-mode=off",
-						"management.endpoints.web.exposure.include=pools", "pools.buffer.exports.limit=5KB",
-						"pools.buffer.exports.max-retained=7MB", "pools.object.parsers.type=com.acme.Parser")
-				.run(arguments);
-		}
-
+	private static Reply send(RunningApplication application, String method, String path) {
+		return application.send(Request.get("/actuator/pools" + path).as(method));
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration(exclude = JettyServletWebServerAutoConfiguration.class)
-	static class ServletApplication {
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
-	static class ReactiveApplication {
-
-		@Bean
-		NettyReactiveWebServerFactory serverFactory() {
-			return new NettyReactiveWebServerFactory();
-		}
+	static class Parsers {
 
 	}
 

@@ -1,10 +1,6 @@
 package io.pooled.autoconfigure.web;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -30,6 +26,8 @@ import io.pooled.autoconfigure.PoolsAutoConfiguration;
 import io.pooled.autoconfigure.web.servlet.PooledCompressionWebMvcAutoConfiguration;
 import io.pooled.autoconfigure.web.servlet.PooledEtagWebMvcAutoConfiguration;
 import io.pooled.digest.PooledDigest;
+import io.pooled.web.http.Connection;
+import io.pooled.web.http.Request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -49,11 +47,12 @@ class ContextHierarchyWebTests {
 				.toArray(String[]::new));
 	}
 
-	private static String poolsAt(ConfigurableApplicationContext context, String port)
-			throws IOException, InterruptedException {
-		String authority = "http://localhost:" + context.getEnvironment().getRequiredProperty(port);
-		HttpRequest request = HttpRequest.newBuilder(URI.create(authority + "/actuator/pools")).build();
-		return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
+	private static String poolsAt(ConfigurableApplicationContext context, String port) throws IOException {
+		try (Connection connection = new Connection(
+				context.getEnvironment().getRequiredProperty(port, Integer.class))) {
+			connection.send(Request.get("/actuator/pools"));
+			return connection.receive().body();
+		}
 	}
 
 	@Test

@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.pooled.web.http.Request;
+
 /**
  * Ways to ask for the same thing.
  */
-public final class Variations {
+final class Variations {
 
 	private Variations() {
 	}
@@ -17,22 +19,22 @@ public final class Variations {
 	 * @param path what to ask for
 	 * @return requests
 	 */
-	public static List<Ask> of(String path) {
-		Ask get = Ask.get(path);
-		List<Ask> asks = new ArrayList<>(List.of(get));
+	static List<Request> of(String path) {
+		Request get = Request.get(path);
+		List<Request> requests = new ArrayList<>(List.of(get));
 		Stream
 			.of("application/json", "text/plain", "image/png", "*/*", "text/html,*/*;q=0.8", "application/octet-stream")
 			.map((type) -> get.with("Accept", type))
-			.forEach(asks::add);
-		asks.add(get.with("Range", "bytes=1-2"));
-		asks.add(get.with("If-None-Match", "\"7\""));
-		asks.add(get.with("If-None-Match", "W/\"7\", \"8\""));
-		asks.add(get.with("If-None-Match", "*"));
-		asks.add(get.with("If-Match", "\"8\""));
-		asks.add(get.with("If-Modified-Since", "Fri, 02 Jan 2026 03:04:05 GMT"));
-		asks.add(get.with("If-Modified-Since", "Thu, 01 Jan 2026 00:00:00 GMT"));
-		List.copyOf(asks).forEach((ask) -> asks.add(ask.as("HEAD")));
-		return asks;
+			.forEach(requests::add);
+		requests.add(get.with("Range", "bytes=1-2"));
+		requests.add(get.with("If-None-Match", "\"7\""));
+		requests.add(get.with("If-None-Match", "W/\"7\", \"8\""));
+		requests.add(get.with("If-None-Match", "*"));
+		requests.add(get.with("If-Match", "\"8\""));
+		requests.add(get.with("If-Modified-Since", "Fri, 02 Jan 2026 03:04:05 GMT"));
+		requests.add(get.with("If-Modified-Since", "Thu, 01 Jan 2026 00:00:00 GMT"));
+		List.copyOf(requests).forEach((request) -> requests.add(request.as("HEAD")));
+		return requests;
 	}
 
 }

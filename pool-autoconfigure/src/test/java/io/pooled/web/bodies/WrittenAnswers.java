@@ -7,20 +7,22 @@ import java.util.Properties;
 
 import org.springframework.core.io.ClassPathResource;
 
+import io.pooled.web.http.Reply;
+
 /**
  * What the handlers answer, written down: two equal answers may be two equal failures.
  */
-public final class WrittenAnswers {
+final class WrittenAnswers {
 
 	private final Properties answers = new Properties();
 
 	/**
 	 * Read the answers.
-	 * @param owner whose {@code results.csv} they are
+	 * @param file where they are
 	 * @throws IOException if there is none
 	 */
-	public WrittenAnswers(Class<?> owner) throws IOException {
-		new ClassPathResource("results.csv", owner).getContentAsString(StandardCharsets.UTF_8)
+	WrittenAnswers(String file) throws IOException {
+		new ClassPathResource(file, WrittenAnswers.class).getContentAsString(StandardCharsets.UTF_8)
 			.lines()
 			.filter((line) -> line.charAt(0) != '#')
 			.map((line) -> line.split(";"))
@@ -32,17 +34,17 @@ public final class WrittenAnswers {
 	 * @param path the path
 	 * @return the status and the length of the body
 	 */
-	public String to(String path) {
+	String to(String path) {
 		return Objects.requireNonNull(this.answers.getProperty(path), path);
 	}
 
 	/**
 	 * Return the same of an answer.
-	 * @param answer the answer
+	 * @param reply the answer
 	 * @return the status and the length of the body
 	 */
-	public static String summary(Answer answer) {
-		return answer.status() + " " + answer.body().length;
+	static String summary(Reply reply) {
+		return reply.status() + " " + reply.body().length();
 	}
 
 }

@@ -16,17 +16,17 @@ final class Commits {
 	private Commits() {
 	}
 
-	static Optional<String> of(Outcome filtered, Outcome plain, boolean holds) {
+	static Optional<String> of(Performance filtered, Performance plain, boolean holds) {
 		if (filtered.calls().stream().anyMatch((call) -> OTHER.matcher(call.step()).find())) {
 			return Optional.empty();
 		}
 		boolean writes = false;
-		List<Call> calls = filtered.calls();
+		List<StepResult> calls = filtered.calls();
 		for (int i = 0; i < Math.min(calls.size(), plain.calls().size()); i++) {
-			Call call = calls.get(i);
+			StepResult call = calls.get(i);
 			// Tomcat's writer has a buffer of its own.
 			writes |= call.step().startsWith("getWriter()") || call.step().equals("try");
-			Call expected = plain.calls().get(i);
+			StepResult expected = plain.calls().get(i);
 			if (!call.seen().equals(expected.seen())) {
 				break;
 			}
@@ -40,7 +40,7 @@ final class Commits {
 		return Optional.empty();
 	}
 
-	private static boolean isSent(Call call) {
+	private static boolean isSent(StepResult call) {
 		return (call.step().contains("lush") || call.step().contains("close()") || call.step().contains("checkError"))
 				&& "null".equals(call.outcome());
 	}

@@ -30,14 +30,14 @@ final class Comparison {
 	 * @throws Exception if a performance fails
 	 */
 	Optional<String> check(Sequence sequence) throws Exception {
-		Outcome plain = this.driver.plain(sequence);
+		Performance plain = this.driver.plain(sequence);
 		Optional<String> harness = Implied.by(plain);
 		if (harness.isPresent()) {
 			throw new AssertionError("The harness is wrong: " + harness.get() + "\n" + sequence + plain);
 		}
-		Outcome filtered = this.driver.filtered(sequence);
+		Performance filtered = this.driver.filtered(sequence);
 		this.figures.count(plain, filtered);
-		Outcome spring = this.driver.spring(sequence);
+		Performance spring = this.driver.spring(sequence);
 		if (spring != null) {
 			Optional<String> wrong = this.etags.check(sequence, filtered, spring, plain);
 			if (wrong.isPresent()) {
@@ -47,8 +47,8 @@ final class Comparison {
 		if (wrong(sequence, filtered, plain, plain).isEmpty()) {
 			return Optional.empty();
 		}
-		Outcome late = this.driver.plainLike(sequence, filtered, false);
-		List<Outcome> references = references(sequence, filtered, plain, late, spring);
+		Performance late = this.driver.plainLike(sequence, filtered, false);
+		List<Performance> references = references(sequence, filtered, plain, late, spring);
 		if (references.stream().anyMatch((reference) -> wrong(sequence, filtered, reference, plain).isEmpty())
 				|| references.stream().anyMatch((reference) -> isOnPurpose(filtered, reference))) {
 			return Optional.empty();
@@ -57,9 +57,9 @@ final class Comparison {
 			.map((what) -> report(plain, late, filtered, spring) + what + "\n" + filtered.differences(late));
 	}
 
-	private List<Outcome> references(Sequence sequence, Outcome filtered, Outcome plain, Outcome late,
-			@Nullable Outcome spring) throws Exception {
-		List<Outcome> references = new ArrayList<>(List.of(late, plain));
+	private List<Performance> references(Sequence sequence, Performance filtered, Performance plain, Performance late,
+			@Nullable Performance spring) throws Exception {
+		List<Performance> references = new ArrayList<>(List.of(late, plain));
 		if (this.driver.features().etag()) {
 			references.add(this.driver.plainLike(sequence, filtered, true));
 		}
@@ -69,7 +69,7 @@ final class Comparison {
 		return references;
 	}
 
-	private boolean isOnPurpose(Outcome filtered, Outcome reference) {
+	private boolean isOnPurpose(Performance filtered, Performance reference) {
 		for (Differences difference : Differences.values()) {
 			if (difference.isIn(filtered, reference)) {
 				this.figures.count(difference.name());
@@ -79,7 +79,7 @@ final class Comparison {
 		return false;
 	}
 
-	private Optional<String> wrong(Sequence sequence, Outcome filtered, Outcome reference, Outcome plain) {
+	private Optional<String> wrong(Sequence sequence, Performance filtered, Performance reference, Performance plain) {
 		if (!filtered.isLike(reference)) {
 			return Optional.of("different");
 		}
@@ -90,7 +90,8 @@ final class Comparison {
 		return wrong;
 	}
 
-	private static String report(Outcome plain, Outcome reference, Outcome filtered, @Nullable Outcome spring) {
+	private static String report(Performance plain, Performance reference, Performance filtered,
+			@Nullable Performance spring) {
 		StringBuilder text = new StringBuilder();
 		text.append("plain server\n").append(plain);
 		if (reference != plain) {

@@ -16,7 +16,7 @@ enum Differences {
 	WRONG_LENGTH {
 
 		@Override
-		boolean isIn(Outcome filtered, Outcome reference) {
+		boolean isIn(Performance filtered, Performance reference) {
 			return Lengths.isWrong(filtered.calls()) || Lengths.isWrong(reference.calls());
 		}
 
@@ -29,11 +29,11 @@ enum Differences {
 	ANOTHER_WRITER {
 
 		@Override
-		boolean isIn(Outcome filtered, Outcome reference) {
+		boolean isIn(Performance filtered, Performance reference) {
 			boolean free = false;
-			List<Call> calls = filtered.calls();
+			List<StepResult> calls = filtered.calls();
 			for (int i = 0; i < Math.min(calls.size(), reference.calls().size()); i++) {
-				Call call = calls.get(i);
+				StepResult call = calls.get(i);
 				free |= call.step().equals("forward") || call.step().startsWith("sendRedirect");
 				String expected = reference.calls().get(i).outcome();
 				if (!call.outcome().equals(expected) && !call.step().startsWith("sendError")) {
@@ -54,7 +54,7 @@ enum Differences {
 	ERROR_AND_MORE {
 
 		@Override
-		boolean isIn(Outcome filtered, Outcome reference) {
+		boolean isIn(Performance filtered, Performance reference) {
 			boolean more = filtered.calls()
 				.stream()
 				.dropWhile((call) -> !call.step().startsWith("sendError") || !"null".equals(call.outcome()))
@@ -75,8 +75,8 @@ enum Differences {
 	REFUSED_REDIRECT {
 
 		@Override
-		boolean isIn(Outcome filtered, Outcome reference) {
-			return filtered.calls().stream().map(Call::seen).anyMatch(REFUSED);
+		boolean isIn(Performance filtered, Performance reference) {
+			return filtered.calls().stream().map(StepResult::seen).anyMatch(REFUSED);
 		}
 
 	},
@@ -88,9 +88,9 @@ enum Differences {
 	WRITTEN_TO_ITS_END {
 
 		@Override
-		boolean isIn(Outcome filtered, Outcome reference) {
+		boolean isIn(Performance filtered, Performance reference) {
 			return (Lengths.isMet(filtered.calls()) || filtered.has("forward"))
-					&& (reference.reply().broken() || reference.reply().status() != filtered.reply().status())
+					&& (reference.reply().isCutOff() || reference.reply().status() != filtered.reply().status())
 					&& filtered.calls().stream().anyMatch((call) -> call.outcome().equals("thrown on"));
 		}
 
@@ -103,12 +103,12 @@ enum Differences {
 	IGNORED_ERROR {
 
 		@Override
-		boolean isIn(Outcome filtered, Outcome reference) {
+		boolean isIn(Performance filtered, Performance reference) {
 			return filtered.has("sendError") && !filtered.isLike(reference)
 					&& ignored(filtered).isLike(ignored(reference));
 		}
 
-		private Outcome ignored(Outcome outcome) {
+		private Performance ignored(Performance outcome) {
 			return withoutLength(outcome).with("sendError", "").with("getStatus", "");
 		}
 
@@ -122,10 +122,10 @@ enum Differences {
 	HELD_BACK {
 
 		@Override
-		boolean isIn(Outcome filtered, Outcome reference) {
-			List<Call> calls = filtered.calls();
+		boolean isIn(Performance filtered, Performance reference) {
+			List<StepResult> calls = filtered.calls();
 			for (int i = 0; i < Math.min(calls.size(), reference.calls().size()); i++) {
-				Call expected = reference.calls().get(i);
+				StepResult expected = reference.calls().get(i);
 				if (!calls.get(i).seen().equals(expected.seen())) {
 					return false;
 				}
@@ -142,7 +142,7 @@ enum Differences {
 	REFUSED_BESIDE {
 
 		@Override
-		boolean isIn(Outcome filtered, Outcome reference) {
+		boolean isIn(Performance filtered, Performance reference) {
 			boolean refused = filtered.calls()
 				.stream()
 				.anyMatch(
@@ -150,7 +150,7 @@ enum Differences {
 			return refused && !filtered.isLike(reference) && asked(filtered).isLike(asked(reference));
 		}
 
-		private Outcome asked(Outcome outcome) {
+		private Performance asked(Performance outcome) {
 			return outcome.with("getWriter()", "").with("getOutputStream()", "");
 		}
 
@@ -160,7 +160,7 @@ enum Differences {
 	LATE_BYTE {
 
 		@Override
-		boolean isIn(Outcome filtered, Outcome reference) {
+		boolean isIn(Performance filtered, Performance reference) {
 			String step = "getOutputStream().write('";
 			return !filtered.isLike(reference) && filtered.with(step, "").isLike(reference.with(step, ""));
 		}
@@ -171,7 +171,7 @@ enum Differences {
 	CLOSED_AND_INCLUDED {
 
 		@Override
-		boolean isIn(Outcome filtered, Outcome reference) {
+		boolean isIn(Performance filtered, Performance reference) {
 			return filtered.has("getWriter().close(): null", "include");
 		}
 
@@ -184,10 +184,10 @@ enum Differences {
 	CHARSET_AFTER_RESET {
 
 		@Override
-		boolean isIn(Outcome filtered, Outcome reference) {
+		boolean isIn(Performance filtered, Performance reference) {
 			boolean anew = filtered.has("getWriter()", "reset") || filtered.has("getWriter()", "forward");
 			return anew && filtered.isLike(reference, "the body")
-					&& inLatin(filtered.reply().text()).equals(inLatin(reference.reply().text()));
+					&& inLatin(filtered.body()).equals(inLatin(reference.body()));
 		}
 
 	},
@@ -199,7 +199,7 @@ enum Differences {
 	CHARSET_AFTER_FORWARD {
 
 		@Override
-		boolean isIn(Outcome filtered, Outcome reference) {
+		boolean isIn(Performance filtered, Performance reference) {
 			boolean late = filtered.has("forward", "setC") && Lengths.most(filtered.calls()) >= BUFFER;
 			return (late || filtered.has("getWriter()", "forward")) && !filtered.isLike(reference, "the body")
 					&& withoutLength(told(filtered)).isLike(withoutLength(told(reference)), "Content-Type", "the body");
@@ -214,8 +214,8 @@ enum Differences {
 	COMPRESSED_HEAD {
 
 		@Override
-		boolean isIn(Outcome filtered, Outcome reference) {
-			return filtered.reply().isCompressed() && filtered.reply().body().length == 0
+		boolean isIn(Performance filtered, Performance reference) {
+			return filtered.reply().isCompressed() && filtered.reply().body().isEmpty()
 					&& filtered.reply().status() == reference.reply().status()
 					&& (filtered.has("forward") || filtered.calls().stream().anyMatch(Lengths::isAnnounced));
 		}
@@ -230,13 +230,13 @@ enum Differences {
 	ENDED_MEANWHILE {
 
 		@Override
-		boolean isIn(Outcome filtered, Outcome reference) {
+		boolean isIn(Performance filtered, Performance reference) {
 			return filtered.has("startAsync()", "sendError") && filtered.isLike(reference, "the calls")
 					&& upToError(filtered).equals(upToError(reference));
 		}
 
-		private List<String> upToError(Outcome outcome) {
-			List<String> calls = outcome.calls().stream().map(Call::seen).toList();
+		private List<String> upToError(Performance outcome) {
+			List<String> calls = outcome.calls().stream().map(StepResult::seen).toList();
 			long before = calls.stream().takeWhile((call) -> !call.startsWith("sendError")).count();
 			return calls.stream().limit(before + 1).toList();
 		}
@@ -247,7 +247,7 @@ enum Differences {
 	JSON_CHARSET {
 
 		@Override
-		boolean isIn(Outcome filtered, Outcome reference) {
+		boolean isIn(Performance filtered, Performance reference) {
 			return !filtered.isLike(reference)
 					&& filtered.calls().stream().anyMatch((call) -> call.step().contains("application/json"))
 					&& told(filtered).isLike(told(reference), "Content-Type");
@@ -259,7 +259,7 @@ enum Differences {
 	LENGTH_ASKED_FOR {
 
 		@Override
-		boolean isIn(Outcome filtered, Outcome reference) {
+		boolean isIn(Performance filtered, Performance reference) {
 			return !filtered.isLike(reference) && withoutLength(filtered).isLike(withoutLength(reference));
 		}
 
@@ -276,11 +276,11 @@ enum Differences {
 		.compile("sendRedirect\\(.*, false\\): IllegalStateException")
 		.asPredicate();
 
-	private static Outcome told(Outcome outcome) {
+	private static Performance told(Performance outcome) {
 		return outcome.with("getContentType", "").with("getCharacterEncoding", "");
 	}
 
-	private static Outcome withoutLength(Outcome outcome) {
+	private static Performance withoutLength(Performance outcome) {
 		return outcome.with("getHeader(\"Content-Length\")", "").with("containsHeader", "");
 	}
 
@@ -295,6 +295,6 @@ enum Differences {
 	 * @param reference what should have come of them
 	 * @return {@code true} if that is so on purpose
 	 */
-	abstract boolean isIn(Outcome filtered, Outcome reference);
+	abstract boolean isIn(Performance filtered, Performance reference);
 
 }

@@ -12,8 +12,9 @@ import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.web.filter.ShallowEtagHeaderFilter;
 
-import io.pooled.web.Engine;
-import io.pooled.web.Site;
+import io.pooled.web.http.Reply;
+import io.pooled.web.http.RunningApplication;
+import io.pooled.web.http.ServerUnderTest;
 
 /**
  * Performs sequences with and without the filters.
@@ -37,37 +38,37 @@ final class Driver implements AutoCloseable {
 
 	private final @Nullable Actor spring;
 
-	Driver(Engine engine, Features features) throws IOException {
+	Driver(ServerUnderTest server, Features features) throws IOException {
 		this.features = features;
-		this.plain = new Actor(engine.start(Stage.class)).warmed();
+		this.plain = new Actor(server.start(SequenceApplication.class)).warmed();
 		List<String> properties = new ArrayList<>();
 		if (features.compression()) {
 			properties.add("pools.web.compression.enabled=true");
 		}
 		this.spring = features.etag()
-				? new Actor(engine.start(WithSpring.class, properties.toArray(String[]::new))).warmed() : null;
+				? new Actor(server.start(WithSpring.class, properties.toArray(String[]::new))).warmed() : null;
 		if (features.etag()) {
 			properties.add("pools.web.etag.enabled=true");
 			properties.add("pools.web.etag.limit=64KB");
 		}
-		this.filtered = new Actor(engine.start(Stage.class, properties.toArray(String[]::new))).warmed();
+		this.filtered = new Actor(server.start(SequenceApplication.class, properties.toArray(String[]::new))).warmed();
 	}
 
 	Features features() {
 		return this.features;
 	}
 
-	Outcome plain(Sequence sequence) throws Exception {
+	Performance plain(Sequence sequence) throws Exception {
 		return this.plain.perform(sequence, List.of(), false);
 	}
 
-	Outcome plainLike(Sequence sequence, Outcome other, boolean before) throws Exception {
+	Performance plainLike(Sequence sequence, Performance other, boolean before) throws Exception {
 		return this.plain.perform(sequence, other.calls(), before);
 	}
 
-	Outcome filtered(Sequence sequence) throws Exception {
-		Outcome outcome = this.filtered.perform(sequence, List.of(), false);
-		this.filtered.site().assertNothingInUse();
+	Performance filtered(Sequence sequence) throws Exception {
+		Performance outcome = this.filtered.perform(sequence, List.of(), false);
+		this.filtered.application().assertNothingInUse();
 		return outcome;
 	}
 
@@ -78,7 +79,7 @@ final class Driver implements AutoCloseable {
 	 * @return what came of it, or {@code null}
 	 * @throws Exception if the performance fails
 	 */
-	@Nullable Outcome spring(Sequence sequence) throws Exception {
+	@Nullable Performance spring(Sequence sequence) throws Exception {
 		return (this.spring != null && !sequence.mentions("Async")) ? this.spring.perform(sequence, List.of(), false)
 				: null;
 	}
@@ -106,36 +107,36 @@ final class Driver implements AutoCloseable {
 
 	}
 
-	private record Actor(Site site, Wire wire) implements AutoCloseable {
+	private record Actor(RunningApplication application, ProbedConnection connection) implements AutoCloseable {
 
-		private Actor(Site site) {
-			this(site, new Wire(site.port()));
+		private Actor(RunningApplication application) {
+			this(application, new ProbedConnection(application.port()));
 		}
 
 		// A first request takes longer than there is patience for a body without an end.
 		private Actor warmed() throws IOException {
-			this.wire.send("GET", "/probe", List.of(), true);
+			this.connection.send("GET", "/probe", List.of(), true);
 			return this;
 		}
 
-		private Outcome perform(Sequence sequence, List<Call> followed, boolean before) throws Exception {
+		private Performance perform(Sequence sequence, List<StepResult> followed, boolean before) throws Exception {
 			try (Play play = new Play(sequence, followed, before)) {
-				Reply reply = this.wire.send(sequence.method(), "/play" + play.query(), sequence.headers(),
+				Reply reply = this.connection.send(sequence.method(), "/play" + play.query(), sequence.headers(),
 						HANGING.stream().noneMatch(sequence::mentions));
-				return new Outcome(reply, play.calls());
+				return new Performance(reply, play.calls());
 			}
 		}
 
 		@Override
 		public void close() throws IOException {
-			this.wire.close();
-			this.site.close();
+			this.connection.close();
+			this.application.close();
 		}
 
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@Import(Stage.class)
+	@Import(SequenceApplication.class)
 	static class WithSpring {
 
 		@Bean

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.DigestUtils;
 import org.springframework.util.StringUtils;
 
+import io.pooled.web.http.Reply;
+
 /**
  * What the ETag filter is for: the ETags of {@code ShallowEtagHeaderFilter}, and answers
  * without a body to those who have it.
@@ -32,14 +34,15 @@ final class EtagPromises {
 	 * @return what is wrong
 	 * @throws Exception if a performance fails
 	 */
-	Optional<String> check(Sequence sequence, Outcome filtered, Outcome spring, Outcome plain) throws Exception {
-		String etag = filtered.reply().header("ETag");
+	Optional<String> check(Sequence sequence, Performance filtered, Performance spring, Performance plain)
+			throws Exception {
+		String etag = filtered.reply().joined("ETag");
 		if (!"GET".equals(sequence.method()) || !isComparable(filtered, spring) || isBeyond(filtered)) {
 			return Optional.empty();
 		}
-		String expected = spring.reply().header("ETag");
+		String expected = spring.reply().joined("ETag");
 		if (!String.valueOf(expected).equals(String.valueOf(etag))) {
-			boolean own = etag != null && etag.equals(plain.reply().header("ETag"));
+			boolean own = etag != null && etag.equals(plain.reply().joined("ETag"));
 			return (own || isBetter(filtered, etag, expected)) ? Optional.empty()
 					: Optional.of("ETag " + etag + " and not " + expected);
 		}
@@ -52,11 +55,11 @@ final class EtagPromises {
 	 * what is written while the application has an ETag of its own. Then its ETag is that
 	 * of the rest.
 	 */
-	private static boolean isBetter(Outcome filtered, @Nullable String etag, @Nullable String expected) {
+	private static boolean isBetter(Performance filtered, @Nullable String etag, @Nullable String expected) {
 		Reply reply = filtered.reply();
 		boolean included = filtered.has("include", "sendError") || filtered.has("include", "sendRedirect");
 		boolean takenBack = filtered.has("setHeader(\"ETag\", null)") || filtered.has("setHeader(\"ETag\", \"\")");
-		return (included && etagOf(reply, reply.text()).equals(etag))
+		return (included && etagOf(reply, filtered.body()).equals(etag))
 				|| (takenBack && !StringUtils.hasText(etag) && etagOf(reply, "").equals(expected));
 	}
 
@@ -66,13 +69,13 @@ final class EtagPromises {
 	}
 
 	private Optional<String> conditional(Sequence sequence, String etag) throws Exception {
-		Outcome spring = this.driver.spring(sequence);
-		Outcome filtered = this.driver.filtered(sequence);
+		Performance spring = this.driver.spring(sequence);
+		Performance filtered = this.driver.filtered(sequence);
 		Reply reply = filtered.reply();
 		if (spring == null || reply.status() != spring.reply().status()) {
 			return Optional.of(sequence.headers() + ": " + reply + " and not " + spring);
 		}
-		if (reply.status() == 304 && !isOf(etag, reply.header("ETag"))) {
+		if (reply.status() == 304 && !isOf(etag, reply.joined("ETag"))) {
 			return Optional.of("not the ETag of 304: " + reply);
 		}
 		return Optional.empty();
@@ -86,21 +89,20 @@ final class EtagPromises {
 	 * Spring's filter gives a part an ETag, which would be taken for that of the whole,
 	 * and loses what is forwarded on Tomcat. What was written with status 204 is unknown.
 	 */
-	private static boolean isComparable(Outcome filtered, Outcome spring) {
-		return seen(filtered).equals(seen(spring)) && spring.calls().stream().noneMatch(Call::committed)
+	private static boolean isComparable(Performance filtered, Performance spring) {
+		return seen(filtered).equals(seen(spring)) && spring.calls().stream().noneMatch(StepResult::committed)
 				&& filtered.reply().status() == spring.reply().status() && !OTHER.contains(filtered.reply().status())
 				&& filtered.calls().stream().noneMatch((call) -> call.step().equals("forward"))
-				&& filtered.reply().text().equals(spring.reply().text()) && !filtered.reply().broken()
-				&& !spring.reply().broken();
+				&& filtered.body().equals(spring.body()) && !filtered.reply().isCutOff() && !spring.reply().isCutOff();
 	}
 
-	private static List<String> seen(Outcome outcome) {
-		return outcome.calls().stream().map(Call::seen).toList();
+	private static List<String> seen(Performance outcome) {
+		return outcome.calls().stream().map(StepResult::seen).toList();
 	}
 
-	private static boolean isBeyond(Outcome filtered) {
+	private static boolean isBeyond(Performance filtered) {
 		return filtered.calls().stream().anyMatch((call) -> call.step().contains("Async"))
-				|| Math.max(Lengths.most(filtered.calls()), filtered.reply().text().length()) > Driver.LIMIT;
+				|| Math.max(Lengths.most(filtered.calls()), filtered.body().length()) > Driver.LIMIT;
 	}
 
 }

@@ -10,16 +10,16 @@ final class Figures {
 
 	private final Map<String, Integer> counts = new TreeMap<>();
 
-	void count(Outcome plain, Outcome filtered) {
+	void count(Performance plain, Performance filtered) {
 		count("sequences");
 		count("status " + filtered.reply().status());
 		if (filtered.reply().isCompressed()) {
 			count("compressed");
 		}
-		if (filtered.reply().header("ETag") != null) {
+		if (filtered.reply().joined("ETag") != null) {
 			count("with ETag");
 		}
-		if (filtered.reply().broken()) {
+		if (filtered.reply().isCutOff()) {
 			count("broken");
 		}
 		if (!filtered.isLike(plain)) {

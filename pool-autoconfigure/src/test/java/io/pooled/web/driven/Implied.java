@@ -25,11 +25,11 @@ final class Implied {
 	 * @param outcome of the sequence, on a plain server
 	 * @return what is wrong
 	 */
-	static Optional<String> by(Outcome outcome) {
-		List<Call> calls = outcome.calls();
+	static Optional<String> by(Performance outcome) {
+		List<StepResult> calls = outcome.calls();
 		Set<Integer> statuses = new HashSet<>(Set.of(200));
-		for (Call call : calls) {
-			if (Call.NOT_DONE.equals(call.outcome())) {
+		for (StepResult call : calls) {
+			if (StepResult.NOT_DONE.equals(call.outcome())) {
 				return Optional.of("not all was done");
 			}
 			Matcher matcher = STATUS.matcher(call.step());

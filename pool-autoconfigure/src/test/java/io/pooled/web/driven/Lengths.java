@@ -26,20 +26,20 @@ final class Lengths {
 	 * @param calls what is done
 	 * @return {@code true} if that is so
 	 */
-	static boolean isWrong(List<Call> calls) {
+	static boolean isWrong(List<StepResult> calls) {
 		if (calls.stream().anyMatch(Lengths::isAnnounced)
 				&& calls.stream().anyMatch((call) -> call.step().contains("UTF-16"))) {
 			return true;
 		}
-		List<Call> ignored = withoutThoseOfIncludes(calls);
+		List<StepResult> ignored = withoutThoseOfIncludes(calls);
 		return isWrong(calls, true)
 				|| (ignored.size() < calls.size() && (isWrong(calls, false) || isWrong(ignored, true)));
 	}
 
-	private static List<Call> withoutThoseOfIncludes(List<Call> calls) {
-		List<Call> others = new ArrayList<>();
+	private static List<StepResult> withoutThoseOfIncludes(List<StepResult> calls) {
+		List<StepResult> others = new ArrayList<>();
 		boolean included = false;
-		for (Call call : calls) {
+		for (StepResult call : calls) {
 			included |= call.step().equals("include");
 			if (!included || !(isAnnounced(call) || call.step().startsWith("reset"))) {
 				others.add(call);
@@ -48,10 +48,10 @@ final class Lengths {
 		return others;
 	}
 
-	private static boolean isWrong(List<Call> calls, boolean takenBack) {
+	private static boolean isWrong(List<StepResult> calls, boolean takenBack) {
 		long announced = -1;
 		long written = 0;
-		for (Call call : calls) {
+		for (StepResult call : calls) {
 			Matcher length = ANNOUNCED.matcher(call.step());
 			if (length.find() && !(announced >= 0 && call.committed())) {
 				if (announced >= 0 && call.step().startsWith("add")) {
@@ -88,7 +88,7 @@ final class Lengths {
 	 * @param calls what is done
 	 * @return bytes
 	 */
-	static long most(List<Call> calls) {
+	static long most(List<StepResult> calls) {
 		long written = calls.stream().mapToLong((call) -> size(call.step())).sum();
 		long announced = calls.stream()
 			.map((call) -> ANNOUNCED.matcher(call.step()))
@@ -99,11 +99,11 @@ final class Lengths {
 		return Math.max(written, announced);
 	}
 
-	static boolean isAnnounced(Call call) {
+	static boolean isAnnounced(StepResult call) {
 		return ANNOUNCED.matcher(call.step()).find();
 	}
 
-	static boolean isMet(List<Call> calls) {
+	static boolean isMet(List<StepResult> calls) {
 		return calls.stream().anyMatch(Lengths::isAnnounced)
 				&& calls.stream().anyMatch((call) -> call.step().startsWith("getWriter()"));
 	}

@@ -34,14 +34,14 @@ final class Play implements AutoCloseable {
 
 	private final Sequence sequence;
 
-	private final List<Call> followed;
+	private final List<StepResult> followed;
 
 	private final boolean follows;
 
 	/** Whether the response is committed before the step that did it, and not after. */
 	private final boolean before;
 
-	private final List<Call> calls = new ArrayList<>();
+	private final List<StepResult> calls = new ArrayList<>();
 
 	/** Threads that are in it or are going to be. */
 	private final AtomicInteger open = new AtomicInteger(1);
@@ -53,7 +53,7 @@ final class Play implements AutoCloseable {
 	/** Who has the response now. */
 	private volatile @Nullable Thread performer;
 
-	Play(Sequence sequence, List<Call> followed, boolean before) {
+	Play(Sequence sequence, List<StepResult> followed, boolean before) {
 		this.before = before;
 		this.sequence = sequence;
 		this.followed = followed;
@@ -106,7 +106,7 @@ final class Play implements AutoCloseable {
 		}
 		catch (IllegalStateException ex) {
 			synchronized (this) {
-				this.calls.add(new Call("the end", ex.getClass().getSimpleName(), false));
+				this.calls.add(new StepResult("the end", ex.getClass().getSimpleName(), false));
 			}
 		}
 		finally {
@@ -138,7 +138,7 @@ final class Play implements AutoCloseable {
 	}
 
 	synchronized int begin(Step step) {
-		this.calls.add(new Call(step.text()));
+		this.calls.add(new StepResult(step.text()));
 		return this.calls.size() - 1;
 	}
 
@@ -166,7 +166,7 @@ final class Play implements AutoCloseable {
 			response.flushBuffer();
 		}
 		synchronized (this) {
-			this.calls.set(index, new Call(step.text(), outcome, committed));
+			this.calls.set(index, new StepResult(step.text(), outcome, committed));
 		}
 	}
 
@@ -180,12 +180,12 @@ final class Play implements AutoCloseable {
 		}
 	}
 
-	List<Call> calls() throws InterruptedException {
+	List<StepResult> calls() throws InterruptedException {
 		boolean ended = this.over.await(5, TimeUnit.SECONDS);
 		synchronized (this) {
-			List<Call> calls = new ArrayList<>(this.calls);
+			List<StepResult> calls = new ArrayList<>(this.calls);
 			if (!ended) {
-				calls.add(new Call("the end"));
+				calls.add(new StepResult("the end"));
 			}
 			return calls;
 		}

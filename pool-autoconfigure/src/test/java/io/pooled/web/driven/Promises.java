@@ -6,6 +6,8 @@ import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
+import io.pooled.web.http.Reply;
+
 /**
  * What the filters are for: which answers are compressed, and what they say of that.
  */
@@ -34,18 +36,18 @@ final class Promises {
 	 * @param reference what comes of it without the filter
 	 * @return what is wrong
 	 */
-	static Optional<String> ofCompression(Sequence sequence, Outcome filtered, Outcome reference) {
+	static Optional<String> ofCompression(Sequence sequence, Performance filtered, Performance reference) {
 		Reply reply = filtered.reply();
 		boolean varies = isVaried(reply);
 		if (reply.isCompressed() && !(varies && sequence.accepts("gzip"))) {
 			return Optional.of("compressed without a reason");
 		}
-		if (reply.broken() || reference.reply().broken()) {
+		if (reply.isCutOff() || reference.reply().isCutOff()) {
 			return Optional.empty();
 		}
-		String etag = reference.reply().header("ETag");
-		if (reply.isCompressed() ? !weak(etag).equals(String.valueOf(reply.header("ETag")))
-				: reply.status() != 304 && !String.valueOf(etag).equals(String.valueOf(reply.header("ETag")))) {
+		String etag = reference.reply().joined("ETag");
+		if (reply.isCompressed() ? !weak(etag).equals(String.valueOf(reply.joined("ETag")))
+				: reply.status() != 304 && !String.valueOf(etag).equals(String.valueOf(reply.joined("ETag")))) {
 			return Optional.of("not the ETag " + etag);
 		}
 		if (!isSimple(filtered.calls()) || !"GET".equals(sequence.method())) {
@@ -62,7 +64,7 @@ final class Promises {
 	}
 
 	private static boolean isVaried(Reply reply) {
-		String vary = reply.header("Vary");
+		String vary = reply.joined("Vary");
 		return vary != null && (vary.contains("*") || vary.toLowerCase().contains("accept-encoding"));
 	}
 
@@ -70,9 +72,9 @@ final class Promises {
 		return (etag == null || etag.isEmpty() || etag.startsWith(WEAK)) ? String.valueOf(etag) : WEAK + etag;
 	}
 
-	private static boolean isSimple(List<Call> calls) {
+	private static boolean isSimple(List<StepResult> calls) {
 		boolean written = false;
-		for (Call call : calls) {
+		for (StepResult call : calls) {
 			if (OTHER.matcher(call.step()).find() || (written && HEAD.matcher(call.step()).find())) {
 				return false;
 			}
@@ -82,18 +84,18 @@ final class Promises {
 	}
 
 	private static boolean isCompressible(Reply reply) {
-		String type = reply.header("Content-Type");
+		String type = reply.joined("Content-Type");
 		return reply.status() != 204 && reply.status() != 206 && reply.status() != 304 && type != null
 				&& (type.startsWith("text/") || type.startsWith("application/json"))
-				&& reply.header("Content-Encoding") == null
-				&& !String.valueOf(reply.header("Cache-Control")).contains("no-transform");
+				&& reply.joined("Content-Encoding") == null
+				&& !String.valueOf(reply.joined("Cache-Control")).contains("no-transform");
 	}
 
-	private static boolean isWorthIt(Outcome outcome) {
-		return outcome.reply().text().length() >= LEAST || outcome.calls().stream().anyMatch(Promises::isFlush);
+	private static boolean isWorthIt(Performance outcome) {
+		return outcome.body().length() >= LEAST || outcome.calls().stream().anyMatch(Promises::isFlush);
 	}
 
-	private static boolean isFlush(Call call) {
+	private static boolean isFlush(StepResult call) {
 		return (call.step().contains("lush") || call.step().contains("checkError")) && "null".equals(call.outcome());
 	}
 

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import io.pooled.web.Engine;
+import io.pooled.web.http.ServerUnderTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,19 +29,19 @@ class ResponseSequenceTests {
 	private static final long SEED = Long.getLong("pooled.seed", (COUNT > ORDINARY) ? System.nanoTime() : 1);
 
 	@ParameterizedTest(name = "{0}, {1}")
-	@MethodSource("io.pooled.web.Engine#withFilters")
-	void answerIsThatOfThePlainServer(Engine engine, String features) throws Exception {
+	@MethodSource("io.pooled.web.http.ServerUnderTest#withFilters")
+	void answerIsThatOfThePlainServer(ServerUnderTest server, String features) throws Exception {
 		Figures figures = new Figures();
 		List<String> differences = new ArrayList<>();
-		try (Driver driver = new Driver(engine, Driver.Features.of(features))) {
+		try (Driver driver = new Driver(server, Driver.Features.of(features))) {
 			Comparison comparison = new Comparison(driver, figures);
 			for (long seed = SEED; seed < SEED + COUNT && differences.size() < MOST; seed++) {
-				difference(comparison, seed).map((text) -> engine + ", " + features + ", " + text)
+				difference(comparison, seed).map((text) -> server + ", " + features + ", " + text)
 					.ifPresent(differences::add);
 			}
 		}
 		assertThat(differences).isEmpty();
-		System.out.printf("sequences: %s, %s, -Dpooled.seed=%s: %s%n", engine, features, SEED, figures);
+		System.out.printf("sequences: %s, %s, -Dpooled.seed=%s: %s%n", server, features, SEED, figures);
 		assertThat(figures.of("sequences")).isEqualTo(COUNT);
 		if (COUNT >= ORDINARY) {
 			assertTelling(figures, features);

@@ -13,12 +13,12 @@ final class Bystander {
 
 	private static final int SPREAD = 200_000;
 
-	private final Stage stage;
+	private final StressedApplication stressed;
 
 	private final Random dice;
 
-	Bystander(Stage stage, Random dice) {
-		this.stage = stage;
+	Bystander(StressedApplication stressed, Random dice) {
+		this.stressed = stressed;
 		this.dice = dice;
 	}
 
@@ -34,18 +34,18 @@ final class Bystander {
 
 	void follow(Cell cell) {
 		if (ask("follower", () -> download(cell.isCompressed()))) {
-			this.stage.ledger().count(cell, Outcome.FOLLOWED);
+			this.stressed.ledger().count(cell, Outcome.FOLLOWED);
 		}
 	}
 
 	private boolean ask(String who, Request request) {
 		try {
 			request.run();
-			this.stage.ledger().count(who, Outcome.WHOLE);
+			this.stressed.ledger().count(who, Outcome.WHOLE);
 			return true;
 		}
 		catch (Exception | AssertionError ex) {
-			this.stage.ledger().violation(who, ex);
+			this.stressed.ledger().violation(who, ex);
 			return false;
 		}
 	}
@@ -53,14 +53,14 @@ final class Bystander {
 	private void download(boolean compressed) throws Exception {
 		Kind kind = Kind.values()[this.dice.nextInt(Kind.values().length)];
 		Call call = new Call(kind, Shape.SYNC, Job.of(1 + this.dice.nextInt(SPREAD)));
-		try (Client client = new Client(this.stage.server(), this.stage.feature(compressed))) {
-			client.deliver(call);
+		try (Caller caller = new Caller(this.stressed.application(), this.stressed.features(compressed))) {
+			caller.deliver(call);
 		}
 	}
 
 	private void upload(boolean compressed) throws Exception {
 		Upload upload = Upload.to(ECHOES.get(this.dice.nextInt(ECHOES.size())), Job.of(1 + this.dice.nextInt(SPREAD)));
-		upload.checkEcho((compressed ? upload.compressed().accepting() : upload).send(this.stage.server()));
+		upload.checkEcho((compressed ? upload.compressed().accepting() : upload).send(this.stressed.application()));
 	}
 
 	private interface Request {

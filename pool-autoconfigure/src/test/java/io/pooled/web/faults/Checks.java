@@ -6,6 +6,8 @@ import java.util.Arrays;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import io.pooled.web.http.Reply;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -24,23 +26,23 @@ final class Checks {
 	private Checks() {
 	}
 
-	static void delivered(Reply reply, Call call, Feature feature) {
+	static void delivered(Reply reply, Call call, FeatureSet features) {
 		byte[] expected = call.expected();
 		assertThat(reply.status()).as("%s: %s", call, reply).isEqualTo(200);
 		assertThat(reply.isWhole()).as("%s: %s is whole", call, reply).isTrue();
 		Content.check(reply.content(), expected);
-		if (feature.compresses() && expected.length >= COMPRESSIBLE) {
+		if (features.compresses() && expected.length >= COMPRESSIBLE) {
 			assertThat(reply.header("Content-Encoding")).as("%s: %s", call, reply).isEqualTo("gzip");
 			assertThat(reply.header("Vary")).as("%s: %s", call, reply).containsIgnoringCase("Accept-Encoding");
 		}
 		if (call.shape() == Shape.STREAM) {
 			return;
 		}
-		if (!feature.compresses()) {
+		if (!features.compresses()) {
 			assertThat(reply.header("Content-Length")).as("%s: %s", call, reply)
 				.isEqualTo(String.valueOf(expected.length));
 		}
-		if (feature.hasEtags()) {
+		if (features.hasEtags()) {
 			assertThat(reply.header("ETag")).as("%s: %s", call, reply).isNotEmpty();
 		}
 	}

@@ -3,6 +3,8 @@ package io.pooled.web.faults;
 import java.util.List;
 import java.util.Locale;
 
+import io.pooled.web.http.Reply;
+
 /**
  * What goes wrong.
  */
@@ -12,8 +14,8 @@ enum Fault {
 	OK {
 
 		@Override
-		void play(Client client, Call call) throws Exception {
-			client.deliver(call);
+		void play(Caller caller, Call call) throws Exception {
+			caller.deliver(call);
 		}
 
 	},
@@ -21,8 +23,8 @@ enum Fault {
 	HANDLER_THROWS {
 
 		@Override
-		void play(Client client, Call call) throws Exception {
-			Checks.failed(client.get(call.with(Job.Plan.THROW)), call, 500);
+		void play(Caller caller, Call call) throws Exception {
+			Checks.failed(caller.get(call.with(Job.Plan.THROW)), call, 500);
 		}
 
 	},
@@ -35,9 +37,9 @@ enum Fault {
 		}
 
 		@Override
-		void play(Client client, Call call) throws Exception {
-			Reply reply = client.get(call.with(Job.Plan.BREAK));
-			if (client.feature().isBuffered(call)) {
+		void play(Caller caller, Call call) throws Exception {
+			Reply reply = caller.get(call.with(Job.Plan.BREAK));
+			if (caller.features().isBuffered(call)) {
 				Checks.failed(reply, call, 500);
 			}
 			else {
@@ -61,12 +63,12 @@ enum Fault {
 		}
 
 		@Override
-		void play(Client client, Call call) throws Exception {
+		void play(Caller caller, Call call) throws Exception {
 			try {
-				Checks.failed(client.get(call.with(Job.Plan.TIME_OUT)), call, 503);
+				Checks.failed(caller.get(call.with(Job.Plan.TIME_OUT)), call, 503);
 			}
 			finally {
-				client.letGo(call);
+				caller.letGo(call);
 			}
 		}
 
@@ -75,10 +77,10 @@ enum Fault {
 	CLIENT_ABORT {
 
 		@Override
-		void play(Client client, Call call) throws Exception {
-			client.leave(call, 1, false);
-			client.leave(call.again(), call.size() / 2, true);
-			client.leave(call.again(), 0, false);
+		void play(Caller caller, Call call) throws Exception {
+			caller.leave(call, 1, false);
+			caller.leave(call.again(), call.size() / 2, true);
+			caller.leave(call.again(), 0, false);
 		}
 
 	},
@@ -86,9 +88,9 @@ enum Fault {
 	ERROR_DISPATCH {
 
 		@Override
-		void play(Client client, Call call) throws Exception {
-			Checks.failed(client.get(call.with(Job.Plan.REFUSE)), call, 409);
-			Checks.explained(client.get(call.with(Job.Plan.EXPLAIN)), call);
+		void play(Caller caller, Call call) throws Exception {
+			Checks.failed(caller.get(call.with(Job.Plan.REFUSE)), call, 409);
+			Checks.explained(caller.get(call.with(Job.Plan.EXPLAIN)), call);
 		}
 
 	},
@@ -102,12 +104,12 @@ enum Fault {
 		}
 
 		@Override
-		void play(Client client, Call call) throws Exception {
+		void play(Caller caller, Call call) throws Exception {
 			if (call.shape().isCancellable()) {
-				Checks.failed(client.get(call.with(Job.Plan.CANCEL)), call, 500);
+				Checks.failed(caller.get(call.with(Job.Plan.CANCEL)), call, 500);
 			}
-			client.leaveEarly(call.again().with(Job.Plan.WAIT), false);
-			client.leaveEarly(call.again().with(Job.Plan.WAIT), true);
+			caller.leaveEarly(call.again().with(Job.Plan.WAIT), false);
+			caller.leaveEarly(call.again().with(Job.Plan.WAIT), true);
 		}
 
 	};
@@ -128,11 +130,11 @@ enum Fault {
 
 	/**
 	 * Let it go wrong, and check what the client sees.
-	 * @param client the client
+	 * @param caller the client
 	 * @param call the request
 	 * @throws Exception if a check fails
 	 */
-	abstract void play(Client client, Call call) throws Exception;
+	abstract void play(Caller caller, Call call) throws Exception;
 
 	@Override
 	public String toString() {

@@ -12,6 +12,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import io.pooled.web.http.ServerUnderTest;
+
 /**
  * Whatever goes wrong on whichever server with whichever feature, everything that was
  * acquired comes back, the client learns of it, and no byte of another request is in any
@@ -24,48 +26,48 @@ class FaultMatrixTests {
 
 	private static final int CLIENTS = 8;
 
-	private static Server server;
+	private static FaultyApplication application;
 
-	private final Server.Engine engine;
+	private final ServerUnderTest server;
 
-	private final Feature feature;
+	private final FeatureSet features;
 
-	FaultMatrixTests(Server.Engine engine, Feature feature) {
-		this.engine = engine;
-		this.feature = feature;
+	FaultMatrixTests(ServerUnderTest server, FeatureSet features) {
+		this.server = server;
+		this.features = features;
 	}
 
 	static Stream<Arguments> servers() {
-		return Stream.of(Server.Engine.values())
-			.flatMap((engine) -> Stream.of(Feature.BODY, Feature.JSON, Feature.ETAG, Feature.COMPRESSION)
-				.map((feature) -> Arguments.of(engine, feature)));
+		return Stream.of(ServerUnderTest.values())
+			.flatMap((server) -> Stream.of(FeatureSet.BODY, FeatureSet.JSON, FeatureSet.ETAG, FeatureSet.COMPRESSION)
+				.map((features) -> Arguments.of(server, features)));
 	}
 
 	@BeforeParameterizedClassInvocation
-	static void start(Server.Engine engine, Feature feature) {
-		server = feature.start(engine);
+	static void start(ServerUnderTest server, FeatureSet features) {
+		application = features.start(server);
 	}
 
 	@AfterParameterizedClassInvocation
 	static void stop() {
-		server.close();
+		application.close();
 	}
 
 	@ParameterizedTest(name = "{0}")
 	@EnumSource
 	void everythingComesBackAndNothingIsMixedUp(Fault fault) throws Exception {
-		Queue<Call> calls = new ConcurrentLinkedQueue<>(this.feature.calls(this.engine)
+		Queue<Call> calls = new ConcurrentLinkedQueue<>(this.features.calls(this.server)
 			.flatMap((call) -> fault.sizes().stream().map(call::with))
 			.filter((call) -> !call.isLarge() || call.shape().isTriedWithLargeBodies())
 			.filter(fault::concerns)
 			.toList());
-		Clients.run(server, this.feature, CLIENTS, (client) -> {
+		Callers.run(application, this.features, CLIENTS, (caller) -> {
 			for (Call call = calls.poll(); call != null; call = calls.poll()) {
-				fault.play(client, call);
-				client.deliver(call.moderate());
+				fault.play(caller, call);
+				caller.deliver(call.moderate());
 			}
 		});
-		server.awaitRest();
+		application.awaitRest();
 	}
 
 }

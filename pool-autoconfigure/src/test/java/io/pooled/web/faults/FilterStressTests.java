@@ -31,6 +31,7 @@ import io.pooled.buffer.PooledBufferFactory;
 import io.pooled.digest.PooledDigest;
 import io.pooled.gzip.PooledGzip;
 import io.pooled.web.CompressionRules;
+import io.pooled.web.http.Reply;
 import io.pooled.web.servlet.PooledCompressionFilter;
 import io.pooled.web.servlet.PooledEtagFilter;
 

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 
+import io.pooled.web.http.ServerUnderTest;
+
 /**
  * A request under stress, and what goes wrong with it.
  */
@@ -13,10 +15,10 @@ interface Scene {
 
 	/**
 	 * Return whether there is such a request.
-	 * @param engine what the server is
+	 * @param server what the server is
 	 * @return {@code false} if it is for others
 	 */
-	boolean concerns(Server.Engine engine);
+	boolean concerns(ServerUnderTest server);
 
 	/**
 	 * Return how often it is played while others are played once.
@@ -43,11 +45,11 @@ interface Scene {
 
 	/**
 	 * Send the request and check what the client gets.
-	 * @param stage where
+	 * @param stressed where
 	 * @param cell which of them it is
 	 * @param dice of this client
 	 * @throws Exception to report a violation
 	 */
-	void play(Stage stage, Cell cell, Random dice) throws Exception;
+	void play(StressedApplication stressed, Cell cell, Random dice) throws Exception;
 
 }

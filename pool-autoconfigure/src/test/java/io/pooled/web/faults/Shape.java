@@ -4,6 +4,8 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 
+import io.pooled.web.http.ServerUnderTest;
+
 /**
  * In what a handler returns it.
  */
@@ -12,12 +14,12 @@ enum Shape {
 	SYNC, ENTITY, FUTURE, FUTURE_ENTITY, DEFERRED, DEFERRED_ENTITY, CALLABLE, CALLABLE_ENTITY, TASK, TASK_ENTITY, MONO,
 	MONO_ENTITY, STREAM;
 
-	static Set<Shape> of(Server.Engine engine, Kind kind) {
+	static Set<Shape> of(ServerUnderTest server, Kind kind) {
 		Set<Shape> shapes = EnumSet.of(SYNC);
 		if (kind == Kind.TEXT) {
 			shapes.add(STREAM);
 		}
-		if (engine.isReactive()) {
+		if (server.isReactive()) {
 			shapes.addAll((kind == Kind.BUFFER) ? EnumSet.of(ENTITY, FUTURE, MONO, MONO_ENTITY) : EnumSet.of(MONO));
 		}
 		else {

@@ -2,6 +2,8 @@ package io.pooled.web.faults;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
@@ -9,6 +11,8 @@ import java.util.concurrent.locks.LockSupport;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import org.springframework.mock.web.MockHttpServletResponse;
+
+import io.pooled.web.http.Reply;
 
 /**
  * A response of a server that writes slowly, and stays a response of its request whoever
@@ -52,11 +56,11 @@ final class SlowResponse extends MockHttpServletResponse {
 	 * @return the response so far
 	 */
 	Reply reply() {
-		Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+		Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 		for (String name : getHeaderNames()) {
-			headers.put(name, String.join(", ", getHeaders(name)));
+			headers.put(name, List.copyOf(getHeaders(name)));
 		}
-		return Reply.of(getStatus(), headers, this.body.toByteArray(), null);
+		return new Reply(getStatus(), headers, this.body.toString(StandardCharsets.ISO_8859_1), null);
 	}
 
 	private final class Target extends ServletOutputStream {

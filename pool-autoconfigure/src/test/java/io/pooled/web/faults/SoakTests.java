@@ -7,6 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import io.pooled.web.http.ServerUnderTest;
+
 /**
  * Everything goes wrong at once, with all features together.
  */
@@ -25,11 +27,11 @@ class SoakTests {
 
 	@ParameterizedTest(name = "{0}")
 	@EnumSource
-	void everythingComesBackAndNothingIsMixedUp(Server.Engine engine) throws Exception {
-		List<Call> calls = Feature.ALL.calls(engine).toList();
+	void everythingComesBackAndNothingIsMixedUp(ServerUnderTest server) throws Exception {
+		List<Call> calls = FeatureSet.ALL.calls(server).toList();
 		AtomicInteger requests = new AtomicInteger();
-		try (Server server = Feature.ALL.start(engine)) {
-			Clients.run(server, Feature.ALL, CLIENTS, (client) -> {
+		try (FaultyApplication application = FeatureSet.ALL.start(server)) {
+			Callers.run(application, FeatureSet.ALL, CLIENTS, (caller) -> {
 				int number = requests.getAndIncrement();
 				while (number < REQUESTS) {
 					Random dice = new Random(number);
@@ -37,7 +39,7 @@ class SoakTests {
 							: LARGE + dice.nextInt(MODERATE);
 					Call call = calls.get(dice.nextInt(calls.size())).with(size);
 					Fault fault = Fault.values()[dice.nextInt(Fault.values().length)];
-					(fault.concerns(call) ? fault : Fault.OK).play(client, call);
+					(fault.concerns(call) ? fault : Fault.OK).play(caller, call);
 					number = requests.getAndIncrement();
 				}
 			});

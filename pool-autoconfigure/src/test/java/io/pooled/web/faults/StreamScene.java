@@ -1,10 +1,17 @@
 package io.pooled.web.faults;
 
+import java.io.ByteArrayOutputStream;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Predicate;
+
+import io.pooled.web.http.Connection;
+import io.pooled.web.http.Reply;
+import io.pooled.web.http.Request;
+import io.pooled.web.http.ServerUnderTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -47,8 +54,8 @@ enum StreamScene implements Scene {
 	}
 
 	@Override
-	public boolean concerns(Server.Engine engine) {
-		return switch (engine) {
+	public boolean concerns(ServerUnderTest server) {
+		return switch (server) {
 			case NETTY -> !name().startsWith("EMITTER");
 			// Servers mix up responses when one is written to that has ended; Spring MVC
 			// does not let that happen, as long as no write is under way.
@@ -73,41 +80,40 @@ enum StreamScene implements Scene {
 	}
 
 	@Override
-	public void play(Stage stage, Cell cell, Random dice) throws Exception {
+	public void play(StressedApplication stressed, Cell cell, Random dice) throws Exception {
 		Job job = Job.of(LEAST + dice.nextInt(SPREAD)).with(this.plan);
 		Delivery delivery = switch (this.plan) {
 			case TIME_OUT, CANCEL -> Delivery.outliving(job, cell, SOON, dice);
 			default -> Delivery.hasty(job, cell, dice);
 		};
-		stage.warehouse().expect(delivery);
-		try (Connection connection = new Connection(stage.server().port());
-				Connection second = new Connection(stage.server().port())) {
-			if (!mayBeGarbled()) {
-				Stage.slowly(connection, dice);
-			}
-			connection.send(head(job, cell));
+		stressed.warehouse().expect(delivery);
+		Predicate<ByteArrayOutputStream> pause = mayBeGarbled() ? (body) -> false : StressedApplication.slowly(dice);
+		try (Connection connection = stressed.application().open(request(job, cell));
+				Connection second = stressed.application().connection()) {
 			if (this == SHARED) {
-				second.send(head(job, cell));
+				second.send(request(job, cell));
 			}
 			if (this.plan == Job.Plan.WAIT) {
-				begin(job, connection, dice);
-				stage.ledger().count(cell, Outcome.LEFT);
+				begin(job, connection, pause, dice);
+				stressed.ledger().count(cell, Outcome.LEFT);
 			}
 			else {
-				stage.ledger().count(cell, check(job, connection.receive(Connection.EVERYTHING)));
+				stressed.ledger().count(cell, check(job, connection.receive(pause)));
 			}
 			if (this == SHARED) {
-				stage.ledger().count(cell, check(job, second.receive(Connection.EVERYTHING)));
+				stressed.ledger().count(cell, check(job, second.receive()));
 			}
 		}
 		finally {
 			delivery.answered();
-			stage.warehouse().forget(job);
+			stressed.warehouse().forget(job);
 		}
 	}
 
-	private void begin(Job job, Connection connection, Random dice) throws Exception {
-		Reply reply = connection.receive(1 + dice.nextInt(job.size() / 4));
+	private void begin(Job job, Connection connection, Predicate<ByteArrayOutputStream> pause, Random dice)
+			throws Exception {
+		int most = 1 + dice.nextInt(job.size() / 4);
+		Reply reply = connection.receive(pause.or((body) -> body.size() >= most));
 		assertThat(reply.status()).as("%s", reply).isEqualTo(200);
 		checkStart(job, reply);
 		if (name().endsWith("_RESET")) {
@@ -115,11 +121,12 @@ enum StreamScene implements Scene {
 		}
 	}
 
-	private String head(Job job, Cell cell) {
+	private Request request(Job job, Cell cell) {
 		String handler = name().toLowerCase(Locale.ROOT).replaceFirst("_.*", "");
-		return "GET /streams/%s/%s?size=%d&plan=%s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAccept: %s%s"
-			.formatted(handler, job.id(), job.size(), job.plan(), "text/plain, application/json;q=0.5",
-					cell.isCompressed() ? "\r\nAccept-Encoding: gzip" : "");
+		Request request = Request
+			.get("/streams/%s/%s?size=%d&plan=%s".formatted(handler, job.id(), job.size(), job.plan()))
+			.with("Accept", "text/plain, application/json;q=0.5");
+		return cell.isCompressed() ? request.with("Accept-Encoding", "gzip") : request;
 	}
 
 	private Outcome check(Job job, Reply reply) {

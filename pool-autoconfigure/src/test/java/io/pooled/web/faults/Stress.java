@@ -23,7 +23,7 @@ final class Stress {
 	/** What a machine that is busy with other things may need in addition. */
 	private static final Duration GRACE = Duration.ofSeconds(60);
 
-	private final Stage stage;
+	private final StressedApplication stressed;
 
 	private final long seed;
 
@@ -33,11 +33,11 @@ final class Stress {
 
 	private final AtomicInteger players = new AtomicInteger(PLAYERS);
 
-	Stress(Stage stage, long seed) {
-		this.stage = stage;
+	Stress(StressedApplication stressed, long seed) {
+		this.stressed = stressed;
 		this.seed = seed;
 		this.cells = new ArrayList<>(Stream.concat(Stream.of(UploadScene.values()), Stream.of(StreamScene.values()))
-			.filter((scene) -> scene.concerns(stage.server().engine()))
+			.filter((scene) -> scene.concerns(stressed.application().server()))
 			.flatMap((scene) -> Stream.of(new Cell(scene, false), new Cell(scene, true)))
 			.flatMap((cell) -> Collections.nCopies(cell.scene().weight(cell.isCompressed()), cell).stream())
 			.toList());
@@ -58,8 +58,8 @@ final class Stress {
 				Random dice = new Random(this.seed + i);
 				clients.add(threads.submit((i < PLAYERS) ? () -> play(started, time, dice) : () -> standBy(dice)));
 			}
-			for (Future<?> client : clients) {
-				client.get();
+			for (Future<?> caller : clients) {
+				caller.get();
 			}
 		}
 		finally {
@@ -68,7 +68,7 @@ final class Stress {
 	}
 
 	private void play(long started, Duration time, Random dice) {
-		Bystander after = new Bystander(this.stage, dice);
+		Bystander after = new Bystander(this.stressed, dice);
 		try {
 			while (isToGoOn(System.nanoTime() - started, time)) {
 				Cell cell = this.cells.get(Math.floorMod(this.turns.getAndIncrement(), this.cells.size()));
@@ -83,20 +83,20 @@ final class Stress {
 
 	private boolean isToGoOn(long elapsed, Duration time) {
 		return elapsed < time.toNanos() || this.turns.get() < this.cells.size()
-				|| (elapsed < time.plus(GRACE).toNanos() && !this.stage.ledger().missing(this.cells).isEmpty());
+				|| (elapsed < time.plus(GRACE).toNanos() && !this.stressed.ledger().missing(this.cells).isEmpty());
 	}
 
 	private void play(Cell cell, Random dice) {
 		try {
-			cell.scene().play(this.stage, cell, dice);
+			cell.scene().play(this.stressed, cell, dice);
 		}
 		catch (Exception | AssertionError ex) {
-			this.stage.ledger().violation(cell, ex);
+			this.stressed.ledger().violation(cell, ex);
 		}
 	}
 
 	private void standBy(Random dice) {
-		Bystander bystander = new Bystander(this.stage, dice);
+		Bystander bystander = new Bystander(this.stressed, dice);
 		while (this.players.get() > 0) {
 			bystander.ask();
 		}
@@ -107,12 +107,12 @@ final class Stress {
 	 */
 	void check() {
 		try {
-			this.stage.awaitRest();
+			this.stressed.awaitRest();
 		}
 		catch (AssertionError ex) {
-			this.stage.ledger().violation("at rest", "not everything came back", ex);
+			this.stressed.ledger().violation("at rest", "not everything came back", ex);
 		}
-		this.stage.ledger().check(this.stage.toString(), this.cells);
+		this.stressed.ledger().check(this.stressed.toString(), this.cells);
 	}
 
 }

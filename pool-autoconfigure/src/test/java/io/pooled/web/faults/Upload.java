@@ -3,8 +3,14 @@ package io.pooled.web.faults;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
+
+import io.pooled.web.http.Connection;
+import io.pooled.web.http.Reply;
+import io.pooled.web.http.Request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,11 +22,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  * @param headers of the request
  * @param body of the request
  */
-record Upload(String handler, Job job, String headers, byte[] body) {
+record Upload(String handler, Job job, List<String> headers, byte[] body) {
 
 	static Upload to(String handler, Job job) {
 		byte[] body = Content.of(job.id(), job.size());
-		return new Upload(handler, job, "Content-Length: " + body.length, body);
+		return new Upload(handler, job, List.of("Content-Length: " + body.length), body);
 	}
 
 	byte[] content() {
@@ -29,7 +35,7 @@ record Upload(String handler, Job job, String headers, byte[] body) {
 
 	Upload encoded(String encoding, byte[] body) {
 		return new Upload(this.handler, this.job,
-				"Content-Encoding: %s\r\nContent-Length: %d".formatted(encoding, body.length), body);
+				List.of("Content-Encoding: " + encoding, "Content-Length: " + body.length), body);
 	}
 
 	Upload compressed() throws IOException {
@@ -45,7 +51,7 @@ record Upload(String handler, Job job, String headers, byte[] body) {
 		chunks.writeBytes("%x\r\n".formatted(this.body.length).getBytes(StandardCharsets.US_ASCII));
 		chunks.writeBytes(this.body);
 		chunks.writeBytes("\r\n0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-		return new Upload(this.handler, this.job, "Transfer-Encoding: chunked", chunks.toByteArray());
+		return new Upload(this.handler, this.job, List.of("Transfer-Encoding: chunked"), chunks.toByteArray());
 	}
 
 	String path() {
@@ -57,43 +63,45 @@ record Upload(String handler, Job job, String headers, byte[] body) {
 	 * @return an upload with one more header
 	 */
 	Upload accepting() {
-		return new Upload(this.handler, this.job, this.headers + "\r\nAccept-Encoding: gzip", this.body);
+		List<String> headers = new ArrayList<>(this.headers);
+		headers.add("Accept-Encoding: gzip");
+		return new Upload(this.handler, this.job, headers, this.body);
 	}
 
-	String head() {
-		return "POST %s?size=%d&plan=%s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n%s\r\n%s".formatted(path(),
-				this.job.size(), this.job.plan(), "Content-Type: text/plain", this.headers);
+	private Request request(int length) {
+		List<String> lines = new ArrayList<>(List.of("Connection: close", "Content-Type: text/plain"));
+		lines.addAll(this.headers);
+		return new Request("POST", "%s?size=%d&plan=%s".formatted(path(), this.job.size(), this.job.plan()), lines,
+				Arrays.copyOf(this.body, length));
 	}
 
-	Reply send(Server server) throws IOException {
-		try (Connection connection = new Connection(server.port())) {
-			connection.send(head());
-			connection.send(this.body);
-			return connection.receive(Connection.EVERYTHING);
+	Connection begin(FaultyApplication application) throws IOException {
+		return application.open(request(this.body.length));
+	}
+
+	Reply send(FaultyApplication application) throws IOException {
+		try (Connection connection = begin(application)) {
+			return connection.receive();
 		}
 	}
 
-	void sendHalf(Server server, boolean politely) throws IOException {
-		try (Connection connection = new Connection(server.port())) {
-			connection.send(head());
-			connection.send(Arrays.copyOf(this.body, this.body.length / 2));
+	void sendHalf(FaultyApplication application, boolean politely) throws IOException {
+		try (Connection connection = application.open(request(this.body.length / 2))) {
 			if (!politely) {
 				connection.reset();
 			}
 		}
 	}
 
-	void leave(Server server, boolean politely) throws Exception {
-		try (Connection connection = new Connection(server.port())) {
-			connection.send(head());
-			connection.send(this.body);
-			server.gates().awaitHandler(this.job.id());
+	void leave(FaultyApplication application, boolean politely) throws Exception {
+		try (Connection connection = begin(application)) {
+			application.gates().awaitHandler(this.job.id());
 			if (!politely) {
 				connection.reset();
 			}
 		}
 		finally {
-			server.gates().open(this.job.id());
+			application.gates().open(this.job.id());
 		}
 	}
 

@@ -1,11 +1,14 @@
 package io.pooled.web.faults;
 
-import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
+
+import io.pooled.web.http.Connection;
+import io.pooled.web.http.Reply;
+import io.pooled.web.http.ServerUnderTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,33 +19,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 enum UploadScene implements Scene {
 
 	/** Nothing goes wrong. */
-	IN_TIME(Side.BOTH, Answer.OWN), IN_TIME_ENTITY(Side.BOTH, Answer.OWN),
+	IN_TIME(Side.BOTH, Ending.OWN), IN_TIME_ENTITY(Side.BOTH, Ending.OWN),
 
 	/** A timeout of the handler's own. */
-	OR_TIMEOUT(Side.SERVLET, Answer.ERROR), ENTITY_OR_TIMEOUT(Side.SERVLET, Answer.ERROR),
-	COMPLETE_ON_TIMEOUT(Side.SERVLET, Answer.OWN), DEFERRED(Side.SERVLET, Answer.OWN), TASK(Side.SERVLET, Answer.ERROR),
-	TIMEOUT(Side.REACTIVE, Answer.ERROR), FALLBACK(Side.REACTIVE, Answer.OWN), RESUME(Side.REACTIVE, Answer.OWN),
-	RACE(Side.REACTIVE, Answer.OWN), FUTURE_FALLBACK(Side.REACTIVE, Answer.OWN),
-	MONO_FALLBACK(Side.REACTIVE, Answer.OWN),
+	OR_TIMEOUT(Side.SERVLET, Ending.ERROR), ENTITY_OR_TIMEOUT(Side.SERVLET, Ending.ERROR),
+	COMPLETE_ON_TIMEOUT(Side.SERVLET, Ending.OWN), DEFERRED(Side.SERVLET, Ending.OWN), TASK(Side.SERVLET, Ending.ERROR),
+	TIMEOUT(Side.REACTIVE, Ending.ERROR), FALLBACK(Side.REACTIVE, Ending.OWN), RESUME(Side.REACTIVE, Ending.OWN),
+	RACE(Side.REACTIVE, Ending.OWN), FUTURE_FALLBACK(Side.REACTIVE, Ending.OWN),
+	MONO_FALLBACK(Side.REACTIVE, Ending.OWN),
 
 	/** A timeout of the container. */
-	CONTAINER_CALLABLE(Side.SERVLET, Answer.ERROR), CONTAINER_FUTURE(Side.SERVLET, Answer.ERROR),
+	CONTAINER_CALLABLE(Side.SERVLET, Ending.ERROR), CONTAINER_FUTURE(Side.SERVLET, Ending.ERROR),
 
 	/** The handler goes asynchronous by itself, or sends the response by itself. */
-	OWN_ASYNC(Side.SERVLET, Answer.OWN), OWN_ASYNC_TIMEOUT(Side.SERVLET, Answer.ERROR),
-	OWN_RESPONSE(Side.REACTIVE, Answer.OWN),
+	OWN_ASYNC(Side.SERVLET, Ending.OWN), OWN_ASYNC_TIMEOUT(Side.SERVLET, Ending.ERROR),
+	OWN_RESPONSE(Side.REACTIVE, Ending.OWN),
 
 	/** The handler returns at once. */
-	HANDED_OVER(Side.BOTH, Answer.OWN),
+	HANDED_OVER(Side.BOTH, Ending.OWN),
 
 	/** An error. */
-	THROWN(Side.BOTH, Answer.ERROR), FAILED(Side.BOTH, Answer.ERROR),
+	THROWN(Side.BOTH, Ending.ERROR), FAILED(Side.BOTH, Ending.ERROR),
 
 	/** Another handler comes to its end meanwhile. */
-	FORWARD(Side.SERVLET, Answer.OWN),
+	FORWARD(Side.SERVLET, Ending.OWN),
 
 	/** The client is gone. */
-	RESET(Side.BOTH, Answer.NONE), CLOSED(Side.BOTH, Answer.NONE);
+	RESET(Side.BOTH, Ending.NONE), CLOSED(Side.BOTH, Ending.NONE);
 
 	private static final int LEAST = 1024;
 
@@ -50,21 +53,21 @@ enum UploadScene implements Scene {
 
 	private final Side side;
 
-	private final Answer answer;
+	private final Ending ending;
 
-	UploadScene(Side side, Answer answer) {
+	UploadScene(Side side, Ending ending) {
 		this.side = side;
-		this.answer = answer;
+		this.ending = ending;
 	}
 
 	@Override
-	public boolean concerns(Server.Engine engine) {
-		return this.side != (engine.isReactive() ? Side.SERVLET : Side.REACTIVE);
+	public boolean concerns(ServerUnderTest server) {
+		return this.side != (server.isReactive() ? Side.SERVLET : Side.REACTIVE);
 	}
 
 	@Override
 	public List<Set<Outcome>> expected() {
-		Set<Outcome> answered = switch (this.answer) {
+		Set<Outcome> answered = switch (this.ending) {
 			case OWN -> (this != FORWARD) ? EnumSet.of(Outcome.WHOLE) : EnumSet.of(Outcome.WHOLE, Outcome.CUT_OFF);
 			case ERROR -> EnumSet.of(Outcome.REFUSED);
 			case NONE -> EnumSet.of(Outcome.LEFT);
@@ -91,36 +94,31 @@ enum UploadScene implements Scene {
 	}
 
 	@Override
-	public void play(Stage stage, Cell cell, Random dice) throws Exception {
+	public void play(StressedApplication stressed, Cell cell, Random dice) throws Exception {
 		Delivery delivery = delivery(cell, dice);
 		Upload upload = Upload.to(name().toLowerCase(Locale.ROOT).replace('_', '-'), delivery.job());
-		stage.warehouse().expect(delivery);
-		try (Connection connection = new Connection(stage.server().port())) {
-			send(cell.isCompressed() ? upload.compressed().accepting() : upload, connection);
-			if (this.answer == Answer.NONE) {
+		stressed.warehouse().expect(delivery);
+		try (Connection connection = (cell.isCompressed() ? upload.compressed().accepting() : upload)
+			.begin(stressed.application())) {
+			if (this.ending == Ending.NONE) {
 				delivery.awaitBegin();
 				if (this == RESET) {
 					connection.reset();
 				}
-				stage.ledger().count(cell, Outcome.LEFT);
+				stressed.ledger().count(cell, Outcome.LEFT);
 			}
 			else {
-				stage.ledger().count(cell, check(delivery.job(), connection.receive(Connection.EVERYTHING)));
+				stressed.ledger().count(cell, check(delivery.job(), connection.receive()));
 			}
 		}
 		finally {
 			delivery.answered();
-			stage.warehouse().forget(delivery.job());
+			stressed.warehouse().forget(delivery.job());
 		}
 	}
 
-	private static void send(Upload upload, Connection connection) throws IOException {
-		connection.send(upload.head());
-		connection.send(upload.body());
-	}
-
 	private Outcome check(Job job, Reply reply) {
-		if (this.answer == Answer.ERROR && reply.status() != 200) {
+		if (this.ending == Ending.ERROR && reply.status() != 200) {
 			assertThat(reply.status()).as("%s", reply).isIn(500, 503);
 			return Outcome.REFUSED;
 		}
@@ -140,7 +138,7 @@ enum UploadScene implements Scene {
 
 	}
 
-	private enum Answer {
+	private enum Ending {
 
 		OWN, ERROR, NONE
 

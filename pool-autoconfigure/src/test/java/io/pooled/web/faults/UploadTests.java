@@ -14,6 +14,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.pooled.web.http.Reply;
+import io.pooled.web.http.ServerUnderTest;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -30,39 +33,40 @@ class UploadTests {
 
 	private static final int CLIENTS = 4;
 
-	private static Server server;
+	private static FaultyApplication application;
 
-	private final Server.Engine engine;
+	private final ServerUnderTest server;
 
-	UploadTests(Server.Engine engine) {
-		this.engine = engine;
+	UploadTests(ServerUnderTest server) {
+		this.server = server;
 	}
 
 	@BeforeParameterizedClassInvocation
-	static void start(Server.Engine engine) {
-		server = Server.start(engine, "pools.buffer.default.limit=8MB", "pools.buffer.small.limit=" + LIMIT + "B");
+	static void start(ServerUnderTest server) {
+		application = FaultyApplication.start(server, "pools.buffer.default.limit=8MB",
+				"pools.buffer.small.limit=" + LIMIT + "B");
 	}
 
 	@AfterParameterizedClassInvocation
 	static void stop() {
-		server.close();
+		application.close();
 	}
 
 	@AfterEach
 	void everythingComesBack() {
-		server.awaitRest();
+		application.awaitRest();
 	}
 
 	@Test
 	void bodiesComeAsTheyWereSent() throws Exception {
 		Queue<String> handlers = new ConcurrentLinkedQueue<>(HANDLERS);
-		Clients.run(server, Feature.BODY, CLIENTS, (client) -> {
+		Callers.run(application, FeatureSet.BODY, CLIENTS, (caller) -> {
 			for (String handler = handlers.poll(); handler != null; handler = handlers.poll()) {
 				for (int size : List.of(1, 200, 16 * 1024, 150_000, 2_000_000)) {
 					Upload upload = Upload.to(handler, Job.of(size));
-					upload.checkEcho(upload.send(server));
-					upload.checkEcho(upload.compressed().send(server));
-					upload.checkEcho(upload.chunked().send(server));
+					upload.checkEcho(upload.send(application));
+					upload.checkEcho(upload.compressed().send(application));
+					upload.checkEcho(upload.chunked().send(application));
 				}
 			}
 		});
@@ -71,13 +75,13 @@ class UploadTests {
 	@Test
 	void bodyBeyondTheLimitIsRefused() throws Exception {
 		Upload upload = Upload.to("small", Job.of(LIMIT));
-		upload.checkEcho(upload.send(server));
-		upload.checkEcho(upload.compressed().send(server));
+		upload.checkEcho(upload.send(application));
+		upload.checkEcho(upload.compressed().send(application));
 		for (int size : List.of(LIMIT + 1, 2 * LIMIT)) {
 			Upload tooLarge = Upload.to("small", Job.of(size));
-			Checks.failed(tooLarge.send(server), tooLarge.path(), 413);
-			Checks.failed(tooLarge.compressed().send(server), tooLarge.path(), 413);
-			Checks.failed(tooLarge.chunked().send(server), tooLarge.path(), 413);
+			Checks.failed(tooLarge.send(application), tooLarge.path(), 413);
+			Checks.failed(tooLarge.compressed().send(application), tooLarge.path(), 413);
+			Checks.failed(tooLarge.chunked().send(application), tooLarge.path(), 413);
 		}
 	}
 
@@ -85,11 +89,11 @@ class UploadTests {
 	void bodyThatIsNoGzipIsRefused() throws Exception {
 		for (String handler : HANDLERS) {
 			Upload upload = Upload.to(handler, Job.of(20_000));
-			Checks.failed(upload.encoded("gzip", upload.content()).send(server), upload.path(), 400);
+			Checks.failed(upload.encoded("gzip", upload.content()).send(application), upload.path(), 400);
 			byte[] gzip = upload.compressed().body();
-			Reply cutOff = upload.encoded("gzip", Arrays.copyOf(gzip, gzip.length / 2)).send(server);
+			Reply cutOff = upload.encoded("gzip", Arrays.copyOf(gzip, gzip.length / 2)).send(application);
 			assertThat(cutOff.status()).as("%s: %s", upload, cutOff).isEqualTo(400);
-			Checks.failed(upload.encoded("br", upload.content()).send(server), upload.path(), 415);
+			Checks.failed(upload.encoded("br", upload.content()).send(application), upload.path(), 415);
 		}
 	}
 
@@ -98,7 +102,7 @@ class UploadTests {
 	void handlerThatThrowsKeepsNothing(Job.Plan plan) throws Exception {
 		for (String handler : List.of("copy", "entity", "future", "callable")) {
 			Upload upload = Upload.to(handler, Job.of(20_000).with(plan));
-			Reply reply = upload.send(server);
+			Reply reply = upload.send(application);
 			switch (plan) {
 				case THROW -> Checks.failed(reply, upload.path(), 500);
 				case REFUSE -> Checks.failed(reply, upload.path(), 409);
@@ -109,11 +113,11 @@ class UploadTests {
 
 	@Test
 	void handlerThatIsTooLateKeepsNothing() throws Exception {
-		List<String> handlers = this.engine.isReactive() ? List.of("future") : List.of("future", "callable");
+		List<String> handlers = this.server.isReactive() ? List.of("future") : List.of("future", "callable");
 		for (String handler : handlers) {
 			Upload upload = Upload.to(handler, Job.of(20_000).with(Job.Plan.TIME_OUT));
-			Checks.failed(upload.send(server), upload.path(), 503);
-			server.gates().open(upload.job().id());
+			Checks.failed(upload.send(application), upload.path(), 503);
+			application.gates().open(upload.job().id());
 		}
 	}
 
@@ -122,12 +126,12 @@ class UploadTests {
 	void clientThatLeavesHalfWayLeavesNothing(boolean politely) throws Exception {
 		for (String handler : HANDLERS) {
 			for (int size : List.of(200, 150_000, 2_000_000)) {
-				Upload.to(handler, Job.of(size)).sendHalf(server, politely);
-				Upload.to(handler, Job.of(size)).compressed().sendHalf(server, politely);
-				Upload.to(handler, Job.of(size)).chunked().sendHalf(server, politely);
+				Upload.to(handler, Job.of(size)).sendHalf(application, politely);
+				Upload.to(handler, Job.of(size)).compressed().sendHalf(application, politely);
+				Upload.to(handler, Job.of(size)).chunked().sendHalf(application, politely);
 			}
 			Upload upload = Upload.to(handler, Job.of(200));
-			upload.checkEcho(upload.send(server));
+			upload.checkEcho(upload.send(application));
 		}
 	}
 
@@ -136,7 +140,7 @@ class UploadTests {
 	void clientThatLeavesWhileTheHandlerIsAtWorkLeavesNothing(boolean politely) throws Exception {
 		for (String handler : List.of("future", "callable")) {
 			Upload upload = Upload.to(handler, Job.of(20_000).with(Job.Plan.WAIT));
-			upload.leave(server, politely);
+			upload.leave(application, politely);
 		}
 	}
 

@@ -7,6 +7,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import io.pooled.web.http.ServerUnderTest;
+
 /**
  * Uploads that are stored slowly and responses to slow clients end in every way, all at
  * once and beside requests that have nothing to do with it. What runs is drawn with the
@@ -20,16 +22,16 @@ class WebStressTests {
 	private static final long SEED = Long.getLong("pooled.stress.seed", System.nanoTime());
 
 	static Stream<Arguments> stages() {
-		return Stream.of(Server.Engine.values())
-			.flatMap((engine) -> Stream.of(false, true).map((etags) -> Arguments.of(engine, etags)));
+		return Stream.of(ServerUnderTest.values())
+			.flatMap((server) -> Stream.of(false, true).map((etags) -> Arguments.of(server, etags)));
 	}
 
 	@ParameterizedTest(name = "{0}, ETags: {1}")
 	@MethodSource("stages")
-	void everyByteBelongsToItsRequestAndEverythingComesBack(Server.Engine engine, boolean etags) throws Exception {
-		System.out.printf("stress web: %s, ETags: %s, -Dpooled.stress.seed=%s%n", engine, etags, SEED);
-		try (Stage stage = Stage.open(engine, etags)) {
-			Stress stress = new Stress(stage, SEED);
+	void everyByteBelongsToItsRequestAndEverythingComesBack(ServerUnderTest server, boolean etags) throws Exception {
+		System.out.printf("stress web: %s, ETags: %s, -Dpooled.stress.seed=%s%n", server, etags, SEED);
+		try (StressedApplication stressed = StressedApplication.open(server, etags)) {
+			Stress stress = new Stress(stressed, SEED);
 			stress.run(TIME.dividedBy(stages().count()));
 			stress.check();
 		}

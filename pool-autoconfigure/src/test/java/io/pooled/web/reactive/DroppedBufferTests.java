@@ -13,8 +13,9 @@ import reactor.core.publisher.Mono;
 
 import io.pooled.buffer.PooledBuffer;
 import io.pooled.buffer.PooledBufferFactory;
-import io.pooled.web.bodies.Answer;
-import io.pooled.web.bodies.Site;
+import io.pooled.web.http.Reply;
+import io.pooled.web.http.RunningApplication;
+import io.pooled.web.http.ServerUnderTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,23 +27,23 @@ class DroppedBufferTests {
 
 	@Test
 	void bufferThatComesTooLateIsClosed() {
-		try (Site site = Netty.start(Twice.class)) {
+		try (RunningApplication application = ServerUnderTest.NETTY.startWithErrorPages(Twice.class)) {
 			for (String path : new String[] { "/twice", "/twice-entity", "/function" }) {
-				Answer answer = site.get(path);
-				assertThat(answer.status()).as(path).isEqualTo(200);
-				assertThat(answer.text()).as(path).isEqualTo("first");
+				Reply reply = application.get(path);
+				assertThat(reply.status()).as(path).isEqualTo(200);
+				assertThat(reply.text()).as(path).isEqualTo("first");
 			}
-			assertThat(site.stats("default").acquires()).isEqualTo(6);
-			site.assertNothingLost();
+			assertThat(application.stats("default").acquires()).isEqualTo(6);
+			application.assertNothingLost();
 		}
 	}
 
 	@Test
 	void bufferThatCannotBeWrittenAnyMoreIsClosed() {
-		try (Site site = Netty.start(Twice.class)) {
-			assertThat(site.get("/after-the-end").status()).isEqualTo(500);
-			assertThat(site.stats("default").acquires()).isEqualTo(1);
-			site.assertNothingLost();
+		try (RunningApplication application = ServerUnderTest.NETTY.startWithErrorPages(Twice.class)) {
+			assertThat(application.get("/after-the-end").status()).isEqualTo(500);
+			assertThat(application.stats("default").acquires()).isEqualTo(1);
+			application.assertNothingLost();
 		}
 	}
 

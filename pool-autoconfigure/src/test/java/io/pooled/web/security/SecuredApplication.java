@@ -4,14 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
-import org.springframework.boot.jetty.autoconfigure.servlet.JettyServletWebServerAutoConfiguration;
-import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -29,8 +28,8 @@ import org.springframework.web.bind.annotation.ResponseBody;
 
 import io.pooled.buffer.PooledBuffer;
 import io.pooled.buffer.PooledBufferFactory;
-import io.pooled.web.Engine;
-import io.pooled.web.Site;
+import io.pooled.web.http.RunningApplication;
+import io.pooled.web.http.ServerUnderTest;
 
 /**
  * A small application with a login, pages for everybody and for some, and error pages.
@@ -50,23 +49,18 @@ class SecuredApplication {
 
 	static final String CSS = "p { color: #123456 }\n".repeat(500);
 
-	static Site start(Engine engine, Path folder, String... properties) throws IOException {
+	static RunningApplication start(ServerUnderTest server, Path folder, String... properties) throws IOException {
 		Files.createDirectories(folder.resolve("css"));
 		Files.createDirectories(folder.resolve("error"));
 		Files.writeString(folder.resolve("index.html"), text(INDEX));
 		Files.writeString(folder.resolve("css/site.css"), CSS);
 		Files.writeString(folder.resolve("error/404.html"), text(MISSING));
-		Class<?> other = (engine == Engine.TOMCAT) ? JettyServletWebServerAutoConfiguration.class
-				: TomcatServletWebServerAutoConfiguration.class;
-		String[] all = new String[properties.length + 6];
-		all[0] = "spring.autoconfigure.exclude=" + other.getName();
-		all[1] = SecurityWhenAsked.ASKED + "=true";
-		all[2] = "spring.security.user.password={noop}secret";
-		all[3] = "spring.web.resources.static-locations=" + folder.toUri();
-		all[4] = "spring.web.resources.chain.strategy.content.enabled=true";
-		all[5] = "logging.level.org.springframework.security=off";
-		System.arraycopy(properties, 0, all, 6, properties.length);
-		return engine.start(SecuredApplication.class, all);
+		List<String> all = new ArrayList<>(List.of(properties));
+		all.add(SecurityWhenAsked.ASKED + "=true");
+		all.add("spring.security.user.password={noop}secret");
+		all.add("spring.web.resources.static-locations=" + folder.toUri());
+		all.add("spring.web.resources.chain.strategy.content.enabled=true");
+		return server.startWithErrorPages(SecuredApplication.class, all.toArray(String[]::new));
 	}
 
 	static String text(int length) {

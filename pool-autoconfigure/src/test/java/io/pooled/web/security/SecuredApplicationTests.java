@@ -21,9 +21,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.util.DigestUtils;
 
-import io.pooled.web.Answer;
-import io.pooled.web.Engine;
-import io.pooled.web.Site;
+import io.pooled.web.http.Reply;
+import io.pooled.web.http.RunningApplication;
+import io.pooled.web.http.ServerUnderTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -72,53 +72,53 @@ class SecuredApplicationTests {
 			new Page("POST", "/private/change", 403, says(403, "Forbidden", "/private/change"), JSON, USER),
 			new Page("GET", "/admin/page", 403, says(403, "Forbidden", "/admin/page"), JSON, USER));
 
-	private final Map<Engine, Site> plain = new TreeMap<>();
+	private final Map<ServerUnderTest, RunningApplication> plain = new TreeMap<>();
 
-	private final Map<Engine, Site> pooled = new TreeMap<>();
+	private final Map<ServerUnderTest, RunningApplication> pooled = new TreeMap<>();
 
-	private final Map<Engine, Site> etags = new TreeMap<>();
+	private final Map<ServerUnderTest, RunningApplication> etags = new TreeMap<>();
 
 	@BeforeAll
 	void start(@TempDir Path folder) throws Exception {
-		for (Engine engine : List.of(Engine.TOMCAT, Engine.JETTY)) {
-			this.plain.put(engine, SecuredApplication.start(engine, folder));
-			this.etags.put(engine, SecuredApplication.start(engine, folder, "pools.web.etag.enabled=true"));
-			this.pooled.put(engine, SecuredApplication.start(engine, folder, "pools.web.etag.enabled=true",
+		for (ServerUnderTest server : List.of(ServerUnderTest.TOMCAT, ServerUnderTest.JETTY)) {
+			this.plain.put(server, SecuredApplication.start(server, folder));
+			this.etags.put(server, SecuredApplication.start(server, folder, "pools.web.etag.enabled=true"));
+			this.pooled.put(server, SecuredApplication.start(server, folder, "pools.web.etag.enabled=true",
 					"pools.web.compression.enabled=true"));
 		}
 	}
 
 	@AfterAll
 	void stop() {
-		this.plain.values().forEach(Site::close);
-		this.pooled.values().forEach(Site::close);
-		this.etags.values().forEach(Site::close);
+		this.plain.values().forEach(RunningApplication::close);
+		this.pooled.values().forEach(RunningApplication::close);
+		this.etags.values().forEach(RunningApplication::close);
 	}
 
 	static Stream<Arguments> pages() {
-		return Stream.of(Engine.TOMCAT, Engine.JETTY)
-			.flatMap((engine) -> PAGES.stream().map((page) -> Arguments.of(engine, page)));
+		return Stream.of(ServerUnderTest.TOMCAT, ServerUnderTest.JETTY)
+			.flatMap((server) -> PAGES.stream().map((page) -> Arguments.of(server, page)));
 	}
 
 	@ParameterizedTest
 	@MethodSource("pages")
-	void pageIsThatOfThePlainApplication(Engine engine, Page page) throws Exception {
-		Answer expected = page.of(site(this.plain, engine));
+	void pageIsThatOfThePlainApplication(ServerUnderTest server, Page page) throws Exception {
+		Reply expected = page.of(application(this.plain, server));
 		check(page, expected);
-		checkSecurity(engine, page, expected);
+		checkSecurity(server, page, expected);
 		for (String encoding : List.of("gzip", "identity")) {
-			Answer answer = page.of(site(this.pooled, engine), "Accept-Encoding: " + encoding);
-			check(page, answer);
-			if (engine == Engine.TOMCAT && page.isForwarded() && page.isHead()) {
-				assertThat(others(answer)).as("%s", answer).containsAllEntriesOf(others(expected));
+			Reply reply = page.of(application(this.pooled, server), "Accept-Encoding: " + encoding);
+			check(page, reply);
+			if (server == ServerUnderTest.TOMCAT && page.isForwarded() && page.isHead()) {
+				assertThat(others(reply)).as("%s", reply).containsAllEntriesOf(others(expected));
 			}
 			else {
-				assertThat(others(answer)).as("%s", answer).isEqualTo(others(expected));
+				assertThat(others(reply)).as("%s", reply).isEqualTo(others(expected));
 			}
-			assertThat(body(answer)).as("%s", answer).isEqualTo(body(expected));
+			assertThat(body(reply)).as("%s", reply).isEqualTo(body(expected));
 			if (!page.isHead()) {
-				checkFeatures(page, answer, "gzip".equals(encoding) && body(expected).length() >= 2048);
-				revalidate(engine, page, answer, "Accept-Encoding: " + encoding);
+				checkFeatures(page, reply, "gzip".equals(encoding) && body(expected).length() >= 2048);
+				revalidate(server, page, reply, "Accept-Encoding: " + encoding);
 			}
 		}
 	}
@@ -130,13 +130,13 @@ class SecuredApplicationTests {
 	 */
 	@ParameterizedTest
 	@MethodSource("sizes")
-	void headersComeWithBodiesOfAllSizes(Engine engine, String path, int size) throws Exception {
+	void headersComeWithBodiesOfAllSizes(ServerUnderTest server, String path, int size) throws Exception {
 		Page page = new Page("GET", path + size, 200, size + (path.contains("json") ? 1 : 0));
-		for (Map<Engine, Site> sites : List.of(this.plain, this.pooled, this.etags)) {
+		for (Map<ServerUnderTest, RunningApplication> applications : List.of(this.plain, this.pooled, this.etags)) {
 			for (String encoding : List.of("gzip", "identity")) {
-				Answer answer = page.of(site(sites, engine), "Accept-Encoding: " + encoding);
-				check(page, answer);
-				checkSecurity(engine, page, answer);
+				Reply reply = page.of(application(applications, server), "Accept-Encoding: " + encoding);
+				check(page, reply);
+				checkSecurity(server, page, reply);
 			}
 		}
 	}
@@ -144,93 +144,94 @@ class SecuredApplicationTests {
 	static Stream<Arguments> sizes() {
 		List<String> paths = List.of("/public/buffer?size=", "/public/json?size=", "/public/pieces?piece=1000&size=",
 				"/public/pieces?piece=8000&size=");
-		return Stream.of(Engine.TOMCAT, Engine.JETTY)
-			.flatMap((engine) -> paths.stream()
+		return Stream.of(ServerUnderTest.TOMCAT, ServerUnderTest.JETTY)
+			.flatMap((server) -> paths.stream()
 				.flatMap((path) -> Stream.of(5_000, 16_000, 20_000, 30_000, 32_760, 33_000, 40_000, 100_000, 1_000_000)
-					.map((size) -> Arguments.of(engine, path, size))));
+					.map((size) -> Arguments.of(server, path, size))));
 	}
 
-	private static void check(Page page, Answer answer) {
-		assertThat(answer.status()).as("%s", answer).isEqualTo(page.status());
-		assertThat(answer.broken()).as("%s", answer).isFalse();
+	private static void check(Page page, Reply reply) {
+		assertThat(reply.status()).as("%s", reply).isEqualTo(page.status());
+		assertThat(reply.isCutOff()).as("%s", reply).isFalse();
 		if (page.body() instanceof Integer length) {
-			assertThat(body(answer)).as("%s", answer).hasSize(length);
+			assertThat(body(reply)).as("%s", reply).hasSize(length);
 		}
 		else {
-			assertThat(body(answer)).as("%s", answer).contains(page.body().toString());
+			assertThat(body(reply)).as("%s", reply).contains(page.body().toString());
 		}
 	}
 
 	// Tomcat ends a forward without a body before Spring Security writes a header.
-	private static void checkSecurity(Engine engine, Page page, Answer answer) {
-		if (engine == Engine.TOMCAT && page.isForwarded() && answer.body().isEmpty()) {
+	private static void checkSecurity(ServerUnderTest server, Page page, Reply reply) {
+		if (server == ServerUnderTest.TOMCAT && page.isForwarded() && reply.body().isEmpty()) {
 			return;
 		}
-		assertThat(answer.header("X-Content-Type-Options")).as("%s", answer).isEqualTo("nosniff");
-		assertThat(answer.header("X-Frame-Options")).as("%s", answer).isEqualTo("DENY");
+		assertThat(reply.header("X-Content-Type-Options")).as("%s", reply).isEqualTo("nosniff");
+		assertThat(reply.header("X-Frame-Options")).as("%s", reply).isEqualTo("DENY");
 		if (page.path().endsWith("cached")) {
-			assertThat(answer.header("Cache-Control")).as("%s", answer).isEqualTo("max-age=3600");
+			assertThat(reply.header("Cache-Control")).as("%s", reply).isEqualTo("max-age=3600");
 		}
 		// Spring Security leaves out that of a 304, and Jetty has its own for errors and
 		// new sessions.
-		else if (answer.status() != 304 && (engine == Engine.TOMCAT || answer.header("Set-Cookie") == null)) {
-			assertThat(answer.header("Cache-Control")).as("%s", answer).contains("no-cache", "no-store");
+		else if (reply.status() != 304 && (server == ServerUnderTest.TOMCAT || reply.header("Set-Cookie") == null)) {
+			assertThat(reply.header("Cache-Control")).as("%s", reply).contains("no-cache", "no-store");
 		}
 	}
 
-	private static void checkFeatures(Page page, Answer answer, boolean compressed) {
+	private static void checkFeatures(Page page, Reply reply, boolean compressed) {
 		boolean ok = page.status() == 200;
-		assertThat(answer.header("Content-Encoding")).as("%s", answer).isEqualTo((ok && compressed) ? "gzip" : null);
-		assertThat(answer.header("ETag") != null).as("%s", answer).isEqualTo(ok && !page.isOfSecurity());
-		if (ok && body(answer).length() >= 2048) {
-			assertThat(answer.header("Vary")).as("%s", answer).isEqualTo("Accept-Encoding");
+		assertThat(reply.header("Content-Encoding")).as("%s", reply).isEqualTo((ok && compressed) ? "gzip" : null);
+		assertThat(reply.header("ETag") != null).as("%s", reply).isEqualTo(ok && !page.isOfSecurity());
+		if (ok && body(reply).length() >= 2048) {
+			assertThat(reply.header("Vary")).as("%s", reply).isEqualTo("Accept-Encoding");
 		}
 	}
 
-	private void revalidate(Engine engine, Page page, Answer first, String encoding) throws Exception {
+	private void revalidate(ServerUnderTest server, Page page, Reply first, String encoding) throws Exception {
 		String etag = first.header("ETag");
 		// With an ETag of its own a body is sent as it comes.
 		if (etag != null && !page.path().contains(VERSION)) {
-			Answer again = page.of(site(this.pooled, engine), encoding, "If-None-Match: " + etag);
+			Reply again = page.of(application(this.pooled, server), encoding, "If-None-Match: " + etag);
 			assertThat(again.status()).as("%s", again).isEqualTo(304);
 			assertThat(again.body()).isEmpty();
 			assertThat(again.header("ETag")).isEqualTo(etag);
 			assertThat(etag).startsWith((first.header("Content-Encoding") != null) ? "W/\"0" : "\"0");
-			checkSecurity(engine, page, again);
+			checkSecurity(server, page, again);
 		}
 	}
 
 	@ParameterizedTest
 	@EnumSource(names = { "TOMCAT", "JETTY" })
-	void userLogsInWorksAndLogsOut(Engine engine) throws Exception {
+	void userLogsInWorksAndLogsOut(ServerUnderTest server) throws Exception {
 		for (String encoding : List.of("gzip", "identity")) {
-			for (Map<Engine, Site> sites : List.of(this.plain, this.pooled)) {
-				assertThat(new Visitor(site(sites, engine), encoding).journey()).containsExactly("302 /login",
-						"302 /login?error", "302 /private/page?continue", "200 30000", "200 30000", "403",
+			for (Map<ServerUnderTest, RunningApplication> applications : List.of(this.plain, this.pooled)) {
+				assertThat(new Visitor(application(applications, server), encoding).journey()).containsExactly(
+						"302 /login", "302 /login?error", "302 /private/page?continue", "200 30000", "200 30000", "403",
 						"200 visit 1", "200 visit 2", "302 /login?logout", "302 /login");
 			}
 		}
 	}
 
-	private static Site site(Map<Engine, Site> sites, Engine engine) {
-		return Objects.requireNonNull(sites.get(engine));
+	private static RunningApplication application(Map<ServerUnderTest, RunningApplication> applications,
+			ServerUnderTest server) {
+		return Objects.requireNonNull(applications.get(server));
 	}
 
 	private static String says(int status, String error, String path) {
 		return "\"status\":%d,\"error\":\"%s\",\"path\":\"%s\"}".formatted(status, error, path);
 	}
 
-	private static String body(Answer answer) {
-		return Visitor.text(answer)
+	private static String body(Reply reply) {
+		return Visitor.text(reply)
 			.replaceAll("\"timestamp\":\"[^\"]*\"", "")
 			.replaceAll("<div id='created'>[^<]*</div>", "")
 			.replaceAll("name=\"_csrf\" type=\"hidden\" value=\"[^\"]*\"", "");
 	}
 
 	// Jetty writes a charset in one way or the other.
-	private static Map<String, String> others(Answer answer) {
+	private static Map<String, String> others(Reply reply) {
 		Map<String, String> others = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-		answer.headers()
+		reply.headers()
 			.forEach((name, values) -> others.put(name,
 					values.toString()
 						.replaceAll("localhost:[0-9]+", "localhost")
@@ -244,14 +245,14 @@ class SecuredApplicationTests {
 	 */
 	record Page(String method, String path, int status, Object body, String... headers) {
 
-		Answer of(Site site, String... more) throws Exception {
+		Reply of(RunningApplication application, String... more) throws Exception {
 			List<String> all = new ArrayList<>();
 			Stream.of(this.headers, more)
 				.flatMap(Stream::of)
 				.forEach((header) -> all.addAll(List.of(header.split(": ", 2))));
-			Answer answer = site.send(this.method, this.path, all.toArray(String[]::new));
-			site.assertNothingInUse();
-			return answer;
+			Reply reply = application.send(this.method, this.path, all.toArray(String[]::new));
+			application.assertNothingInUse();
+			return reply;
 		}
 
 		boolean isHead() {

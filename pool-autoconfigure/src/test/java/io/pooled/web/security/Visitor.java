@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
-import io.pooled.web.Answer;
-import io.pooled.web.Site;
+import io.pooled.web.http.Reply;
+import io.pooled.web.http.RunningApplication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,14 +20,14 @@ final class Visitor {
 
 	private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" type=\"hidden\" value=\"([^\"]*)\"");
 
-	private final Site site;
+	private final RunningApplication application;
 
 	private final String encoding;
 
 	private @Nullable String session;
 
-	Visitor(Site site, String encoding) {
-		this.site = site;
+	Visitor(RunningApplication application, String encoding) {
+		this.application = application;
 		this.encoding = encoding;
 	}
 
@@ -66,35 +66,35 @@ final class Visitor {
 		return token.group(1);
 	}
 
-	private Answer send(String method, String path) throws Exception {
+	private Reply send(String method, String path) throws Exception {
 		List<String> headers = new ArrayList<>(
 				List.of("Accept", "text/html,*/*;q=0.5", "Accept-Encoding", this.encoding));
 		if (this.session != null) {
 			headers.addAll(List.of("Cookie", this.session));
 		}
-		Answer answer = this.site.send(method, path, headers.toArray(String[]::new));
-		this.site.assertNothingInUse();
-		answer.headers()
+		Reply reply = this.application.send(method, path, headers.toArray(String[]::new));
+		this.application.assertNothingInUse();
+		reply.headers()
 			.getOrDefault("Set-Cookie", List.of())
 			.stream()
 			.filter((cookie) -> cookie.startsWith("JSESSIONID="))
 			.forEach((cookie) -> this.session = cookie.split(";")[0]);
-		return answer;
+		return reply;
 	}
 
-	private String says(Answer answer) {
-		assertThat(answer.header("X-Content-Type-Options")).as("%s", answer).isEqualTo("nosniff");
-		if (answer.status() == 302) {
-			return "302 "
-					+ String.valueOf(answer.header("Location")).replace("http://localhost:" + this.site.port(), "");
+	private String says(Reply reply) {
+		assertThat(reply.header("X-Content-Type-Options")).as("%s", reply).isEqualTo("nosniff");
+		if (reply.status() == 302) {
+			return "302 " + String.valueOf(reply.header("Location"))
+				.replace("http://localhost:" + this.application.port(), "");
 		}
-		String body = text(answer);
-		return answer.status() + " " + (body.startsWith("visit") ? body : body.length());
+		String body = text(reply);
+		return reply.status() + " " + (body.startsWith("visit") ? body : body.length());
 	}
 
-	static String text(Answer answer) {
-		boolean zipped = "gzip".equals(answer.header("Content-Encoding")) && !answer.body().isEmpty();
-		return new String(zipped ? answer.gunzipped() : answer.bytes(), StandardCharsets.UTF_8);
+	static String text(Reply reply) {
+		boolean zipped = "gzip".equals(reply.header("Content-Encoding")) && !reply.body().isEmpty();
+		return new String(zipped ? reply.gunzipped() : reply.bytes(), StandardCharsets.UTF_8);
 	}
 
 }

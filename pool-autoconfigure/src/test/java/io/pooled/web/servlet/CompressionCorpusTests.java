@@ -20,11 +20,11 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-import io.pooled.web.Answer;
-import io.pooled.web.Engine;
 import io.pooled.web.Etags;
-import io.pooled.web.Site;
-import io.pooled.web.Sites;
+import io.pooled.web.http.Reply;
+import io.pooled.web.http.RunningApplication;
+import io.pooled.web.http.RunningApplications;
+import io.pooled.web.http.ServerUnderTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,34 +42,34 @@ class CompressionCorpusTests {
 	private final PlainAnswers expected = new PlainAnswers();
 
 	@SuppressWarnings("NullAway.Init")
-	private Sites sites;
+	private RunningApplications applications;
 
 	CompressionCorpusTests() throws IOException {
 	}
 
 	@BeforeAll
 	void start() {
-		this.sites = Sites.ofServlets(Setup.class, "pools.web.compression.enabled=true",
+		this.applications = RunningApplications.withServlets(Setup.class, "pools.web.compression.enabled=true",
 				"pools.web.compression.mime-types=*/*", "pools.web.compression.min-response-size=1KB",
 				"server.tomcat.connection-timeout=1s");
 	}
 
 	@AfterAll
 	void stop() {
-		this.sites.close();
+		this.applications.close();
 	}
 
 	static Stream<Arguments> corpus() {
 		List<String> paths = Stream
-			.of(Reply.ofServlets().keySet().stream().map((name) -> "/replies/" + name),
+			.of(ServletReply.ofServlets().keySet().stream().map((name) -> "/replies/" + name),
 					CompressionReplies.all().keySet().stream().map((name) -> "/replies/" + name),
 					Stream.of(EtagController.PATHS, EtagController.STREAMS)
 						.flatMap(List::stream)
 						.map((name) -> "/handlers/" + name))
 			.flatMap((names) -> names)
 			.toList();
-		return Stream.of(Engine.TOMCAT, Engine.JETTY)
-			.flatMap((engine) -> paths.stream().map((path) -> Arguments.of(engine, path)));
+		return Stream.of(ServerUnderTest.TOMCAT, ServerUnderTest.JETTY)
+			.flatMap((server) -> paths.stream().map((path) -> Arguments.of(server, path)));
 	}
 
 	/*
@@ -79,12 +79,12 @@ class CompressionCorpusTests {
 	 */
 	@ParameterizedTest(name = "{0} {1}")
 	@MethodSource("corpus")
-	void compressedResponseSaysWhatThePlainOneSays(Engine engine, String path) throws Exception {
+	void compressedResponseSaysWhatThePlainOneSays(ServerUnderTest server, String path) throws Exception {
 		String uri = path.replace(" ", "%20");
-		Answer plain = get(engine, uri);
-		Answer compressed = get(engine, uri, "Accept-Encoding", "gzip");
-		Answer buffered = get(engine, uri, LARGE_BUFFER, "yes");
-		assertThat(PlainAnswers.summary(plain)).as("%s", plain).isEqualTo(this.expected.on(engine, path));
+		Reply plain = get(server, uri);
+		Reply compressed = get(server, uri, "Accept-Encoding", "gzip");
+		Reply buffered = get(server, uri, LARGE_BUFFER, "yes");
+		assertThat(PlainAnswers.summary(plain)).as("%s", plain).isEqualTo(this.expected.on(server, path));
 		assertThat(says(compressed)).as("%s", compressed).isIn(says(plain), says(buffered));
 		if ("gzip".equals(compressed.headers().getOrDefault("Content-Encoding", List.of("none")).get(0))
 				&& !path.endsWith("/gzipped")) {
@@ -95,24 +95,24 @@ class CompressionCorpusTests {
 		}
 	}
 
-	private static String says(Answer answer) {
-		boolean encoded = answer.headers().getOrDefault("Content-Encoding", List.of()).contains("gzip");
-		byte[] body = (encoded && !answer.broken() && !answer.body().isEmpty()) ? answer.gunzipped() : answer.bytes();
-		return answer.status() + (answer.broken() ? " broken" : " " + others(answer) + " " + Arrays.hashCode(body));
+	private static String says(Reply reply) {
+		boolean encoded = reply.headers().getOrDefault("Content-Encoding", List.of()).contains("gzip");
+		byte[] body = (encoded && !reply.isCutOff() && !reply.body().isEmpty()) ? reply.gunzipped() : reply.bytes();
+		return reply.status() + (reply.isCutOff() ? " broken" : " " + others(reply) + " " + Arrays.hashCode(body));
 	}
 
-	private static Map<String, List<String>> others(Answer answer) {
+	private static Map<String, List<String>> others(Reply reply) {
 		Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-		headers.putAll(answer.headers());
+		headers.putAll(reply.headers());
 		OF_ENCODING.forEach(headers::remove);
 		return headers;
 	}
 
-	private Answer get(Engine engine, String path, String... headers) throws Exception {
-		Site site = this.sites.on(engine);
-		Answer answer = site.get(path, headers);
-		site.assertNothingInUse();
-		return answer;
+	private Reply get(ServerUnderTest server, String path, String... headers) throws Exception {
+		RunningApplication application = this.applications.on(server);
+		Reply reply = application.get(path, headers);
+		application.assertNothingInUse();
+		return reply;
 	}
 
 	@Configuration(proxyBeanMethods = false)

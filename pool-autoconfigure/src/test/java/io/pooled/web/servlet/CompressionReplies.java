@@ -21,14 +21,14 @@ final class CompressionReplies {
 	private CompressionReplies() {
 	}
 
-	static Map<String, Reply> all() {
-		Map<String, Reply> replies = new LinkedHashMap<>();
+	static Map<String, ServletReply> all() {
+		Map<String, ServletReply> replies = new LinkedHashMap<>();
 		addEnds(replies);
 		addAsync(replies);
 		return replies;
 	}
 
-	private static void addEnds(Map<String, Reply> replies) {
+	private static void addEnds(Map<String, ServletReply> replies) {
 		replies.put("noise", (request, response) -> response.getOutputStream().write(noise()));
 		replies.put("noise-and-error", (request, response) -> {
 			response.getOutputStream().write(noise());
@@ -51,17 +51,17 @@ final class CompressionReplies {
 		replies.put("forwarded",
 				(request, response) -> request.getRequestDispatcher("/replies/bytes-8193").forward(request, response));
 		replies.put("included", (request, response) -> {
-			response.getOutputStream().write(Reply.bytes(900));
+			response.getOutputStream().write(ServletReply.bytes(900));
 			request.getRequestDispatcher("/replies/bytes-8193").include(request, response);
 		});
 		replies.put("twice-the-same-vary", (request, response) -> {
 			response.addHeader("Vary", "Origin");
 			response.addHeader("Vary", "accept-encoding");
-			response.getOutputStream().write(Reply.bytes(3000));
+			response.getOutputStream().write(ServletReply.bytes(3000));
 		});
 	}
 
-	private static void addAsync(Map<String, Reply> replies) {
+	private static void addAsync(Map<String, ServletReply> replies) {
 		replies.put("async-complete", (request, response) -> start(request, response, AsyncContext::complete));
 		replies.put("async-dispatch", (request, response) -> {
 			if (request.getAttribute("written") != null) {
@@ -73,7 +73,7 @@ final class CompressionReplies {
 		});
 		replies.put("async-complete-at-once", (request, response) -> {
 			AsyncContext context = request.startAsync(request, response);
-			response.getOutputStream().write(Reply.bytes(20_000));
+			response.getOutputStream().write(ServletReply.bytes(20_000));
 			context.complete();
 		});
 		replies.put("async-complete-of-nothing",
@@ -89,7 +89,7 @@ final class CompressionReplies {
 		AsyncContext context = request.startAsync(request, response);
 		context.start(() -> {
 			try {
-				response.getOutputStream().write(Reply.bytes(20_000));
+				response.getOutputStream().write(ServletReply.bytes(20_000));
 			}
 			catch (IOException ex) {
 				throw new UncheckedIOException(ex);
@@ -128,7 +128,7 @@ final class CompressionReplies {
 					this.context.complete();
 					return;
 				}
-				this.body.write(Reply.bytes(5000));
+				this.body.write(ServletReply.bytes(5000));
 			}
 		}
 

@@ -12,7 +12,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
 
-import io.pooled.web.Engine;
+import io.pooled.web.http.ServerUnderTest;
 
 /**
  * What {@code ShallowEtagHeaderFilter} answers to the corpus, written down.
@@ -39,14 +39,14 @@ final class EtagAnswers {
 
 	/**
 	 * Return what a server answers through the filter.
-	 * @param engine the server
+	 * @param server the server
 	 * @param path the path
 	 * @param request the request
 	 * @param etag what the first answer had
 	 * @return the status and the length of the body, or that it is broken
 	 */
-	String on(Engine engine, String path, EtagRequest request, @Nullable String etag) {
-		String get = column(path, (engine == Engine.JETTY) ? JETTY : TOMCAT);
+	String on(ServerUnderTest server, String path, EtagRequest request, @Nullable String etag) {
+		String get = column(path, (server == ServerUnderTest.JETTY) ? JETTY : TOMCAT);
 		if (isKnown(path, request, etag, get)) {
 			return "304 0";
 		}

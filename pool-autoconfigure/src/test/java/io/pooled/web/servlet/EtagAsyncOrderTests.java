@@ -6,9 +6,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import io.pooled.web.Answer;
-import io.pooled.web.Engine;
-import io.pooled.web.Site;
+import io.pooled.web.http.Reply;
+import io.pooled.web.http.RunningApplication;
+import io.pooled.web.http.ServerUnderTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,20 +18,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 class EtagAsyncOrderTests {
 
 	static Stream<Arguments> filters() {
-		return Stream.of(Engine.TOMCAT, Engine.JETTY)
-			.flatMap((engine) -> Stream.of("none", "pooled").map((filter) -> Arguments.of(engine, filter)));
+		return Stream.of(ServerUnderTest.TOMCAT, ServerUnderTest.JETTY)
+			.flatMap((server) -> Stream.of("none", "pooled").map((filter) -> Arguments.of(server, filter)));
 	}
 
 	@ParameterizedTest
 	@MethodSource("filters")
-	void bytesWrittenBeforeAndAfterAContextIsStartedStayInOrder(Engine engine, String filter) throws Exception {
-		try (Site site = engine.start(EtagLimitTests.Setup.class)) {
+	void bytesWrittenBeforeAndAfterAContextIsStartedStayInOrder(ServerUnderTest server, String filter)
+			throws Exception {
+		try (RunningApplication application = server.start(EtagLimitTests.Setup.class)) {
 			for (int i = 0; i < 300; i++) {
-				Answer answer = site.get("/raw?early&size=30000", EtagSetup.FILTER, filter);
-				assertThat(answer.status()).isEqualTo(200);
-				assertThat(answer.broken()).isFalse();
-				assertThat(answer.body().equals(new String(Reply.bytes(30_000)))).as("request " + i).isTrue();
-				site.assertNothingInUse();
+				Reply reply = application.get("/raw?early&size=30000", EtagSetup.FILTER, filter);
+				assertThat(reply.status()).isEqualTo(200);
+				assertThat(reply.isCutOff()).isFalse();
+				assertThat(reply.body().equals(new String(ServletReply.bytes(30_000)))).as("request " + i).isTrue();
+				application.assertNothingInUse();
 			}
 		}
 	}

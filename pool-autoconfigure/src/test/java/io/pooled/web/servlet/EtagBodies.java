@@ -22,11 +22,11 @@ final class EtagBodies {
 	private EtagBodies() {
 	}
 
-	static void addTo(Map<String, Reply> replies) {
+	static void addTo(Map<String, ServletReply> replies) {
 		for (int size : SIZES) {
 			replies.put("bytes-" + size, (request, response) -> {
 				response.setContentType("application/octet-stream");
-				response.getOutputStream().write(Reply.bytes(size));
+				response.getOutputStream().write(ServletReply.bytes(size));
 			});
 		}
 		addStreams(replies);
@@ -34,13 +34,13 @@ final class EtagBodies {
 		addFlushes(replies);
 	}
 
-	private static void addStreams(Map<String, Reply> replies) {
+	private static void addStreams(Map<String, ServletReply> replies) {
 		replies.put("nothing", (request, response) -> {
 		});
 		replies.put("stream-not-used", (request, response) -> response.getOutputStream());
 		replies.put("small-writes", (request, response) -> inParts(response.getOutputStream(), 7, 5000));
 		replies.put("single-bytes", (request, response) -> {
-			for (byte value : Reply.bytes(3000)) {
+			for (byte value : ServletReply.bytes(3000)) {
 				response.getOutputStream().write(value);
 			}
 		});
@@ -51,12 +51,12 @@ final class EtagBodies {
 		});
 		replies.put("buffer-size", (request, response) -> {
 			response.setBufferSize(64_000);
-			response.getOutputStream().write(Reply.bytes(40_000));
+			response.getOutputStream().write(ServletReply.bytes(40_000));
 		});
 		replies.put("gzipped", (request, response) -> {
 			ByteArrayOutputStream gzipped = new ByteArrayOutputStream();
 			try (GZIPOutputStream gzip = new GZIPOutputStream(gzipped)) {
-				gzip.write(Reply.bytes(9000));
+				gzip.write(ServletReply.bytes(9000));
 			}
 			response.setHeader("Content-Encoding", "gzip");
 			response.addHeader("Vary", "Accept-Encoding");
@@ -64,7 +64,7 @@ final class EtagBodies {
 		});
 	}
 
-	private static void addWriters(Map<String, Reply> replies) {
+	private static void addWriters(Map<String, ServletReply> replies) {
 		replies.put("writer", (request, response) -> response.getWriter().write("plain"));
 		replies.put("writer-not-used", (request, response) -> response.getWriter());
 		replies.put("writer-utf8", (request, response) -> {
@@ -104,18 +104,18 @@ final class EtagBodies {
 		});
 	}
 
-	private static void addFlushes(Map<String, Reply> replies) {
+	private static void addFlushes(Map<String, ServletReply> replies) {
 		replies.put("flush-buffer-between", (request, response) -> {
-			response.getOutputStream().write(Reply.bytes(2000));
+			response.getOutputStream().write(ServletReply.bytes(2000));
 			response.flushBuffer();
 			response.setHeader("X-After-Flush", "yes");
-			response.getOutputStream().write(Reply.bytes(2000));
+			response.getOutputStream().write(ServletReply.bytes(2000));
 		});
 		replies.put("stream-flush-between", (request, response) -> {
-			response.getOutputStream().write(Reply.bytes(2000));
+			response.getOutputStream().write(ServletReply.bytes(2000));
 			response.getOutputStream().flush();
 			response.setHeader("X-After-Flush", "yes");
-			response.getOutputStream().write(Reply.bytes(2000));
+			response.getOutputStream().write(ServletReply.bytes(2000));
 		});
 		replies.put("writer-flush-between", (request, response) -> {
 			response.getWriter().write("one");
@@ -124,7 +124,7 @@ final class EtagBodies {
 			response.getWriter().write("two");
 		});
 		replies.put("stream-closed", (request, response) -> {
-			response.getOutputStream().write(Reply.bytes(2000));
+			response.getOutputStream().write(ServletReply.bytes(2000));
 			response.getOutputStream().close();
 			response.setHeader("X-After-Close", "yes");
 		});
@@ -135,20 +135,20 @@ final class EtagBodies {
 		});
 		replies.put("flushed-empty", (request, response) -> response.flushBuffer());
 		replies.put("flushed-and-reset", (request, response) -> {
-			response.getOutputStream().write(Reply.bytes(2000));
+			response.getOutputStream().write(ServletReply.bytes(2000));
 			response.flushBuffer();
 			response.reset();
-			response.getOutputStream().write(Reply.bytes(300));
+			response.getOutputStream().write(ServletReply.bytes(300));
 		});
 		replies.put("caching-disabled", (request, response) -> {
 			ShallowEtagHeaderFilter.disableContentCaching(request);
-			response.getOutputStream().write(Reply.bytes(2000));
+			response.getOutputStream().write(ServletReply.bytes(2000));
 		});
 		replies.put("caching-disabled-and-flushed", (request, response) -> {
 			ShallowEtagHeaderFilter.disableContentCaching(request);
-			response.getOutputStream().write(Reply.bytes(2000));
+			response.getOutputStream().write(ServletReply.bytes(2000));
 			response.getOutputStream().flush();
-			response.getOutputStream().write(Reply.bytes(2000));
+			response.getOutputStream().write(ServletReply.bytes(2000));
 		});
 		replies.put("stream-and-writer", (request, response) -> {
 			response.getOutputStream().print("stream");
@@ -157,7 +157,7 @@ final class EtagBodies {
 	}
 
 	private static void inParts(OutputStream target, int part, int total) throws IOException {
-		byte[] bytes = Reply.bytes(total);
+		byte[] bytes = ServletReply.bytes(total);
 		for (int i = 0; i < total; i += part) {
 			target.write(bytes, i, Math.min(part, total - i));
 		}

@@ -38,7 +38,7 @@ class EtagController {
 
 	@RequestMapping("bytes")
 	byte[] bytes() {
-		return Reply.bytes(18_000);
+		return ServletReply.bytes(18_000);
 	}
 
 	@RequestMapping("string")
@@ -53,12 +53,12 @@ class EtagController {
 
 	@RequestMapping("entity")
 	ResponseEntity<byte[]> entity() {
-		return ResponseEntity.ok().eTag("\"own\"").lastModified(1_700_000_000_000L).body(Reply.bytes(2000));
+		return ResponseEntity.ok().eTag("\"own\"").lastModified(1_700_000_000_000L).body(ServletReply.bytes(2000));
 	}
 
 	@RequestMapping("resource")
 	Resource resource() {
-		return new ByteArrayResource(Reply.bytes(5000));
+		return new ByteArrayResource(ServletReply.bytes(5000));
 	}
 
 	@RequestMapping("missing")
@@ -73,7 +73,7 @@ class EtagController {
 
 	@RequestMapping("callable")
 	Callable<byte[]> callable() {
-		return () -> Reply.bytes(18_000);
+		return () -> ServletReply.bytes(18_000);
 	}
 
 	@RequestMapping("callable-thrown")
@@ -101,7 +101,7 @@ class EtagController {
 	@RequestMapping("deferred")
 	DeferredResult<byte[]> deferred() {
 		DeferredResult<byte[]> result = new DeferredResult<>();
-		CompletableFuture.runAsync(() -> result.setResult(Reply.bytes(18_000)));
+		CompletableFuture.runAsync(() -> result.setResult(ServletReply.bytes(18_000)));
 		return result;
 	}
 
@@ -165,7 +165,7 @@ class EtagController {
 	StreamingResponseBody streaming() {
 		return (body) -> {
 			for (int i = 0; i < 30; i++) {
-				body.write(Reply.bytes(1000));
+				body.write(ServletReply.bytes(1000));
 			}
 		};
 	}
@@ -180,7 +180,7 @@ class EtagController {
 	@RequestMapping("streaming-thrown")
 	StreamingResponseBody streamingThrown() {
 		return (body) -> {
-			body.write(Reply.bytes(1000));
+			body.write(ServletReply.bytes(1000));
 			throw new IllegalStateException("streaming");
 		};
 	}

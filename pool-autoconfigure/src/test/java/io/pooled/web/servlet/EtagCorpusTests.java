@@ -13,10 +13,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import io.pooled.web.Answer;
-import io.pooled.web.Engine;
-import io.pooled.web.Site;
-import io.pooled.web.Sites;
+import io.pooled.web.http.Reply;
+import io.pooled.web.http.RunningApplication;
+import io.pooled.web.http.RunningApplications;
+import io.pooled.web.http.ServerUnderTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,97 +33,97 @@ class EtagCorpusTests {
 	private final PlainAnswers plain = new PlainAnswers();
 
 	@SuppressWarnings("NullAway.Init")
-	private Sites sites;
+	private RunningApplications applications;
 
 	EtagCorpusTests() throws IOException {
 	}
 
 	@BeforeAll
 	void start() {
-		this.sites = Sites.ofServlets(EtagSetup.class);
+		this.applications = RunningApplications.withServlets(EtagSetup.class);
 	}
 
 	@AfterAll
 	void stop() {
-		this.sites.close();
+		this.applications.close();
 	}
 
 	static Stream<Arguments> corpus() {
 		List<String> paths = Stream
-			.concat(Reply.ofServlets()
+			.concat(ServletReply.ofServlets()
 				.keySet()
 				.stream()
-				.filter((name) -> !Reply.unlikeSpring().contains(name))
+				.filter((name) -> !ServletReply.unlikeSpring().contains(name))
 				.map((name) -> "/replies/" + name), EtagController.PATHS.stream().map((name) -> "/handlers/" + name))
 			.toList();
-		return Stream.of(Engine.TOMCAT, Engine.JETTY)
-			.flatMap((engine) -> paths.stream().map((path) -> Arguments.of(engine, path)));
+		return Stream.of(ServerUnderTest.TOMCAT, ServerUnderTest.JETTY)
+			.flatMap((server) -> paths.stream().map((path) -> Arguments.of(server, path)));
 	}
 
 	@ParameterizedTest(name = "{0} {1}")
 	@MethodSource("corpus")
-	void responsesAreThoseOfShallowEtagHeaderFilter(Engine engine, String path) throws Exception {
+	void responsesAreThoseOfShallowEtagHeaderFilter(ServerUnderTest server, String path) throws Exception {
 		String uri = path.replace(" ", "%20");
 		String etag = null;
-		boolean all = engine == Engine.TOMCAT;
+		boolean all = server == ServerUnderTest.TOMCAT;
 		for (EtagRequest request : all ? EtagRequest.unconditional() : EtagRequest.few()) {
-			Answer answer = sameAsSpring(engine, uri, request);
-			assertThat(PlainAnswers.summary(answer)).as("%s: %s", request, answer)
-				.isEqualTo(this.written.on(engine, path, request, null));
+			Reply reply = sameAsSpring(server, uri, request);
+			assertThat(PlainAnswers.summary(reply)).as("%s: %s", request, reply)
+				.isEqualTo(this.written.on(server, path, request, null));
 			if ("GET".equals(request.method()) && !request.weak()) {
-				etag = answer.header("ETag");
-				assertThat(etag).as("%s", answer).isEqualTo(this.written.etag(path, answer.bytes()));
+				etag = reply.header("ETag");
+				assertThat(etag).as("%s", reply).isEqualTo(this.written.etag(path, reply.bytes()));
 			}
 		}
 		for (EtagRequest request : all ? EtagRequest.conditional(etag) : EtagRequest.matching(etag)) {
-			Answer answer = sameAsSpring(engine, uri, request);
-			assertThat(PlainAnswers.summary(answer)).as("%s: %s", request, answer)
-				.isEqualTo(this.written.on(engine, path, request, etag));
+			Reply reply = sameAsSpring(server, uri, request);
+			assertThat(PlainAnswers.summary(reply)).as("%s: %s", request, reply)
+				.isEqualTo(this.written.on(server, path, request, etag));
 		}
 	}
 
 	static Stream<Arguments> streams() {
-		return Stream.of(Engine.TOMCAT, Engine.JETTY)
-			.flatMap((engine) -> EtagController.STREAMS.stream().map((path) -> Arguments.of(engine, path)));
+		return Stream.of(ServerUnderTest.TOMCAT, ServerUnderTest.JETTY)
+			.flatMap((server) -> EtagController.STREAMS.stream().map((path) -> Arguments.of(server, path)));
 	}
 
 	@ParameterizedTest(name = "{0} {1}")
 	@MethodSource("streams")
-	void streamIsThatOfThePlainServer(Engine engine, String name) throws Exception {
+	void streamIsThatOfThePlainServer(ServerUnderTest server, String name) throws Exception {
 		String path = "/handlers/" + name;
 		for (EtagRequest request : EtagRequest.unconditional()) {
-			Answer answer = sameAs("none", engine, path, request);
-			assertThat(PlainAnswers.summary(answer)).as("%s: %s", request, answer)
-				.isEqualTo(this.plain.on(engine, path, request.method()));
-			assertThat(answer.header("ETag")).as("%s", answer).isNull();
+			Reply reply = sameAs("none", server, path, request);
+			assertThat(PlainAnswers.summary(reply)).as("%s: %s", request, reply)
+				.isEqualTo(this.plain.on(server, path, request.method()));
+			assertThat(reply.header("ETag")).as("%s", reply).isNull();
 		}
 	}
 
 	@ParameterizedTest
 	@EnumSource(names = { "TOMCAT", "JETTY" })
-	void responsesThatComeTooLateAreThoseOfShallowEtagHeaderFilter(Engine engine) throws Exception {
+	void responsesThatComeTooLateAreThoseOfShallowEtagHeaderFilter(ServerUnderTest server) throws Exception {
 		for (String path : EtagController.TIMEOUTS) {
-			Answer answer = sameAsSpring(engine, "/handlers/" + path, EtagRequest.unconditional().get(0));
-			assertThat(PlainAnswers.summary(answer)).as("%s", answer)
+			Reply reply = sameAsSpring(server, "/handlers/" + path, EtagRequest.unconditional().get(0));
+			assertThat(PlainAnswers.summary(reply)).as("%s", reply)
 				.isEqualTo("timeout".equals(path) ? "200 8" : "503 8");
 		}
 	}
 
 	static Stream<Arguments> unlikeSpring() {
-		return Stream.of(Engine.TOMCAT, Engine.JETTY)
-			.flatMap((engine) -> Reply.unlikeSpring().stream().map((name) -> Arguments.of(engine, name)));
+		return Stream.of(ServerUnderTest.TOMCAT, ServerUnderTest.JETTY)
+			.flatMap((server) -> ServletReply.unlikeSpring().stream().map((name) -> Arguments.of(server, name)));
 	}
 
 	@ParameterizedTest(name = "{0} {1}")
 	@MethodSource("unlikeSpring")
-	void bodyIsThatOfThePlainServer(Engine engine, String name) throws Exception {
-		Site site = this.sites.on(engine);
-		Answer plain = site.get("/replies/" + name);
-		Answer answer = site.get("/replies/" + name, EtagSetup.FILTER, "pooled");
-		assertThat(PlainAnswers.summary(plain)).isEqualTo(this.plain.on(engine, "/replies/" + name));
-		assertThat(answer.status()).isEqualTo(plain.status());
-		assertThat(answer.body()).isEqualTo(plain.body());
-		assertThat(answer.header("ETag") != null).as("%s has an ETag", answer).isEqualTo(plain.status() == 200);
+	void bodyIsThatOfThePlainServer(ServerUnderTest server, String name) throws Exception {
+		RunningApplication application = this.applications.on(server);
+		Reply plain = application.get("/replies/" + name);
+		Reply reply = application.get("/replies/" + name, EtagSetup.FILTER, "pooled");
+		assertThat(PlainAnswers.summary(plain)).isEqualTo(this.plain.on(server, "/replies/" + name));
+		assertThat(reply.status()).isEqualTo(plain.status());
+		assertThat(reply.body()).isEqualTo(plain.body());
+		assertThat(reply.header("ETag") != null).as("%s has an ETag", reply).isEqualTo(plain.status() == 200);
 	}
 
 	/*
@@ -131,35 +131,45 @@ class EtagCorpusTests {
 	 * that it does not hold, and an error that is in time on the plain server is too
 	 * late.
 	 */
-	private Answer sameAsSpring(Engine engine, String uri, EtagRequest request) throws Exception {
-		boolean late = engine == Engine.JETTY && uri.endsWith("/error-with-message-after-20000");
-		return sameAs(late ? "none" : "spring", engine, uri, request);
+	private Reply sameAsSpring(ServerUnderTest server, String uri, EtagRequest request) throws Exception {
+		boolean late = server == ServerUnderTest.JETTY && uri.endsWith("/error-with-message-after-20000");
+		return sameAs(late ? "none" : "spring", server, uri, request);
 	}
 
-	private Answer sameAs(String filter, Engine engine, String uri, EtagRequest request) throws Exception {
-		Site site = this.sites.on(engine);
-		Answer expected = site.send(request.method(), uri, request.through(filter));
-		Answer answer = site.send(request.method(), uri, request.through("pooled"));
+	private Reply sameAs(String filter, ServerUnderTest server, String uri, EtagRequest request) throws Exception {
+		RunningApplication application = this.applications.on(server);
+		Reply expected = application.send(request.method(), uri, request.through(filter));
+		Reply reply = application.send(request.method(), uri, request.through("pooled"));
 		// Spring's is that of the part.
-		Answer right = (expected.status() == 206) ? expected.without("ETag") : expected;
-		if (isLengthLost(request, right, answer)) {
-			assertThat(answer.header("Content-Length"))
-				.isEqualTo(site.send(request.method(), uri).header("Content-Length"));
-			answer = answer.without("Content-Length");
+		Reply right = (expected.status() == 206) ? expected.without("ETag") : expected;
+		if (isLengthLost(request, right, reply)) {
+			assertThat(reply.header("Content-Length"))
+				.isEqualTo(application.send(request.method(), uri).header("Content-Length"));
+			reply = reply.without("Content-Length");
 			right = right.without("Content-Length").without("Transfer-Encoding");
 		}
-		assertThat(answer).as(request.toString()).matches(right::isLike, "is " + right);
-		site.assertNothingInUse();
-		return answer;
+		assertThat(isLike(reply, right)).as("%s: %s is %s", request, reply, right).isTrue();
+		application.assertNothingInUse();
+		return reply;
+	}
+
+	// How much comes over a connection before it breaks is left to chance.
+	private static boolean isLike(Reply reply, Reply other) {
+		if (!reply.isCutOff() || !other.isCutOff()) {
+			return reply.equals(other);
+		}
+		return reply.status() == 0 || other.status() == 0
+				|| (reply.status() == other.status() && reply.headers().equals(other.headers())
+						&& (reply.body().startsWith(other.body()) || other.body().startsWith(reply.body())));
 	}
 
 	/*
 	 * Spring's filter loses that of a body that is not to be written, and of one that has
 	 * an ETag of its own.
 	 */
-	private static boolean isLengthLost(EtagRequest request, Answer spring, Answer answer) {
+	private static boolean isLengthLost(EtagRequest request, Reply spring, Reply reply) {
 		String length = spring.header("Content-Length");
-		return !Objects.equals(length, answer.header("Content-Length"))
+		return !Objects.equals(length, reply.header("Content-Length"))
 				&& ("HEAD".equals(request.method()) ? (length == null || "0".equals(length))
 						: (length == null && "\"mine\"".equals(spring.header("ETag"))));
 	}

@@ -21,10 +21,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-import io.pooled.web.Answer;
-import io.pooled.web.Engine;
-import io.pooled.web.Site;
-import io.pooled.web.Sites;
+import io.pooled.web.http.Reply;
+import io.pooled.web.http.RunningApplication;
+import io.pooled.web.http.RunningApplications;
+import io.pooled.web.http.ServerUnderTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -38,29 +38,28 @@ class EtagLimitTests {
 	private static final String[] POOLED = { EtagSetup.FILTER, "pooled" };
 
 	@SuppressWarnings("NullAway.Init")
-	private Sites sites;
+	private RunningApplications applications;
 
 	@BeforeAll
 	void start() {
-		this.sites = Sites.ofServlets(Setup.class);
+		this.applications = RunningApplications.withServlets(Setup.class);
 	}
 
 	@AfterAll
 	void stop() {
-		this.sites.close();
+		this.applications.close();
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "1, 0", "1, 100", "100000, 0", "7777, 100", "1000000, 0" })
 	void bodyBeyondTheLimitIsPassedOnWithoutEtag(int part, int flushAt) throws Exception {
-		for (Engine engine : List.of(Engine.TOMCAT, Engine.JETTY)) {
-			Answer answer = get(engine,
-					"/large?size=" + (EtagBodies.LIMIT + 1) + "&part=" + part + "&flush=" + flushAt);
-			assertThat(answer.status()).isEqualTo(200);
-			assertThat(answer.header("ETag")).isNull();
-			assertThat(answer.header("X-Kept")).isEqualTo("yes");
-			assertThat(answer.header("Content-Length")).as("nobody knew it").isNull();
-			assertThat(answer.bytes()).isEqualTo(Reply.bytes(EtagBodies.LIMIT + 1));
+		for (ServerUnderTest server : List.of(ServerUnderTest.TOMCAT, ServerUnderTest.JETTY)) {
+			Reply reply = get(server, "/large?size=" + (EtagBodies.LIMIT + 1) + "&part=" + part + "&flush=" + flushAt);
+			assertThat(reply.status()).isEqualTo(200);
+			assertThat(reply.header("ETag")).isNull();
+			assertThat(reply.header("X-Kept")).isEqualTo("yes");
+			assertThat(reply.header("Content-Length")).as("nobody knew it").isNull();
+			assertThat(reply.bytes()).isEqualTo(ServletReply.bytes(EtagBodies.LIMIT + 1));
 		}
 	}
 
@@ -68,75 +67,76 @@ class EtagLimitTests {
 	@CsvSource({ "1", "5000", "1000000" })
 	void lengthThatWasAnnouncedStaysBeyondTheLimit(int part) throws Exception {
 		int size = EtagBodies.LIMIT + 1;
-		for (Engine engine : List.of(Engine.TOMCAT, Engine.JETTY)) {
-			Answer answer = get(engine, "/large?announced&size=" + size + "&part=" + part);
-			assertThat(answer.header("ETag")).isNull();
-			assertThat(answer.header("Content-Length")).isEqualTo(String.valueOf(size));
-			assertThat(answer.bytes()).isEqualTo(Reply.bytes(size));
+		for (ServerUnderTest server : List.of(ServerUnderTest.TOMCAT, ServerUnderTest.JETTY)) {
+			Reply reply = get(server, "/large?announced&size=" + size + "&part=" + part);
+			assertThat(reply.header("ETag")).isNull();
+			assertThat(reply.header("Content-Length")).isEqualTo(String.valueOf(size));
+			assertThat(reply.bytes()).isEqualTo(ServletReply.bytes(size));
 		}
 	}
 
 	@ParameterizedTest
 	@EnumSource(names = { "TOMCAT", "JETTY" })
-	void bodyOfExactlyTheLimitHasAnEtagAndOneByteMoreHasNot(Engine engine) throws Exception {
-		Answer within = get(engine, "/large?part=999&size=" + EtagBodies.LIMIT);
+	void bodyOfExactlyTheLimitHasAnEtagAndOneByteMoreHasNot(ServerUnderTest server) throws Exception {
+		Reply within = get(server, "/large?part=999&size=" + EtagBodies.LIMIT);
 		assertThat(within.header("ETag")).isNotNull();
 		assertThat(within.header("Content-Length")).isEqualTo(String.valueOf(EtagBodies.LIMIT));
-		Answer beyond = get(engine, "/large?part=999&size=" + (EtagBodies.LIMIT + 1));
+		Reply beyond = get(server, "/large?part=999&size=" + (EtagBodies.LIMIT + 1));
 		assertThat(beyond.header("ETag")).isNull();
 	}
 
 	@ParameterizedTest
 	@EnumSource(names = { "TOMCAT", "JETTY" })
-	void conditionIsNotLookedAtBeyondTheLimit(Engine engine) throws Exception {
-		Answer answer = get(engine, "/large?part=999&size=" + (EtagBodies.LIMIT + 1), "If-None-Match", "*");
-		assertThat(answer.status()).isEqualTo(200);
-		assertThat(answer.bytes()).hasSize(EtagBodies.LIMIT + 1);
+	void conditionIsNotLookedAtBeyondTheLimit(ServerUnderTest server) throws Exception {
+		Reply reply = get(server, "/large?part=999&size=" + (EtagBodies.LIMIT + 1), "If-None-Match", "*");
+		assertThat(reply.status()).isEqualTo(200);
+		assertThat(reply.bytes()).hasSize(EtagBodies.LIMIT + 1);
 	}
 
 	@ParameterizedTest
 	@EnumSource(names = { "TOMCAT", "JETTY" })
-	void exceptionBeyondTheLimitBreaksTheResponse(Engine engine) throws Exception {
-		Answer answer = get(engine, "/large?fail&part=999&size=" + (EtagBodies.LIMIT * 2));
-		assertThat(answer.broken()).isTrue();
+	void exceptionBeyondTheLimitBreaksTheResponse(ServerUnderTest server) throws Exception {
+		Reply reply = get(server, "/large?fail&part=999&size=" + (EtagBodies.LIMIT * 2));
+		assertThat(reply.isCutOff()).isTrue();
 	}
 
 	@ParameterizedTest
 	@EnumSource(names = { "TOMCAT", "JETTY" })
-	void errorAfterABodyThatHasBegunIsNoticedAsLittleAsWithSpring(Engine engine) throws Exception {
+	void errorAfterABodyThatHasBegunIsNoticedAsLittleAsWithSpring(ServerUnderTest server) throws Exception {
 		String path = "/large?error&part=999&size=" + (EtagBodies.LIMIT * 2);
-		Answer spring = site(engine).get(path, EtagSetup.FILTER, "spring");
-		Answer pooled = get(engine, path);
+		Reply spring = application(server).get(path, EtagSetup.FILTER, "spring");
+		Reply pooled = get(server, path);
 		assertThat(pooled.status()).isEqualTo(spring.status()).isEqualTo(200);
 		assertThat(pooled.body()).isEqualTo(spring.body());
-		assertThat(pooled.broken()).isEqualTo(spring.broken());
+		assertThat(pooled.isCutOff()).isEqualTo(spring.isCutOff());
 	}
 
 	@ParameterizedTest
 	@EnumSource(names = { "TOMCAT", "JETTY" })
-	void contextThatIsCompletedByHandSendsItsWholeBody(Engine engine) throws Exception {
-		assertThat(get(engine, "/raw?size=30000").bytes()).isEqualTo(Reply.bytes(30000));
+	void contextThatIsCompletedByHandSendsItsWholeBody(ServerUnderTest server) throws Exception {
+		assertThat(get(server, "/raw?size=30000").bytes()).isEqualTo(ServletReply.bytes(30000));
 	}
 
 	@ParameterizedTest
 	@EnumSource(names = { "TOMCAT", "JETTY" })
-	void contextThatIsDispatchedByHandSendsItsWholeBody(Engine engine) throws Exception {
-		Answer dispatched = get(engine, "/raw?dispatch&size=30000");
+	void contextThatIsDispatchedByHandSendsItsWholeBody(ServerUnderTest server) throws Exception {
+		Reply dispatched = get(server, "/raw?dispatch&size=30000");
 		assertThat(dispatched.status()).isEqualTo(200);
-		assertThat(new String(dispatched.bytes()).replace("dispatched", "")).isEqualTo(new String(Reply.bytes(30000)));
+		assertThat(new String(dispatched.bytes()).replace("dispatched", ""))
+			.isEqualTo(new String(ServletReply.bytes(30000)));
 		assertThat(dispatched.body()).endsWith("dispatched");
 	}
 
-	private Answer get(Engine engine, String path, String... headers) throws Exception {
+	private Reply get(ServerUnderTest server, String path, String... headers) throws Exception {
 		String[] all = Arrays.copyOf(POOLED, 2 + headers.length);
 		System.arraycopy(headers, 0, all, 2, headers.length);
-		Answer answer = site(engine).get(path, all);
-		site(engine).assertNothingInUse();
-		return answer;
+		Reply reply = application(server).get(path, all);
+		application(server).assertNothingInUse();
+		return reply;
 	}
 
-	private Site site(Engine engine) {
-		return this.sites.on(engine);
+	private RunningApplication application(ServerUnderTest server) {
+		return this.applications.on(server);
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -167,7 +167,7 @@ class EtagLimitTests {
 				response.setContentLength(size);
 			}
 			OutputStream body = response.getOutputStream();
-			byte[] bytes = Reply.bytes(size);
+			byte[] bytes = ServletReply.bytes(size);
 			for (int i = 0; i < size; i += part) {
 				body.write(bytes, i, Math.min(part, size - i));
 				if (flush != null && i == Integer.parseInt(flush)) {
@@ -195,7 +195,7 @@ class EtagLimitTests {
 				response.getOutputStream().print("dispatched");
 				return;
 			}
-			byte[] bytes = Reply.bytes(Integer.parseInt(request.getParameter("size")));
+			byte[] bytes = ServletReply.bytes(Integer.parseInt(request.getParameter("size")));
 			int early = (request.getParameter("early") != null) ? 10_000 : 0;
 			boolean dispatch = request.getParameter("dispatch") != null;
 			AsyncContext context = request.startAsync(request, response);

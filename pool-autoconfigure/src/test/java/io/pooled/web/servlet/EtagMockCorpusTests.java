@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class EtagMockCorpusTests {
 
-	private static final Map<String, Reply> REPLIES = replies();
+	private static final Map<String, ServletReply> REPLIES = replies();
 
 	private final EtagAnswers written = new EtagAnswers();
 
@@ -41,10 +41,10 @@ class EtagMockCorpusTests {
 	EtagMockCorpusTests() throws IOException {
 	}
 
-	private static Map<String, Reply> replies() {
-		Map<String, Reply> replies = new LinkedHashMap<>(Reply.ofServlets());
+	private static Map<String, ServletReply> replies() {
+		Map<String, ServletReply> replies = new LinkedHashMap<>(ServletReply.ofServlets());
 		EtagFailures.addUnfinishedTo(replies);
-		replies.keySet().removeAll(Reply.unlikeSpring());
+		replies.keySet().removeAll(ServletReply.unlikeSpring());
 		return replies;
 	}
 
@@ -140,7 +140,7 @@ class EtagMockCorpusTests {
 		return outcome;
 	}
 
-	private static Reply reply(String name) {
+	private static ServletReply reply(String name) {
 		return Objects.requireNonNull(REPLIES.get(name), name);
 	}
 

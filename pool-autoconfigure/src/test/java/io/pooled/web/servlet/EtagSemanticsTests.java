@@ -17,9 +17,9 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.WebRequest;
 
-import io.pooled.web.Answer;
-import io.pooled.web.Engine;
-import io.pooled.web.Sites;
+import io.pooled.web.http.Reply;
+import io.pooled.web.http.RunningApplications;
+import io.pooled.web.http.ServerUnderTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,16 +35,16 @@ class EtagSemanticsTests {
 	private static final String MADE = "\"0b10a8db164e0754105b7a99be72e3fe5\"";
 
 	@SuppressWarnings("NullAway.Init")
-	private Sites sites;
+	private RunningApplications applications;
 
 	@BeforeAll
 	void start() {
-		this.sites = Sites.ofServlets(Setup.class);
+		this.applications = RunningApplications.withServlets(Setup.class);
 	}
 
 	@AfterAll
 	void stop() {
-		this.sites.close();
+		this.applications.close();
 	}
 
 	@ParameterizedTest
@@ -107,17 +107,17 @@ class EtagSemanticsTests {
 		String expected = (etag != null) ? etag.replace("MADE", MADE) : null;
 		String body = ("HEAD".equals(method) || status == 304 || status == 302 || status == 412) ? ""
 				: (status == 403) ? "oops 403" : BODY;
-		for (Engine engine : List.of(Engine.TOMCAT, Engine.JETTY)) {
+		for (ServerUnderTest server : List.of(ServerUnderTest.TOMCAT, ServerUnderTest.JETTY)) {
 			for (String filter : List.of("spring", "pooled")) {
-				String what = engine + ", " + filter + ", " + method + " " + path + " " + headers;
-				Answer answer = this.sites.on(engine).send(method, path, headers(headers, filter));
-				this.sites.on(engine).assertNothingInUse();
-				assertThat(answer.broken()).as(what).isFalse();
-				assertThat(answer.status()).as("%s: %s", what, answer).isEqualTo(status);
-				assertThat(answer.body()).as(what).isEqualTo(body);
-				assertThat(answer.header("ETag")).as(what).isEqualTo(expected);
+				String what = server + ", " + filter + ", " + method + " " + path + " " + headers;
+				Reply reply = this.applications.on(server).send(method, path, headers(headers, filter));
+				this.applications.on(server).assertNothingInUse();
+				assertThat(reply.isCutOff()).as(what).isFalse();
+				assertThat(reply.status()).as("%s: %s", what, reply).isEqualTo(status);
+				assertThat(reply.body()).as(what).isEqualTo(body);
+				assertThat(reply.header("ETag")).as(what).isEqualTo(expected);
 				if (status == 200 && !"HEAD".equals(method)) {
-					assertThat(answer.header("Content-Length")).as(what).isEqualTo("11");
+					assertThat(reply.header("Content-Length")).as(what).isEqualTo("11");
 				}
 			}
 		}

@@ -102,7 +102,7 @@ class EtagSetup {
 	 */
 	static final class Replies extends HttpServlet {
 
-		private final Map<String, Reply> replies = new HashMap<>(Reply.ofServlets());
+		private final Map<String, ServletReply> replies = new HashMap<>(ServletReply.ofServlets());
 
 		Replies() {
 			this.replies.putAll(CompressionReplies.all());

@@ -8,8 +8,8 @@ import java.util.Objects;
 
 import org.springframework.core.io.ClassPathResource;
 
-import io.pooled.web.Answer;
-import io.pooled.web.Engine;
+import io.pooled.web.http.Reply;
+import io.pooled.web.http.ServerUnderTest;
 
 /**
  * What plain servers answer to the corpus, written down: two equal answers may be two
@@ -29,32 +29,32 @@ final class PlainAnswers {
 
 	/**
 	 * Return what a server answers.
-	 * @param engine the server
+	 * @param server the server
 	 * @param path the path
 	 * @return the status and the length of the body, or that it is broken
 	 */
-	String on(Engine engine, String path) {
+	String on(ServerUnderTest server, String path) {
 		String[] columns = Objects.requireNonNull(this.answers.get(path), path);
-		return (engine == Engine.JETTY && columns.length > 2) ? columns[2] : columns[1];
+		return (server == ServerUnderTest.JETTY && columns.length > 2) ? columns[2] : columns[1];
 	}
 
 	/**
 	 * Return what a server answers to a method.
-	 * @param engine the server
+	 * @param server the server
 	 * @param path the path, whose body any method but HEAD and, for handlers, OPTIONS has
 	 * @param method the method
 	 * @return the status and the length of the body, or that it is broken
 	 */
-	String on(Engine engine, String path, String method) {
+	String on(ServerUnderTest server, String path, String method) {
 		if ("OPTIONS".equals(method) && path.startsWith("/handlers/")) {
 			return "200 0";
 		}
-		String get = on(engine, path);
+		String get = on(server, path);
 		return "HEAD".equals(method) ? get.split(" ")[0] + " 0" : get;
 	}
 
-	static String summary(Answer answer) {
-		return answer.status() + " " + (answer.broken() ? "broken" : answer.bytes().length);
+	static String summary(Reply reply) {
+		return reply.status() + " " + (reply.isCutOff() ? "broken" : reply.bytes().length);
 	}
 
 }

@@ -27,9 +27,9 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 
 import io.pooled.buffer.PooledBuffer;
 import io.pooled.buffer.PooledBufferFactory;
-import io.pooled.web.Answer;
-import io.pooled.web.Engine;
-import io.pooled.web.Site;
+import io.pooled.web.http.Reply;
+import io.pooled.web.http.RunningApplication;
+import io.pooled.web.http.ServerUnderTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -52,33 +52,33 @@ class ReturnedInVainTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "TOMCAT", "JETTY" })
-	void bufferIsReleasedOnce(Engine engine) throws Exception {
-		try (Site site = engine.start(Setup.class, "pools.buffer.exports.limit=1MB")) {
-			assertReleased(site);
+	void bufferIsReleasedOnce(ServerUnderTest server) throws Exception {
+		try (RunningApplication application = server.start(Setup.class, "pools.buffer.exports.limit=1MB")) {
+			assertReleased(application);
 		}
 	}
 
 	@ParameterizedTest
 	@EnumSource(names = { "TOMCAT", "JETTY" })
-	void bufferIsReleasedOnceWhereTheApplicationRegistersItsMapping(Engine engine) throws Exception {
-		try (Site site = engine.start(WithRegistrations.class, "pools.buffer.exports.limit=1MB")) {
-			assertThat(site.bean(OwnMapping.class)).isNotNull();
-			assertReleased(site);
+	void bufferIsReleasedOnceWhereTheApplicationRegistersItsMapping(ServerUnderTest server) throws Exception {
+		try (RunningApplication application = server.start(WithRegistrations.class, "pools.buffer.exports.limit=1MB")) {
+			assertThat(application.bean(OwnMapping.class)).isNotNull();
+			assertReleased(application);
 		}
 	}
 
-	private static void assertReleased(Site site) throws Exception {
+	private static void assertReleased(RunningApplication application) throws Exception {
 		for (Map.Entry<String, String> path : PATHS.entrySet()) {
-			long before = site.stats("exports").acquires();
+			long before = application.stats("exports").acquires();
 			for (int i = 0; i < ROUNDS; i++) {
-				Answer answer = site.get(path.getKey());
-				assertThat(answer.status()).as("%s: %s", path.getKey(), answer)
+				Reply reply = application.get(path.getKey());
+				assertThat(reply.status()).as("%s: %s", path.getKey(), reply)
 					.isEqualTo(Integer.parseInt(path.getValue().substring(0, 3)));
 			}
 			await().alias(path.getKey())
-				.untilAsserted(() -> assertThat(site.stats("exports").acquires() - before)
+				.untilAsserted(() -> assertThat(application.stats("exports").acquires() - before)
 					.isEqualTo(ROUNDS * Integer.parseInt(path.getValue().substring(4))));
-			site.assertNothingInUse();
+			application.assertNothingInUse();
 		}
 	}
 

@@ -1,0 +1,87 @@
+package io.pooled.web.bodies;
+
+import java.nio.charset.StandardCharsets;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.pooled.web.http.Reply;
+import io.pooled.web.http.Request;
+import io.pooled.web.http.RunningApplication;
+import io.pooled.web.http.ServerUnderTest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What becomes of the body of a request if handlers of Spring MVC are asynchronous or
+ * throw.
+ */
+@ParameterizedClass
+@EnumSource(names = { "TOMCAT", "JETTY" })
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@SuppressWarnings("NullAway.Init")
+class MvcRequestBufferTests {
+
+	private static final byte[] HELLO = "hello".getBytes(StandardCharsets.UTF_8);
+
+	@Parameter
+	private ServerUnderTest server = ServerUnderTest.TOMCAT;
+
+	private RunningApplication application;
+
+	@BeforeParameterizedClassInvocation
+	void start(ServerUnderTest server) {
+		this.application = Uploads.start(server);
+	}
+
+	@AfterParameterizedClassInvocation
+	void stop() {
+		this.application.close();
+	}
+
+	@BeforeEach
+	void lookAfterWhatIsLost() {
+		this.application.forgetLosses();
+	}
+
+	@AfterEach
+	void nothingIsLeased() {
+		this.application.assertNothingInUse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/callable", "/future", "/deferred" })
+	void bodyThatAnAsynchronousHandlerLeavesOpenArrivesAndIsNotUsedAgain(String path) {
+		long before = this.application.discarded("bodies");
+		Reply reply = this.application.send(Request.post(path, HELLO));
+		assertThat(reply.status()).isEqualTo(200);
+		assertThat(reply.text()).isEqualTo("hello");
+		this.application.assertNothingInUse();
+		assertThat(this.application.discarded("bodies")).isEqualTo(before + 1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/throws", "/functional/throws" })
+	void handlerThatThrowsLeavesNothingLeased(String path) {
+		assertThat(this.application.send(Request.post(path, HELLO)).status()).isEqualTo(500);
+		this.application.assertNothingLost();
+	}
+
+	@Test
+	void asynchronousHandlerThatThrowsLeavesNothingLeased() {
+		long before = this.application.discarded("bodies");
+		assertThat(this.application.send(Request.post("/callable-throws", HELLO)).status()).isEqualTo(500);
+		this.application.assertNothingInUse();
+		assertThat(this.application.discarded("bodies")).isEqualTo(before + 1);
+	}
+
+}

@@ -1,0 +1,89 @@
+package io.pooled.web.http;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.params.provider.Arguments;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * What a test application runs on, with real sockets: Spring MVC on Tomcat or Jetty, or
+ * WebFlux on Netty.
+ */
+public enum ServerUnderTest {
+
+	TOMCAT(WebApplicationType.SERVLET, "jetty.%s.Jetty"), JETTY(WebApplicationType.SERVLET, "tomcat.%s.Tomcat"),
+	NETTY(WebApplicationType.REACTIVE, "jetty.%s.Jetty", "tomcat.%s.Tomcat");
+
+	private final WebApplicationType type;
+
+	private final String[] others;
+
+	ServerUnderTest(WebApplicationType type, String... others) {
+		this.type = type;
+		this.others = others;
+	}
+
+	public static Stream<Arguments> withFilters() {
+		return Stream.of(TOMCAT, JETTY).flatMap((server) -> server.with("compression", "etag", "compression etag"));
+	}
+
+	public static Stream<Arguments> allWithFilters() {
+		return Stream.of(values()).flatMap((server) -> server.with("compression", "etag", "compression etag"));
+	}
+
+	public Stream<Arguments> with(Object... arguments) {
+		return Arrays.stream(arguments).map((argument) -> Arguments.of(this, argument));
+	}
+
+	public static String[] enabling(String features, String... more) {
+		return Stream
+			.concat(Stream.of(features.split(" ")).map((feature) -> "pools.web." + feature + ".enabled=true"),
+					Stream.of(more))
+			.toArray(String[]::new);
+	}
+
+	public boolean isReactive() {
+		return this.type == WebApplicationType.REACTIVE;
+	}
+
+	/** Start an application whose error pages are those of the server. */
+	public RunningApplication start(Class<?> source, String... properties) {
+		return start("," + ErrorMvcAutoConfiguration.class.getName(), source, properties);
+	}
+
+	public RunningApplication startWithErrorPages(Class<?> source, String... properties) {
+		return start("", source, properties);
+	}
+
+	private RunningApplication start(String excluded, Class<?> source, String... properties) {
+		return new RunningApplication(new SpringApplicationBuilder(Application.class, source).web(this.type)
+			.properties("server.port=0", "spring.main.banner-mode=off", "logging.level.root=off",
+					"server.tomcat.max-keep-alive-requests=-1", "spring.reactor.netty.shutdown-quiet-period=0s",
+					"spring.autoconfigure.exclude=" + otherServers() + excluded)
+			.properties(properties)
+			.run());
+	}
+
+	private String otherServers() {
+		return Stream.of(this.others)
+			.map("org.springframework.boot."::concat)
+			.flatMap((other) -> Stream.of(other.formatted("autoconfigure.servlet") + "ServletWebServer",
+					other.formatted("autoconfigure.reactive") + "ReactiveWebServer",
+					other.formatted("autoconfigure.actuate.web.server") + "ServletManagementContext",
+					other.formatted("autoconfigure.actuate.web.server") + "ReactiveManagementContext"))
+			.collect(Collectors.joining("AutoConfiguration,", "", "AutoConfiguration"));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+	}
+
+}
