@@ -7,6 +7,7 @@ import java.util.Map;
 
 import jakarta.servlet.http.HttpServletResponse;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -41,6 +42,20 @@ class LateErrorTests {
 		}
 	}
 
+	/*
+	 * The plain server sends so much at once, and cannot take it back any more.
+	 */
+	@ParameterizedTest
+	@EnumSource(names = { "TOMCAT", "JETTY" })
+	void largePartThatWasTakenBackMakesNoErrorLate(ServerUnderTest server) throws Exception {
+		try (RunningApplication application = server.start(Late.class, "pools.web.etag.enabled=true")) {
+			Reply reply = application.get("/taken-back-before");
+			assertThat(reply.status()).as("%s", reply).isEqualTo(404);
+			assertThat(reply.isWhole()).as("%s", reply).isTrue();
+			application.assertNothingInUse();
+		}
+	}
+
 	private static void check(RunningApplication plain, RunningApplication application, String path, int status)
 			throws Exception {
 		Reply expected = plain.get(path);
@@ -60,6 +75,17 @@ class LateErrorTests {
 		@GetMapping("/error-at-last")
 		void error(HttpServletResponse response) throws IOException {
 			almostFill(response);
+			response.sendError(404);
+		}
+
+		@GetMapping("/taken-back-before")
+		void takenBack(HttpServletResponse response) throws IOException {
+			response.getOutputStream().write(new byte[response.getBufferSize()]);
+			response.resetBuffer();
+			byte[] part = new byte[response.getBufferSize() / 16];
+			for (int i = 0; i < 15; i++) {
+				response.getOutputStream().write(part);
+			}
 			response.sendError(404);
 		}
 

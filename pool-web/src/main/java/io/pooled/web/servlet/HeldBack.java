@@ -66,6 +66,7 @@ final class HeldBack {
 			content = (expected > 0) ? this.buffers.acquire((int) Math.min(expected, Integer.MAX_VALUE))
 					: this.buffers.acquire();
 			this.content = content;
+			this.largest = 0;
 		}
 		content.write(source, offset, length);
 		this.largest = Math.max(this.largest, length);
