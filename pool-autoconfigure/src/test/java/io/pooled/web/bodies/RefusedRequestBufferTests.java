@@ -1,14 +1,10 @@
 package io.pooled.web.bodies;
 
-import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -17,8 +13,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.pooled.web.http.Reply;
 import io.pooled.web.http.Request;
-import io.pooled.web.http.RunningApplication;
-import io.pooled.web.http.ServerUnderTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,25 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ParameterizedClass
 @EnumSource
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@SuppressWarnings("NullAway.Init")
-class RefusedRequestBufferTests {
-
-	private static final byte[] HELLO = "hello".getBytes(StandardCharsets.UTF_8);
-
-	@Parameter
-	private ServerUnderTest server = ServerUnderTest.TOMCAT;
-
-	private RunningApplication application;
-
-	@BeforeParameterizedClassInvocation
-	void start(ServerUnderTest server) {
-		this.application = Uploads.start(server);
-	}
-
-	@AfterParameterizedClassInvocation
-	void stop() {
-		this.application.close();
-	}
+class RefusedRequestBufferTests extends AbstractUploadsTests {
 
 	@AfterEach
 	void nothingIsLost() {

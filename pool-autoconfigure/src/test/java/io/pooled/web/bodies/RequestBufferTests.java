@@ -1,6 +1,5 @@
 package io.pooled.web.bodies;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -9,9 +8,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,8 +15,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import io.pooled.web.http.Reply;
 import io.pooled.web.http.Request;
-import io.pooled.web.http.RunningApplication;
-import io.pooled.web.http.ServerUnderTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,25 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ParameterizedClass
 @EnumSource
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@SuppressWarnings("NullAway.Init")
-class RequestBufferTests {
-
-	private static final byte[] HELLO = "hello".getBytes(StandardCharsets.UTF_8);
-
-	@Parameter
-	private ServerUnderTest server = ServerUnderTest.TOMCAT;
-
-	private RunningApplication application;
-
-	@BeforeParameterizedClassInvocation
-	void start(ServerUnderTest server) {
-		this.application = Uploads.start(server);
-	}
-
-	@AfterParameterizedClassInvocation
-	void stop() {
-		this.application.close();
-	}
+class RequestBufferTests extends AbstractUploadsTests {
 
 	@BeforeEach
 	void lookAfterWhatIsLost() {
