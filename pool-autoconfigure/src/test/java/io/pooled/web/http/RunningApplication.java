@@ -120,6 +120,7 @@ public final class RunningApplication implements AutoCloseable {
 			Thread.yield();
 		}
 		assertThat(pool.stats().inUse()).as("in use of '%s'", pool.name()).isZero();
+		assertThat(pool.stats().leaked()).as("leaked of '%s'", pool.name()).isZero();
 		assertThat(pool.stats().staleReleases()).as("stale releases of '%s'", pool.name()).isZero();
 	}
 

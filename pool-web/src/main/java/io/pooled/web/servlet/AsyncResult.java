@@ -87,6 +87,16 @@ final class AsyncResult implements CallableProcessingInterceptor, DeferredResult
 		if (!this.stage) {
 			this.handover.offer(result);
 		}
+		if (Handover.bufferIn(result) == null) {
+			// No buffer is waited for any more, and Tomcat may not complete the request.
+			over();
+		}
+	}
+
+	@Override
+	public <T> Object handleError(NativeWebRequest request, Callable<T> task, Throwable error) {
+		over();
+		return RESULT_NONE;
 	}
 
 	@Override

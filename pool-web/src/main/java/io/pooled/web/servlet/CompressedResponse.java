@@ -165,7 +165,15 @@ final class CompressedResponse extends RestartableResponse {
 			raw().setContentLengthLong(-1);
 		}
 		if (!this.head) {
-			this.stream = this.gzip.compressing(new ServerStream(raw()));
+			this.stream = this.gzip.compressing(new ClientStream(new ServerStream(raw()), this::lose));
+		}
+	}
+
+	// The client does not get the end of the body any more.
+	private void lose() {
+		GzipStream stream = this.stream;
+		if (stream != null) {
+			stream.discard();
 		}
 	}
 

@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.async.WebAsyncUtils;
 
 import io.pooled.buffer.PooledBuffer;
 
@@ -49,7 +50,7 @@ final class RequestBuffers implements AsyncListener {
 	private void add(PooledBuffer buffer) {
 		this.buffers.add(buffer);
 		if (this.over) {
-			discard();
+			discardOwn();
 		}
 	}
 
@@ -72,7 +73,13 @@ final class RequestBuffers implements AsyncListener {
 			return;
 		}
 		request.setAttribute(ATTRIBUTE, buffers.outer);
-		buffers.close();
+		if (WebAsyncUtils.getAsyncManager(request).getConcurrentResultContext() != null) {
+			// what was to go on elsewhere, even if Spring could not start it
+			buffers.discardOwn();
+		}
+		else {
+			buffers.close();
+		}
 		if (request.getDispatcherType() == DispatcherType.ASYNC && buffers.outer != null) {
 			// Jetty does not complete a request whose client is gone by now
 			buffers.outer.discard();
@@ -103,11 +110,15 @@ final class RequestBuffers implements AsyncListener {
 		}
 	}
 
-	private void discard() {
+	private void discardOwn() {
 		this.over = true;
 		for (PooledBuffer buffer = this.buffers.poll(); buffer != null; buffer = this.buffers.poll()) {
 			buffer.discardIfOpen();
 		}
+	}
+
+	private void discard() {
+		discardOwn();
 		if (this.outer != null) {
 			this.outer.discard();
 		}
@@ -122,8 +133,10 @@ final class RequestBuffers implements AsyncListener {
 	public void onTimeout(AsyncEvent event) {
 	}
 
+	// Tomcat may complete the request no more.
 	@Override
 	public void onError(AsyncEvent event) {
+		discard();
 	}
 
 	@Override
