@@ -104,6 +104,17 @@ class CompressionTests {
 		assertThat(reply.body()).isEqualTo("{\"text\":\"%s\"}".formatted("x".repeat(100)));
 	}
 
+	/** Nothing is committed before a server that has all of it sends it. */
+	@ParameterizedTest
+	@EnumSource(names = { "TOMCAT", "JETTY" })
+	void compressedBodyThatTheServerHoldsHasItsLength(ServerUnderTest server) throws Exception {
+		Reply reply = get(server, "/bytes?size=5000", GZIP);
+		assertThat(reply.header("Content-Encoding")).isEqualTo("gzip");
+		assertThat(reply.gunzipped()).hasSize(5000);
+		assertThat(reply.header("Content-Length")).isEqualTo(String.valueOf(reply.body().length()));
+		assertThat(reply.header("Transfer-Encoding")).isNull();
+	}
+
 	@ParameterizedTest
 	@EnumSource
 	void clientThatPrefersIdentityGetsIt(ServerUnderTest server) throws Exception {

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.context.request.async.AsyncWebRequest;
 import org.springframework.web.context.request.async.CallableProcessingInterceptor;
 import org.springframework.web.context.request.async.DeferredResult;
 import org.springframework.web.context.request.async.DeferredResultProcessingInterceptor;
@@ -78,6 +79,26 @@ final class AsyncResult implements CallableProcessingInterceptor, DeferredResult
 	}
 
 	@Override
+	public <T> void beforeConcurrentHandling(NativeWebRequest request, Callable<T> task) {
+		endWithErrors(request);
+	}
+
+	@Override
+	public <T> void beforeConcurrentHandling(NativeWebRequest request, DeferredResult<T> deferred) {
+		endWithErrors(request);
+	}
+
+	// Nothing can be written then, whatever the others make of it, see ClientLoss.
+	private void endWithErrors(NativeWebRequest request) {
+		if (request instanceof AsyncWebRequest async) {
+			async.addErrorHandler((ex) -> {
+				this.handover.offer(WebAsyncUtils.getAsyncManager(request).getConcurrentResult());
+				over();
+			});
+		}
+	}
+
+	@Override
 	public <T> void postProcess(NativeWebRequest request, Callable<T> task, @Nullable Object result) {
 		this.handover.offer(result);
 	}
@@ -87,16 +108,6 @@ final class AsyncResult implements CallableProcessingInterceptor, DeferredResult
 		if (!this.stage) {
 			this.handover.offer(result);
 		}
-		if (Handover.bufferIn(result) == null) {
-			// No buffer is waited for any more, and Tomcat may not complete the request.
-			over();
-		}
-	}
-
-	@Override
-	public <T> Object handleError(NativeWebRequest request, Callable<T> task, Throwable error) {
-		over();
-		return RESULT_NONE;
 	}
 
 	@Override

@@ -1,15 +1,15 @@
 package io.pooled.web.servlet;
 
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * A stream to a client, which tells when that cannot be reached any more. A server may
- * not: Tomcat neither dispatches nor completes an asynchronous request that it has lost
- * before its handler returned, if somebody dispatches it because of the error.
+ * A stream to a client, which tells when that cannot be reached any more, since a server
+ * may not, see {@link ClientLoss}. It stays open for the server to close.
  */
-final class ClientStream extends FilterOutputStream {
+final class ClientStream extends OutputStream {
+
+	private final OutputStream server;
 
 	private final Runnable lost;
 
@@ -19,15 +19,20 @@ final class ClientStream extends FilterOutputStream {
 	 * @param lost called with each write that fails, in the thread that writes
 	 */
 	ClientStream(OutputStream server, Runnable lost) {
-		super(server);
+		this.server = server;
 		this.lost = lost;
+	}
+
+	@Override
+	public void write(int value) throws IOException {
+		write(new byte[] { (byte) value }, 0, 1);
 	}
 
 	@Override
 	public void write(byte[] source, int offset, int length) throws IOException {
 		boolean written = false;
 		try {
-			this.out.write(source, offset, length);
+			this.server.write(source, offset, length);
 			written = true;
 		}
 		finally {
@@ -39,7 +44,7 @@ final class ClientStream extends FilterOutputStream {
 	public void flush() throws IOException {
 		boolean flushed = false;
 		try {
-			this.out.flush();
+			this.server.flush();
 			flushed = true;
 		}
 		finally {

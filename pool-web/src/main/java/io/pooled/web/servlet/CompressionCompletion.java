@@ -37,6 +37,9 @@ final class CompressionCompletion implements AsyncListener {
 	@Override
 	public void onError(AsyncEvent event) {
 		this.failed = true;
+		if (ClientLoss.isToldBy(event) && this.response.isCommitted()) {
+			this.response.abandonUnlessFinished();
+		}
 	}
 
 	@Override

@@ -23,6 +23,9 @@ record EtagCompletion(EtagResponse held) implements AsyncListener {
 
 	@Override
 	public void onError(AsyncEvent event) {
+		if (ClientLoss.isToldBy(event) && this.held.isCommitted()) {
+			this.held.end();
+		}
 	}
 
 	@Override

@@ -133,10 +133,11 @@ final class RequestBuffers implements AsyncListener {
 	public void onTimeout(AsyncEvent event) {
 	}
 
-	// Tomcat may complete the request no more.
 	@Override
 	public void onError(AsyncEvent event) {
-		discard();
+		if (ClientLoss.isToldBy(event)) {
+			discard();
+		}
 	}
 
 	@Override
