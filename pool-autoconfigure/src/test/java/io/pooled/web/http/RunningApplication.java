@@ -116,12 +116,14 @@ public final class RunningApplication implements AutoCloseable {
 
 	private static void assertNothingInUse(ManagedPool pool) {
 		long started = System.nanoTime();
-		while (pool.stats().inUse() != 0 && System.nanoTime() - started < TimeUnit.SECONDS.toNanos(30)) {
+		PoolStats stats = pool.stats();
+		while (stats.inUse() != 0 && System.nanoTime() - started < TimeUnit.SECONDS.toNanos(30)) {
 			Thread.yield();
+			stats = pool.stats();
 		}
-		assertThat(pool.stats().inUse()).as("in use of '%s'", pool.name()).isZero();
-		assertThat(pool.stats().leaked()).as("leaked of '%s'", pool.name()).isZero();
-		assertThat(pool.stats().staleReleases()).as("stale releases of '%s'", pool.name()).isZero();
+		assertThat(stats.inUse()).as("in use of '%s': %s", pool.name(), stats).isZero();
+		assertThat(stats.leaked()).as("leaked of '%s'", pool.name()).isZero();
+		assertThat(stats.staleReleases()).as("stale releases of '%s'", pool.name()).isZero();
 	}
 
 	/** Check as well that nothing was thrown away since {@link #forgetLosses()}. */

@@ -9,12 +9,14 @@ import java.util.Objects;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.error.ErrorPage;
 import org.springframework.boot.web.error.ErrorPageRegistrar;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -111,7 +113,7 @@ class EtagSetup {
 		@Override
 		protected void service(HttpServletRequest request, HttpServletResponse response)
 				throws ServletException, IOException {
-			String name = request.getPathInfo();
+			String name = path(request);
 			try {
 				if (name == null) {
 					response.setContentType("text/plain");
@@ -127,6 +129,12 @@ class EtagSetup {
 			catch (Exception ex) {
 				throw new ServletException(ex);
 			}
+		}
+
+		// An included servlet sees the path of the one that includes it.
+		private static @Nullable String path(HttpServletRequest request) {
+			return (request.getDispatcherType() == DispatcherType.INCLUDE)
+					? (String) request.getAttribute(RequestDispatcher.INCLUDE_PATH_INFO) : request.getPathInfo();
 		}
 
 	}
