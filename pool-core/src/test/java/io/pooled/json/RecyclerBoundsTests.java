@@ -1,12 +1,6 @@
 package io.pooled.json;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.File;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -18,18 +12,11 @@ import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.BufferRecycler;
-import tools.jackson.core.util.JsonRecyclerPools;
-import tools.jackson.core.util.RecyclerPool;
 import tools.jackson.databind.json.JsonMapper;
 
-import io.pooled.Await;
 import io.pooled.Dice;
 import io.pooled.DiscardReason;
 import io.pooled.LeakDetection;
@@ -42,26 +29,12 @@ import io.pooled.UpkeepSettings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-class RecyclerBoundsTests {
+class RecyclerBoundsTests extends AbstractRecyclerMapperTests {
 
 	private static final int MAX_SIZE = 384 * 1024;
 
 	private static final Duration SECOND = Duration.ofSeconds(1);
-
-	private static final StreamReadConstraints LIMITS = StreamReadConstraints.builder()
-		.maxNameLength(1_000_000)
-		.build();
-
-	private final PooledRecyclerPool pool = PooledRecyclerPool.of("recycler", 16);
-
-	private final JsonMapper mapper = mapper(this.pool);
-
-	private static JsonMapper mapper(RecyclerPool<BufferRecycler> pool) {
-		return JsonMapper.builder(JsonFactory.builder().recyclerPool(pool).streamReadConstraints(LIMITS).build())
-			.build();
-	}
 
 	@Test
 	void retainedBytesKeepTheirBoundWhileRecyclersMove() {
@@ -289,14 +262,6 @@ class RecyclerBoundsTests {
 		StatsLaws.holdAtRest(ageing.stats());
 	}
 
-	private static List<JsonGenerator> open(JsonMapper mapper, int count) {
-		List<JsonGenerator> open = new ArrayList<>();
-		for (int i = 0; i < count; i++) {
-			open.add(mapper.createGenerator(OutputStream.nullOutputStream()));
-		}
-		return open;
-	}
-
 	@Test
 	void trimAndClearLetGoOfWhatIsIdleOnly() {
 		List<JsonGenerator> open = open(this.mapper, 6);
@@ -362,139 +327,6 @@ class RecyclerBoundsTests {
 	}
 
 	@Test
-	void generatorThatIsNeverClosedIsOverdueAndLeaked() {
-		PooledRecyclerPool watched = watched(16);
-		JsonMapper mapper = mapper(watched);
-		open(mapper, 2).forEach(JsonGenerator::close);
-		lose(mapper);
-		watched.age(0);
-		watched.age(SECOND.toNanos());
-		assertThat(watched.stats().overdue()).isEqualTo(2);
-		Await.until("the lost recyclers", () -> {
-			System.gc();
-			watched.age(2 * SECOND.toNanos());
-			return watched.stats().leaked() == 2;
-		});
-		assertThat(watched.stats().inUse()).isEqualTo(2);
-		assertThat(watched.stats().retainedBytes()).isZero();
-		mapper.writeValueAsBytes(1);
-		assertThat(watched.pooledCount()).isEqualTo(1);
-		StatsLaws.holdAtAnyTime(watched.stats());
-	}
-
-	private static PooledRecyclerPool watched(int maxIdle) {
-		return PooledRecyclerPool.of("watched", maxIdle,
-				new UpkeepSettings(Duration.ZERO, SECOND, LeakDetection.COUNT));
-	}
-
-	@SuppressWarnings("resource")
-	private static void lose(JsonMapper mapper) {
-		mapper.createGenerator(OutputStream.nullOutputStream());
-		mapper.createGenerator(OutputStream.nullOutputStream());
-	}
-
-	@Test
-	void strictPoolHasNothingToComplainAboutInOrdinaryUse() {
-		PooledRecyclerPool strict = PooledRecyclerPool.of("strict", 16,
-				new UpkeepSettings(SECOND, SECOND, LeakDetection.STRICT));
-		JsonMapper mapper = mapper(strict);
-		for (JsonGenerator generator : open(mapper, 20)) {
-			generator.writeString("text");
-			generator.close();
-			generator.close();
-		}
-		assertThat(mapper.readTree(mapper.writeValueAsBytes(Map.of("a", 1))).get("a").intValue()).isEqualTo(1);
-		assertThat(strict.stats().staleReleases()).isZero();
-		StatsLaws.holdAtRest(strict.stats());
-	}
-
-	@Test
-	void overdueGeneratorGoesOnAndComesBack() {
-		PooledRecyclerPool watched = watched(16);
-		JsonMapper mapper = mapper(watched);
-		ByteArrayOutputStream target = new ByteArrayOutputStream();
-		mapper.writeValueAsBytes(1);
-		try (JsonGenerator generator = mapper.createGenerator(target)) {
-			generator.writeStartArray();
-			watched.age(0);
-			watched.age(SECOND.toNanos());
-			assertThat(watched.stats().overdue()).isEqualTo(1);
-			try (JsonGenerator other = mapper.createGenerator(OutputStream.nullOutputStream())) {
-				other.writeString("other");
-				generator.writeString("mine");
-			}
-			generator.writeEndArray();
-		}
-		assertThat(target).hasToString("[\"mine\"]");
-		assertThat(watched.stats().overdue()).isZero();
-		assertThat(watched.stats().staleReleases()).isZero();
-		assertThat(watched.pooledCount()).isEqualTo(2);
-		StatsLaws.holdAtRest(watched.stats());
-	}
-
-	/**
-	 * Jackson itself never closes a parser that fails before it is handed out.
-	 */
-	@ParameterizedTest
-	@EnumSource
-	void documentsThatJacksonCannotOpenKeepTheirPlaceUntilTheyAreOverdueOnly(Unopened unopened) {
-		PooledRecyclerPool watched = watched(2);
-		JsonMapper mapper = mapper(watched);
-		open(mapper, 2).forEach(JsonGenerator::close);
-		for (int i = 0; i < 5; i++) {
-			assertThatThrownBy(() -> unopened.open(mapper)).isInstanceOf(JacksonException.class);
-			assertThat(mapper.readTree("[1]").size()).isEqualTo(1);
-			StatsLaws.holdAtAnyTime(watched.stats());
-		}
-		watched.age(0);
-		watched.age(SECOND.toNanos());
-		assertThat(watched.stats().overdue()).isEqualTo(watched.stats().inUse());
-		open(mapper, 2).forEach(JsonGenerator::close);
-		assertThat(watched.pooledCount()).isEqualTo(2);
-	}
-
-	@ParameterizedTest
-	@ValueSource(ints = { 0, 1, 16 })
-	void serializedMapperHasAnIndependentPool(int maxIdle) throws Exception {
-		PooledRecyclerPool original = PooledRecyclerPool.of("original", maxIdle);
-		JsonMapper mapper = JsonMapper.builder(JsonFactory.builder().recyclerPool(original).build()).build();
-		mapper.writeValueAsBytes(1);
-		PoolStats before = original.stats();
-		JsonMapper copy = (JsonMapper) roundTrip(mapper);
-		assertThat(copy.writeValueAsString(Map.of("a", List.of(1)))).isEqualTo("{\"a\":[1]}");
-		assertThat(copy.readTree(new ByteArrayInputStream(new byte[] { '1' })).intValue()).isEqualTo(1);
-		assertThat(original.stats().acquires()).isEqualTo(before.acquires());
-		assertThat(copy.tokenStreamFactory()._getRecyclerPool()).isInstanceOfSatisfying(
-				JsonRecyclerPools.BoundedPool.class,
-				(pool) -> assertThat(pool.capacity()).isEqualTo(Math.max(1, maxIdle)));
-		assertThat(mapper.writeValueAsString(1)).isEqualTo("1");
-		original.close();
-		assertThat(copy.writeValueAsString(2)).isEqualTo("2");
-		assertThat(((JsonMapper) roundTrip(mapper)).writeValueAsString(3)).isEqualTo("3");
-	}
-
-	private static Object roundTrip(Object object) throws IOException, ClassNotFoundException {
-		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-		try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-			out.writeObject(object);
-		}
-		try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-			return in.readObject();
-		}
-	}
-
-	@Test
-	void rebuiltMapperAndFactoryShareThePool() {
-		JsonMapper rebuilt = this.mapper.rebuild().build();
-		rebuilt.writeValueAsBytes(1);
-		JsonFactory factory = (JsonFactory) this.mapper.tokenStreamFactory().rebuild().build();
-		JsonMapper.builder(factory).build().writeValueAsBytes(1);
-		this.mapper.writeValueAsBytes(1);
-		assertThat(this.pool.stats().acquires()).isEqualTo(3);
-		assertThat(this.pool.stats().created()).isEqualTo(1);
-	}
-
-	@Test
 	void poolSaysWhatItIs() {
 		assertThat(this.pool).hasToString("Pool 'recycler'");
 		assertThat(this.pool.name()).isEqualTo("recycler");
@@ -502,56 +334,6 @@ class RecyclerBoundsTests {
 		assertThat(this.pool.upkeep()).isEqualTo(UpkeepSettings.DEFAULT);
 		assertThat(this.pool.details().settings()).containsKeys("maxIdle", "idleTimeout", "overdueAfter",
 				"leakDetection");
-	}
-
-	/** Documents that fail before there is a parser. */
-	private enum Unopened {
-
-		STRANGE_BYTE_ORDER {
-
-			@Override
-			void open(JsonMapper mapper) {
-				mapper.readTree(new byte[] { 0, 0, 'a', 0 });
-			}
-
-		},
-
-		SOURCE_THAT_FAILS {
-
-			@Override
-			void open(JsonMapper mapper) {
-				mapper.readTree(new InputStream() {
-
-					@Override
-					public int read() throws IOException {
-						throw new IOException("gone");
-					}
-
-				});
-			}
-
-		},
-
-		MISSING_FILE {
-
-			@Override
-			void open(JsonMapper mapper) {
-				mapper.readTree(new File("/does/not/exist.json"));
-			}
-
-		},
-
-		FIRST_VALUE_BROKEN {
-
-			@Override
-			void open(JsonMapper mapper) {
-				mapper.readerFor(Object.class).readValues("]");
-			}
-
-		};
-
-		abstract void open(JsonMapper mapper);
-
 	}
 
 }
