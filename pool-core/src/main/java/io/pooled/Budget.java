@@ -2,9 +2,12 @@ package io.pooled;
 
 import java.util.concurrent.atomic.AtomicLong;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A hard bound on what one or several pools may retain together, in whatever unit its
- * pools weigh their entries: bytes for buffers, entries for objects.
+ * pools weigh their entries: bytes for buffers, entries for objects. It may be a part of
+ * a wider one, whose bound then holds as well.
  * <p>
  * {@link #used()} is never above the limit, at no instant, other than while a lowered
  * limit is being enforced. Touched only when an entry enters or leaves a slot.
@@ -14,6 +17,8 @@ final class Budget {
 
 	private final AtomicLong used = new AtomicLong();
 
+	private final @Nullable Budget whole;
+
 	private volatile long limit;
 
 	/**
@@ -21,6 +26,16 @@ final class Budget {
 	 * @param limit the most that may be reserved, 0 or more
 	 */
 	Budget(long limit) {
+		this(limit, null);
+	}
+
+	/**
+	 * Create a budget that is a part of another one.
+	 * @param limit the most that may be reserved, 0 or more
+	 * @param whole what its reservations count for too
+	 */
+	Budget(long limit, @Nullable Budget whole) {
+		this.whole = whole;
 		limit(limit);
 	}
 
@@ -41,6 +56,18 @@ final class Budget {
 	}
 
 	boolean reserve(long weight) {
+		// In this order a part never shows more than the whole has.
+		if (this.whole != null && !this.whole.reserve(weight)) {
+			return false;
+		}
+		boolean reserved = reserveHere(weight);
+		if (!reserved && this.whole != null) {
+			this.whole.release(weight);
+		}
+		return reserved;
+	}
+
+	private boolean reserveHere(long weight) {
 		long now = this.used.get();
 		while (now + weight <= this.limit) {
 			long witness = this.used.compareAndExchange(now, now + weight);
@@ -54,6 +81,9 @@ final class Budget {
 
 	void release(long weight) {
 		this.used.addAndGet(-weight);
+		if (this.whole != null) {
+			this.whole.release(weight);
+		}
 	}
 
 	/**
@@ -67,10 +97,10 @@ final class Budget {
 
 	/**
 	 * Return the most that may be reserved.
-	 * @return the limit
+	 * @return the limit, of the whole where that is lower
 	 */
 	long limit() {
-		return this.limit;
+		return (this.whole != null) ? Math.min(this.limit, this.whole.limit()) : this.limit;
 	}
 
 }

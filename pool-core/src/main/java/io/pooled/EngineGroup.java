@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -28,6 +29,9 @@ public abstract class EngineGroup implements ManagedPool {
 
 	private final StatsSource statsSource;
 
+	/** Guarded by the shares. */
+	private boolean closed;
+
 	/**
 	 * Create a group without an engine yet.
 	 * @param kind the kind that its snapshots carry
@@ -37,9 +41,28 @@ public abstract class EngineGroup implements ManagedPool {
 	 * @param unit how many bytes that weighs 1, for the snapshots
 	 */
 	protected EngineGroup(String kind, String name, UpkeepSettings upkeep, long limit, long unit) {
+		this(kind, name, upkeep, new Budget(limit), unit, null);
+	}
+
+	/**
+	 * Create a group without an engine yet, that shares its memory with others.
+	 * @param kind the kind that its snapshots carry
+	 * @param name the name, as shown in messages, metrics and the endpoint
+	 * @param upkeep how leases are looked after
+	 * @param limit the most bytes that its engines retain together
+	 * @param memory bounds what this group and others retain, and what they use
+	 */
+	protected EngineGroup(String kind, String name, UpkeepSettings upkeep, long limit, SharedMemory memory) {
+		this(kind, name, upkeep, new Budget(limit, memory.retainedBudget()), 1, memory);
+	}
+
+	private EngineGroup(String kind, String name, UpkeepSettings upkeep, Budget budget, long unit,
+			@Nullable SharedMemory memory) {
 		this.name = Objects.requireNonNull(name, "name");
 		this.upkeep = Objects.requireNonNull(upkeep, "upkeep");
-		this.shares = List.of(new Share(new Budget(limit), unit, new ArrayList<>()));
+		List<StripedPool<?>> engines = new CopyOnWriteArrayList<>();
+		SharedMemory.Holding holding = (memory != null) ? memory.share(name, engines, budget) : null;
+		this.shares = List.of(new Share(budget, unit, holding, engines));
 		this.statsSource = new StatsSource(kind);
 	}
 
@@ -58,7 +81,7 @@ public abstract class EngineGroup implements ManagedPool {
 	}
 
 	/**
-	 * Add an engine. To be called while the group is built.
+	 * Add an engine.
 	 * @param factory makes an entry when none is idle; what it throws reaches the caller
 	 * of acquire and leaves the pool as it was
 	 * @param destroyer called once for each entry that leaves the pool
@@ -75,9 +98,14 @@ public abstract class EngineGroup implements ManagedPool {
 	final <E extends Entry> StripedPool<E> engine(Supplier<? extends E> factory, @Nullable Predicate<? super E> reset,
 			Consumer<? super E> destroyer, long weight, int maxEntries) {
 		Share own = this.shares.get(0);
-		StripedPool<E> engine = new StripedPool<>(this.name, factory, reset, destroyer, own.budget, weight, maxEntries,
-				this.upkeep);
-		own.engines.add(engine);
+		StripedPool<E> engine = new StripedPool<>(this.name, factory, reset, destroyer, own.budget, own.holding, weight,
+				maxEntries, this.upkeep);
+		synchronized (this.shares) {
+			own.engines.add(engine);
+			if (this.closed) {
+				engine.close();
+			}
+		}
 		return engine;
 	}
 
@@ -93,15 +121,18 @@ public abstract class EngineGroup implements ManagedPool {
 
 	@Override
 	public final PoolStats stats() {
-		return this.statsSource.stats(counts(), retainedBytes(), maxRetainedBytes(), tolerance());
+		return this.statsSource.stats(counts(), retainedBytes(), maxRetainedBytes(), tolerance(), exhausted());
+	}
+
+	private long exhausted() {
+		return this.shares.stream().mapToLong((share) -> (share.holding != null) ? share.holding.exhausted() : 0).sum();
 	}
 
 	final PoolCounts counts() {
 		return this.shares.stream()
 			.flatMap((share) -> share.engines.stream())
 			.map(StripedPool::counts)
-			.reduce(PoolCounts::plus)
-			.orElseThrow();
+			.reduce(PoolCounts.NONE, PoolCounts::plus);
 	}
 
 	/**
@@ -152,6 +183,19 @@ public abstract class EngineGroup implements ManagedPool {
 	}
 
 	/**
+	 * Check that there is memory, at the expense of what is idle if need be. None of it
+	 * is taken yet.
+	 * @param bytes how much
+	 * @throws PoolExhaustedException if there is less
+	 */
+	protected final void requireMemory(long bytes) {
+		SharedMemory.Holding holding = this.shares.get(0).holding;
+		if (holding != null) {
+			holding.require(bytes);
+		}
+	}
+
+	/**
 	 * Return the most entries that there are slots for.
 	 * @return the number of slots
 	 */
@@ -175,7 +219,10 @@ public abstract class EngineGroup implements ManagedPool {
 
 	@Override
 	public void close() {
-		this.shares.forEach((share) -> share.engines.forEach(StripedPool::close));
+		synchronized (this.shares) {
+			this.closed = true;
+			this.shares.forEach((share) -> share.engines.forEach(StripedPool::close));
+		}
 	}
 
 	@Override
@@ -183,7 +230,8 @@ public abstract class EngineGroup implements ManagedPool {
 		return "Pool '" + this.name + "'";
 	}
 
-	private record Share(Budget budget, long unit, List<StripedPool<?>> engines) {
+	private record Share(Budget budget, long unit, SharedMemory.@Nullable Holding holding,
+			List<StripedPool<?>> engines) {
 
 	}
 

@@ -29,6 +29,8 @@ final class LeaseEpoch {
 
 		boolean overdue;
 
+		private boolean taken;
+
 		Ended(LeaseEpoch epoch, long at) {
 			super(epoch);
 			this.open = epoch.open;
@@ -37,6 +39,13 @@ final class LeaseEpoch {
 
 		boolean isLost() {
 			return get() == null;
+		}
+
+		// How many leases are lost; 0 at the next call.
+		long takeLost() {
+			long lost = this.taken ? 0 : this.open.sum();
+			this.taken = true;
+			return lost;
 		}
 
 	}

@@ -21,11 +21,13 @@ import org.jspecify.annotations.Nullable;
 final class MemoryPressure implements NotificationListener, AutoCloseable {
 
 	/*-
-	 * Two signs, because neither is enough. Of the old generation the JVM knows what a
-	 * collection left; but G1 up to JDK 19 updates that in mixed and full collections only, and
-	 * a heap can run out without one. So there is a reserve that the JVM takes away when it would
-	 * otherwise throw an OutOfMemoryError. It is touched after each collection, which keeps the
-	 * JVM from taking it merely because nobody used it.
+	 * Three signs, because none is enough. Of the old generation the JVM knows what a
+	 * collection left; but only mixed and full ones are counted there, and the parallel collector
+	 * fills it by young ones until the next full one is the last. So what is in it counts as well,
+	 * garbage or not: once between two of those. And a heap can run out without either, so there is
+	 * a reserve that the JVM takes away when it would otherwise throw an OutOfMemoryError. It is
+	 * touched after each collection, which keeps the JVM from taking it merely because nobody used
+	 * it.
 	 */
 
 	private static final double HIGH = 0.8;
@@ -46,6 +48,9 @@ final class MemoryPressure implements NotificationListener, AutoCloseable {
 		.toList();
 
 	private final long[] seen = new long[this.oldGenerations.size()];
+
+	/** Whether what is in there was told since the last collection. */
+	private final boolean[] told = new boolean[this.oldGenerations.size()];
 
 	/** Null from when the JVM has taken it until it is renewed. */
 	private volatile @Nullable SoftReference<byte[][]> reserve;
@@ -99,13 +104,22 @@ final class MemoryPressure implements NotificationListener, AutoCloseable {
 	private boolean isOldGenerationFull() {
 		boolean full = false;
 		for (int i = 0; i < this.seen.length; i++) {
-			MemoryUsage usage = this.oldGenerations.get(i).getCollectionUsage();
-			if (usage != null && usage.getUsed() != this.seen[i]) {
-				this.seen[i] = usage.getUsed();
-				full |= usage.getMax() > 0 && usage.getUsed() > usage.getMax() * HIGH;
+			MemoryUsage left = this.oldGenerations.get(i).getCollectionUsage();
+			if (left != null && left.getUsed() != this.seen[i]) {
+				this.seen[i] = left.getUsed();
+				this.told[i] = isHigh(left);
+				full |= this.told[i];
+			}
+			else if (!this.told[i] && isHigh(this.oldGenerations.get(i).getUsage())) {
+				this.told[i] = true;
+				full = true;
 			}
 		}
 		return full;
+	}
+
+	private static boolean isHigh(MemoryUsage usage) {
+		return usage.getMax() > 0 && usage.getUsed() > usage.getMax() * HIGH;
 	}
 
 	// Make a new reserve if the JVM has taken the last one and there is room again.

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /**
  * Counts the leases that have gone on for too long. A lease whose entry sits in a slot is
@@ -27,14 +28,18 @@ final class OverdueLeases {
 	/** Overdue leases whose entry was garbage collected; guarded by this. */
 	private long lost;
 
+	private final LongConsumer loss;
+
 	private volatile LeaseEpoch current = new LeaseEpoch();
 
 	/**
 	 * Create a watch.
 	 * @param overdueAfter in nanoseconds; 0 for never
+	 * @param loss is told how many entries were garbage collected while they were leased
 	 */
-	OverdueLeases(long overdueAfter) {
+	OverdueLeases(long overdueAfter, LongConsumer loss) {
 		this.overdueAfter = overdueAfter;
+		this.loss = loss;
 	}
 
 	// A lease begins without a slot.
@@ -97,19 +102,27 @@ final class OverdueLeases {
 		return this.lost;
 	}
 
+	synchronized void forgetLost() {
+		follow();
+	}
+
 	private void follow() {
 		this.detached.removeIf((lease) -> {
 			Entry entry = lease.get();
 			if (entry == null) {
 				this.lost++;
+				this.loss.accept(1);
 			}
 			return entry == null || lease.hasEnded(entry);
 		});
 		this.following = !this.detached.isEmpty();
 		this.ended.removeIf((epoch) -> {
-			boolean lost = epoch.isLost() && (epoch.overdue || this.overdueAfter == 0);
-			this.lost += (lost && epoch.overdue) ? epoch.open.sum() : 0;
-			return lost;
+			if (!epoch.isLost()) {
+				return false;
+			}
+			this.loss.accept(epoch.takeLost());
+			this.lost += epoch.overdue ? epoch.open.sum() : 0;
+			return epoch.overdue || this.overdueAfter == 0;
 		});
 	}
 

@@ -19,6 +19,8 @@ import java.util.stream.LongStream;
 record PoolCounts(long hits, long misses, long releases, long idle, long retained, long created, long staleReleases,
 		long overdue, long leaked, long[] discarded) {
 
+	static final PoolCounts NONE = new PoolCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, new long[DiscardReason.values().length]);
+
 	/**
 	 * Add the counts of another pool.
 	 * @param other the other counts

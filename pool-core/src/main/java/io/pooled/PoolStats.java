@@ -30,6 +30,8 @@ import java.util.Map;
  * @param leaked overdue leases that can never be released, because what they led to was
  * garbage collected
  * @param staleReleases releases of leases that had ended before
+ * @param exhausted acquires that failed, because there was no memory for them, see
+ * {@link PoolExhaustedException}
  * @param churnPerGc misses per garbage collection since the pool was created
  * @param status {@code warming} below 100 acquires; {@code attention} with stale
  * releases, overdue leases (of recyclers, more than one in a hundred) or a hit rate below
@@ -38,7 +40,8 @@ import java.util.Map;
  */
 public record PoolStats(String kind, long acquires, long hits, long misses, long releases, double hitRate,
 		double imbalance, long inUse, long idle, long retainedBytes, long maxRetainedBytes, long created,
-		Map<String, Long> discarded, long overdue, long leaked, long staleReleases, double churnPerGc, String status) {
+		Map<String, Long> discarded, long overdue, long leaked, long staleReleases, long exhausted, double churnPerGc,
+		String status) {
 
 	/**
 	 * Return the same snapshot under another kind.
@@ -48,7 +51,7 @@ public record PoolStats(String kind, long acquires, long hits, long misses, long
 	public PoolStats withKind(String kind) {
 		return new PoolStats(kind, this.acquires, this.hits, this.misses, this.releases, this.hitRate, this.imbalance,
 				this.inUse, this.idle, this.retainedBytes, this.maxRetainedBytes, this.created, this.discarded,
-				this.overdue, this.leaked, this.staleReleases, this.churnPerGc, this.status);
+				this.overdue, this.leaked, this.staleReleases, this.exhausted, this.churnPerGc, this.status);
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.pooled;
 
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntPredicate;
 
 /**
@@ -40,6 +41,15 @@ final class SlotUpkeep<E extends Entry> {
 
 	int trim(DiscardReason reason) {
 		return forEachPlace((slotIndex) -> letGoIfFree(slotIndex, reason));
+	}
+
+	boolean letGoUntil(BooleanSupplier enough) {
+		for (int slotIndex = 0; slotIndex < this.stripes.slots.length; slotIndex++) {
+			if (letGoIfFree(slotIndex, DiscardReason.PRESSURE) && enough.getAsBoolean()) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/*

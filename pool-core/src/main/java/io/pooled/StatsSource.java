@@ -29,9 +29,10 @@ final class StatsSource {
 	 * @param retained how many bytes the pool retains
 	 * @param maxRetained how many that can be
 	 * @param tolerance the imbalance up to which the pool is healthy
+	 * @param exhausted how often there was no memory for what was wanted
 	 * @return a snapshot
 	 */
-	PoolStats stats(PoolCounts counts, long retained, long maxRetained, double tolerance) {
+	PoolStats stats(PoolCounts counts, long retained, long maxRetained, double tolerance, long exhausted) {
 		long acquires = counts.hits() + counts.misses();
 		double hitRate = (acquires != 0) ? (double) counts.hits() / acquires : 0;
 		long inUse = acquires - counts.releases();
@@ -41,7 +42,7 @@ final class StatsSource {
 		boolean misused = imbalance > tolerance || counts.staleReleases() > 0;
 		return new PoolStats(this.kind, acquires, counts.hits(), counts.misses(), counts.releases(), hitRate, imbalance,
 				inUse, counts.idle(), retained, maxRetained, counts.created(), discarded(counts), overdue,
-				counts.leaked(), counts.staleReleases(), (double) counts.misses() / collections,
+				counts.leaked(), counts.staleReleases(), exhausted, (double) counts.misses() / collections,
 				status(acquires, misused || hitRate < LOW_HIT_RATE));
 	}
 

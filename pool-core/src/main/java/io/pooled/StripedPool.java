@@ -1,5 +1,6 @@
 package io.pooled;
 
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -39,6 +40,8 @@ public final class StripedPool<E extends Entry> extends SpreadStripes<E> {
 
 	private final OverdueLeases overdueLeases;
 
+	private final SharedMemory.@Nullable Holding memory;
+
 	/** The most leases at the last two calls of upkeep; used by upkeep only. */
 	private long lastInUse;
 
@@ -53,20 +56,23 @@ public final class StripedPool<E extends Entry> extends SpreadStripes<E> {
 	 * whether it is fit for one
 	 * @param destroyer called once for each entry that leaves the pool
 	 * @param budget what the pool may retain, possibly shared with other pools
+	 * @param memory what its entries are taken from, if that is bounded
 	 * @param weight what one entry takes of the budget, 1 or more
 	 * @param maxEntries the most entries this pool should be able to retain; rounded up
 	 * to what the stripes hold
 	 * @param upkeep how leases are looked after
 	 */
 	StripedPool(String name, Supplier<? extends E> factory, @Nullable Predicate<? super E> reset,
-			Consumer<? super E> destroyer, Budget budget, long weight, int maxEntries, UpkeepSettings upkeep) {
+			Consumer<? super E> destroyer, Budget budget, SharedMemory.@Nullable Holding memory, long weight,
+			int maxEntries, UpkeepSettings upkeep) {
 		super(maxEntries, budget, weight);
 		this.name = name;
 		this.factory = factory;
 		this.reset = reset;
 		this.destroyer = destroyer;
 		this.strict = upkeep.isStrict();
-		this.overdueLeases = new OverdueLeases(UpkeepSettings.nanos(upkeep.overdueAfter()));
+		this.memory = memory;
+		this.overdueLeases = new OverdueLeases(UpkeepSettings.nanos(upkeep.overdueAfter()), this::giveUp);
 		this.housekeeping = new SlotUpkeep<>(this, budget, this.overdueLeases, upkeep, this::drop);
 	}
 
@@ -78,6 +84,7 @@ public final class StripedPool<E extends Entry> extends SpreadStripes<E> {
 	 * Hand out an idle entry, or a new one if none is at hand.
 	 * @return an entry that nobody else owns
 	 * @throws IllegalStateException if the pool is closed
+	 * @throws PoolExhaustedException if there is no memory for a new one
 	 */
 	public E acquire() {
 		int stripe = home();
@@ -97,6 +104,7 @@ public final class StripedPool<E extends Entry> extends SpreadStripes<E> {
 	 * {@link #acquire()} it works on a closed pool too, so that what is in use stays
 	 * usable.
 	 * @return an entry that nobody else owns
+	 * @throws PoolExhaustedException if there is no memory for a new one
 	 */
 	public E acquireMore() {
 		int stripe = home();
@@ -116,10 +124,34 @@ public final class StripedPool<E extends Entry> extends SpreadStripes<E> {
 	}
 
 	private E create() {
-		E entry = this.factory.get();
+		E entry = make();
 		entry.openEpoch = this.overdueLeases.begin();
 		this.counters.misses.increment();
 		return entry;
+	}
+
+	private E make() {
+		if (this.memory != null) {
+			this.memory.take(this.weight);
+		}
+		boolean made = false;
+		try {
+			E entry = this.factory.get();
+			made = true;
+			return entry;
+		}
+		finally {
+			if (!made) {
+				giveUp(1);
+			}
+		}
+	}
+
+	// Entries are let go, or their owners were.
+	private void giveUp(long entries) {
+		if (this.memory != null) {
+			this.memory.giveBack(entries * this.weight);
+		}
 	}
 
 	// Takes a slot away from an ownership that begins.
@@ -289,6 +321,7 @@ public final class StripedPool<E extends Entry> extends SpreadStripes<E> {
 		try {
 			this.counters.discarded(reason);
 			this.overdueLeases.dropped(entry);
+			giveUp(1);
 		}
 		finally {
 			this.destroyer.accept(entry);
@@ -313,10 +346,11 @@ public final class StripedPool<E extends Entry> extends SpreadStripes<E> {
 	/**
 	 * Create entries ahead of time and spread them over the stripes.
 	 * @param count how many
+	 * @throws PoolExhaustedException if there is no memory for so many
 	 */
 	public void preallocate(int count) {
 		for (int i = 0; i < count; i++) {
-			E entry = this.factory.get();
+			E entry = make();
 			this.counters.preallocated.increment();
 			if (!keep(entry, i)) {
 				drop(entry, DiscardReason.FULL);
@@ -327,6 +361,15 @@ public final class StripedPool<E extends Entry> extends SpreadStripes<E> {
 	// Let go of every idle entry.
 	int trim(DiscardReason reason) {
 		return this.housekeeping.trim(reason);
+	}
+
+	long idleWeight() {
+		return counts().idle() * this.weight;
+	}
+
+	boolean letGoUntil(BooleanSupplier enough) {
+		this.overdueLeases.forgetLost();
+		return this.housekeeping.letGoUntil(enough);
 	}
 
 	/*

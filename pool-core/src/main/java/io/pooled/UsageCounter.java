@@ -50,7 +50,7 @@ public final class UsageCounter {
 		long misses = this.misses.sum();
 		PoolCounts counts = new PoolCounts(this.hits.sum(), misses, ended, 0, 0, misses, 0, 0, 0,
 				new long[DiscardReason.values().length]);
-		return this.statsSource.stats(counts, 0, 0, 0);
+		return this.statsSource.stats(counts, 0, 0, 0, 0);
 	}
 
 }

@@ -111,7 +111,7 @@ class LeaseTests {
 	void secondReleaseOfTheEngineIsStaleAtEveryStage() {
 		StripedPool<ObjectEntry<String>> engine = new StripedPool<>("engine", () -> new ObjectEntry<>("x"), null,
 				(entry) -> {
-				}, new Budget(64), 1, 64, UpkeepSettings.DEFAULT);
+				}, new Budget(64), null, 1, 64, UpkeepSettings.DEFAULT);
 		ObjectEntry<String> entry = engine.acquire();
 		int generation = entry.generation();
 		assertThat(engine.release(entry, generation)).isTrue();

@@ -10,7 +10,7 @@ import io.pooled.buffer.PooledBufferFactory;
 
 /**
  * A program that takes memory until there is none left, next to pools that were filled to
- * half of the heap or next to none.
+ * a quarter of the heap or next to none.
  */
 public final class Neighbour {
 
@@ -35,7 +35,7 @@ public final class Neighbour {
 		List<PooledBufferFactory> pools = new ArrayList<>();
 		PoolRegistry registry = new PoolRegistry();
 		for (int i = 0; i < count; i++) {
-			pools.add(filled("pool" + i, Runtime.getRuntime().maxMemory() / 2 / count));
+			pools.add(filled("pool" + i, Runtime.getRuntime().maxMemory() / 4 / count));
 			registry.register(pools.get(i));
 		}
 		long retained = pools.stream().mapToLong((pool) -> pool.stats().retainedBytes()).sum();
@@ -48,7 +48,6 @@ public final class Neighbour {
 	private static PooledBufferFactory filled(String name, long bytes) {
 		PooledBufferFactory pool = PooledBufferFactory.builder(name)
 			.sizeClasses(SEGMENT)
-			.maxRetained(bytes)
 			.upkeep(new UpkeepSettings(Duration.ZERO, Duration.ZERO, LeakDetection.COUNT))
 			.build();
 		Stream.generate(pool::acquire).limit(bytes / SEGMENT).toList().forEach(PooledBuffer::close);

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
+import io.pooled.SharedMemory;
 import io.pooled.buffer.PooledBufferFactory;
 
 /**
@@ -15,6 +16,8 @@ import io.pooled.buffer.PooledBufferFactory;
 final class BufferKind extends PoolKind<PoolsProperties.Buffer> {
 
 	static final String ID = "buffer";
+
+	private static final PropertyChecks ALL = new PropertyChecks("pools");
 
 	private static final String ADAPTIVE = "adaptive";
 
@@ -38,33 +41,62 @@ final class BufferKind extends PoolKind<PoolsProperties.Buffer> {
 	Recipe<PooledBufferFactory> recipe(String key, PoolsProperties.Buffer buffer, PoolsProperties properties,
 			@Nullable ClassLoader classLoader) {
 		PooledBufferFactory.Builder builder = builder(key, buffer, properties);
-		return Recipe.of(PooledBufferFactory.class, (context) -> builder.build());
+		return Recipe.of(PooledBufferFactory.class,
+				(context) -> builder.memory(context.bean(SharedMemory.class)).build());
 	}
 
 	PooledBufferFactory.Builder builder(String key, PoolsProperties.Buffer buffer, PoolsProperties properties) {
 		PropertyChecks checks = checks(key);
 		int[] sizeClasses = sizeClasses(checks, buffer.sizeClasses());
-		checks.that(buffer.maxCapacity().toBytes() >= sizeClasses[0], "max-capacity", buffer.maxCapacity(),
+		long maxCapacity = MemoryAmount.parse(checks, "max-capacity", buffer.maxCapacity(), MemoryAmount.AUTO,
+				SharedMemory::percentOfHeap);
+		checks.that(maxCapacity >= sizeClasses[0], "max-capacity", buffer.maxCapacity(),
 				"it is below the smallest size class, so nothing could be given back",
 				"at least " + sizeClasses[0] + "B, the smallest of 'size-classes'");
-		checks.that(buffer.maxRetained().toBytes() >= sizeClasses[0], "max-retained", buffer.maxRetained(),
+		long maxRetained = MemoryAmount.parse(checks, "max-retained", buffer.maxRetained(), MemoryAmount.AUTO,
+				SharedMemory::percentOfHeap);
+		checks.that(maxRetained >= sizeClasses[0], "max-retained", buffer.maxRetained(),
 				"it is below one segment, so the pool could keep nothing",
 				"at least " + sizeClasses[0] + "B, the smallest of 'size-classes'");
 		checks.that(buffer.limit().toBytes() >= 1, "limit", buffer.limit(), "nothing could be written",
 				"a size of at least 1B");
-		long room = Math.min(PooledBufferFactory.MAX_SEGMENTS, buffer.maxRetained().toBytes() / sizeClasses[0]);
+		long room = Math.min(PooledBufferFactory.MAX_SEGMENTS,
+				Math.min(maxRetained, maxRetained(properties)) / sizeClasses[0]);
 		checks.that(buffer.preallocate() >= 0 && buffer.preallocate() <= room, "preallocate", buffer.preallocate(),
 				"the pool could not keep that many",
 				"0 to " + room + " segments of the first size class, which is what 'max-retained' has room for");
 		return PooledBufferFactory.builder(nameOf(key))
 			.sizeClasses(sizeClasses)
 			.initial(initial(checks, buffer.initial()))
-			.maxCapacity(buffer.maxCapacity().toBytes())
-			.maxRetained(buffer.maxRetained().toBytes())
+			.maxCapacity(maxCapacity)
+			.maxRetained(maxRetained)
 			.limit(buffer.limit().toBytes())
 			.zeroOnRelease(buffer.reset() == PoolsProperties.Buffer.Reset.ZERO)
 			.preallocate(buffer.preallocate())
 			.upkeep(checks.upkeep(properties, buffer.idleTimeout(), buffer.overdueAfter(), buffer.leakDetection()));
+	}
+
+	/**
+	 * Make what all buffer pools share.
+	 * @param properties has their bounds
+	 * @return the memory
+	 * @throws InvalidPoolPropertyException if there is something wrong with these
+	 */
+	static SharedMemory memory(PoolsProperties properties) {
+		return new SharedMemory(maxRetained(properties), maxInUse(properties));
+	}
+
+	private static long maxRetained(PoolsProperties properties) {
+		long maxRetained = MemoryAmount.parse(ALL, "max-retained", properties.maxRetained(), MemoryAmount.NONE,
+				SharedMemory::percentOfHeap);
+		return Math.min(maxRetained, maxInUse(properties));
+	}
+
+	private static long maxInUse(PoolsProperties properties) {
+		long maxInUse = MemoryAmount.parse(ALL, "max-in-use", properties.maxInUse(), MemoryAmount.NONE,
+				SharedMemory::ceilingOfHeap);
+		ALL.that(maxInUse > 0, "max-in-use", properties.maxInUse(), "nothing could be used", "a size of at least 1B");
+		return maxInUse;
 	}
 
 	private static int[] sizeClasses(PropertyChecks checks, List<DataSize> sizes) {

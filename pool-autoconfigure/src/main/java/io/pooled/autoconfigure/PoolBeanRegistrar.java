@@ -18,6 +18,7 @@ class PoolBeanRegistrar extends PoolRegistrar {
 
 	@Override
 	void check(PoolsProperties properties, @Nullable ClassLoader classLoader) {
+		BufferKind.memory(properties);
 		if (!properties.json().isEmpty() && !ClassUtils.isPresent(JSON_MAPPER, classLoader)) {
 			throw new InvalidPoolPropertyException("pools.json", null, "there is no Jackson 3 on the class path",
 					"a dependency on spring-boot-starter-jackson, or no pools here");

@@ -14,6 +14,7 @@ import org.springframework.core.env.Environment;
 import io.pooled.ManagedPool;
 import io.pooled.PoolRegistry;
 import io.pooled.Pools;
+import io.pooled.SharedMemory;
 import io.pooled.buffer.PooledBufferFactory;
 
 /**
@@ -40,6 +41,12 @@ public final class PoolsAutoConfiguration {
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	PoolRegistry poolRegistry() {
 		return new PoolRegistry();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	SharedMemory sharedMemory(BoundPools bound) {
+		return BufferKind.memory(bound.properties());
 	}
 
 	@Bean(OURS + "poolRegistryPostProcessor")
@@ -86,9 +93,9 @@ public final class PoolsAutoConfiguration {
 	@Bean(PoolNames.DEFAULT)
 	@Primary
 	@ConditionalOnUndeclaredDefault(BufferKind.ID)
-	PooledBufferFactory defaultBufferPool(BoundPools bound) {
+	PooledBufferFactory defaultBufferPool(BoundPools bound, SharedMemory memory) {
 		PoolsProperties.Buffer pool = KindDefaults.create(PoolsProperties.Buffer.class);
-		return PoolKinds.BUFFER.builder(PoolNames.DEFAULT, pool, bound.properties()).build();
+		return PoolKinds.BUFFER.builder(PoolNames.DEFAULT, pool, bound.properties()).memory(memory).build();
 	}
 
 }

@@ -24,6 +24,10 @@ import io.pooled.LeakDetection;
  * @param jackson Integration with Jackson.
  * @param metrics Integration with Micrometer.
  * @param web Integration with Spring MVC and WebFlux.
+ * @param maxRetained The most that all buffer pools together hold on to: a size, a
+ * percentage of the maximum heap, or "none".
+ * @param maxInUse The most that all buffer pools together hold on to and hand out: a
+ * size, a percentage of the maximum heap, or "none".
  * @since 0.1.0
  */
 @ConfigurationProperties("pools")
@@ -31,7 +35,7 @@ public record PoolsProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 		@DefaultValue Map<String, Buffer> buffer, @DefaultValue Map<String, ObjectPool> object,
 		@DefaultValue Map<String, Json> json, @DefaultValue Map<String, Gzip> gzip,
 		@DefaultValue Map<String, Digest> digest, @DefaultValue Jackson jackson, @DefaultValue Metrics metrics,
-		@DefaultValue Web web) {
+		@DefaultValue Web web, @DefaultValue("25%") String maxRetained, @DefaultValue("80%") String maxInUse) {
 
 	/**
 	 * What every pool inherits.
@@ -51,8 +55,10 @@ public record PoolsProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	 * @param sizeClasses Sizes of the segments that buffers consist of, ascending.
 	 * @param initial Expected size of a buffer: a size, or "adaptive" to learn it from
 	 * recent buffers.
-	 * @param maxCapacity How much of itself one buffer gives back to the pool.
-	 * @param maxRetained The most bytes that the pool holds on to.
+	 * @param maxCapacity How much of itself one buffer gives back to the pool: a size, a
+	 * percentage of the maximum heap, or "auto" for all that the pool has room for.
+	 * @param maxRetained The most that the pool holds on to: a size, a percentage of the
+	 * maximum heap, or "auto" for what the bound of all buffer pools leaves.
 	 * @param limit The most bytes that may be written to one buffer.
 	 * @param reset What happens to the content on release.
 	 * @param preallocate Number of segments of the smallest class that are allocated at
@@ -62,8 +68,8 @@ public record PoolsProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	 * @param leakDetection As in pools.defaults.
 	 */
 	public record Buffer(@DefaultValue("1KB,16KB,128KB") List<DataSize> sizeClasses,
-			@DefaultValue("adaptive") String initial, @DefaultValue("1MB") DataSize maxCapacity,
-			@DefaultValue("32MB") DataSize maxRetained, @DefaultValue("64MB") DataSize limit,
+			@DefaultValue("adaptive") String initial, @DefaultValue("auto") String maxCapacity,
+			@DefaultValue("auto") String maxRetained, @DefaultValue("64MB") DataSize limit,
 			@DefaultValue("clear") Reset reset, @DefaultValue("0") int preallocate, @Nullable Duration idleTimeout,
 			@Nullable Duration overdueAfter, @Nullable LeakDetection leakDetection) {
 

@@ -42,6 +42,8 @@ final class MetersOfPool {
 		counter("pool.acquires", "Leases handed out", this.tags.and("result", "miss"), PoolStats::misses);
 		counter("pool.releases", "Leases that have ended", this.tags, PoolStats::releases);
 		counter("pool.leaks", "Leases that were lost without release", this.tags, PoolStats::leaked);
+		counter("pool.exhausted", "Leases that failed, because there was no memory for them", this.tags,
+				PoolStats::exhausted);
 		bytesSaved();
 		for (DiscardReason reason : DiscardReason.values()) {
 			counter("pool.discards", "Objects let go", this.tags.and("reason", reason.id()),

@@ -85,11 +85,16 @@ class InvalidPropertiesTests {
 					.explained("at least", "1024B", "size-classes"),
 				buffer("max-retained below one segment", "max-retained: 1023B").value("1023B")
 					.explained("at least", "1024B", "size-classes"),
+				buffer("max-retained beyond the heap", "max-retained: 101%").value("101%")
+					.explained("no such share", "a size such as 64MB", "25%", "'auto'"),
+				buffer("max-retained of no share", "max-retained: 0%").value("0%").explained("no such share"),
+				buffer("max-capacity that is none", "max-capacity: much").value("much")
+					.explained("not an amount of memory", "'auto'"),
 				buffer("limit of nothing", "limit: 0").value("0").explained("at least 1B"),
 				buffer("limit of nothing in bytes", "limit: 0B").value("0B").explained("at least 1B"),
 				buffer("negative limit", "limit: -1KB").value("-1KB").explained("at least 1B"),
-				buffer("negative preallocate", "preallocate: -1").value("-1").explained("0 to 1024"),
-				buffer("preallocate above max-retained", "preallocate: 1025").value("1025").explained("0 to 1024"),
+				buffer("negative preallocate", "preallocate: -1").value("-1").explained("0 to 4096"),
+				buffer("preallocate above max-retained", "preallocate: 4097").value("4097").explained("0 to 4096"),
 				buffer("garbage as initial", "initial: soon").value("soon").explained("'adaptive'", "size from 1B"),
 				buffer("initial of nothing", "initial: 0").value("0").explained("'adaptive'", "size from 1B"),
 				buffer("initial above 1GB", "initial: 1025MB").value("1025MB").explained("'adaptive'", "to 1GB"),
@@ -227,6 +232,20 @@ class InvalidPropertiesTests {
 						pools:
 						  enabled: ${NOPE} # here
 						""").property("pools.enabled").value("${NOPE}").explained("NOPE", "Allowed: true, false"),
+				Mistake.of("a ceiling of nothing", """
+						pools:
+						  max-in-use: 0MB # here
+						""")
+					.property("pools.max-in-use")
+					.value("0MB")
+					.explained("nothing could be used", "at least 1B"),
+				Mistake.of("a bound that is none", """
+						pools:
+						  max-retained: quarter # here
+						""")
+					.property("pools.max-retained")
+					.value("quarter")
+					.explained("a size such as 64MB", "25%", "'none'"),
 				Mistake.of("a kind that is switched on", """
 						pools:
 						  gzip: on # here

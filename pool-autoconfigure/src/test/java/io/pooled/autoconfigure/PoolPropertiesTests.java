@@ -48,9 +48,9 @@ class PoolPropertiesTests {
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
 				assertThat(settings(context, "exports")).contains(entry("sizeClasses", List.of(1024, 16384, 131072)),
-						entry("initial", "adaptive"), entry("maxCapacity", 1L << 20), entry("maxRetained", 32L << 20),
-						entry("limit", 64L << 20), entry("reset", "clear"), entry("preallocate", 0),
-						entry("idleTimeout", "PT1M"), entry("overdueAfter", "PT5M"), entry("leakDetection", "count"));
+						entry("initial", "adaptive"), entry("maxCapacity", "auto"), entry("limit", 64L << 20),
+						entry("reset", "clear"), entry("preallocate", 0), entry("idleTimeout", "PT1M"),
+						entry("overdueAfter", "PT5M"), entry("leakDetection", "count"));
 				assertThat(settings(context, "parsers")).contains(entry("maxIdle", 64), entry("preallocate", 0));
 				assertThat(settings(context, "documents")).contains(entry("buffer", "exports"));
 				assertThat(settings(context, "archives")).contains(entry("level", 6), entry("buffer", "exports"),
@@ -65,6 +65,8 @@ class PoolPropertiesTests {
 		this.contextRunner.withInitializer(Yaml.file("contract.yml")).run((context) -> {
 			PoolsProperties written = context.getBean(PoolsProperties.class);
 			PoolsProperties unconfigured = KindDefaults.create(PoolsProperties.class);
+			assertThat(written.maxRetained()).isEqualTo(unconfigured.maxRetained());
+			assertThat(written.maxInUse()).isEqualTo(unconfigured.maxInUse());
 			assertThat(written.defaults()).isEqualTo(unconfigured.defaults());
 			assertThat(written.jackson()).isEqualTo(unconfigured.jackson());
 			assertThat(written.web()).isEqualTo(unconfigured.web());

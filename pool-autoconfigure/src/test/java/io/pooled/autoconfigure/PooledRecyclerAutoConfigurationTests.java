@@ -330,6 +330,7 @@ class PooledRecyclerAutoConfigurationTests {
 							"pool.discards{pool=jacksonRecycler, kind=recycler, reason=abandoned}",
 							"pool.discards{pool=jacksonRecycler, kind=recycler, reason=explicit}",
 							"pool.leaks{pool=jacksonRecycler, kind=recycler}",
+							"pool.exhausted{pool=jacksonRecycler, kind=recycler}",
 							"pool.bytes.saved{pool=jacksonRecycler, kind=recycler}",
 							"pool.in.use{pool=jacksonRecycler, kind=recycler}",
 							"pool.idle{pool=jacksonRecycler, kind=recycler}",

@@ -43,10 +43,11 @@ class PoolMetricsTests {
 			"pool.discards{kind=object,pool=a,reason=invalid} COUNTER",
 			"pool.discards{kind=object,pool=a,reason=abandoned} COUNTER",
 			"pool.discards{kind=object,pool=a,reason=explicit} COUNTER", "pool.leaks{kind=object,pool=a} COUNTER",
-			"pool.bytes.saved{kind=object,pool=a} COUNTER bytes", "pool.in.use{kind=object,pool=a} GAUGE",
-			"pool.idle{kind=object,pool=a} GAUGE", "pool.retained{kind=object,pool=a} GAUGE bytes",
-			"pool.hit.ratio{kind=object,pool=a} GAUGE", "pool.imbalance{kind=object,pool=a} GAUGE",
-			"pool.overdue{kind=object,pool=a} GAUGE", "pool.churn.per.gc{kind=object,pool=a} GAUGE" };
+			"pool.exhausted{kind=object,pool=a} COUNTER", "pool.bytes.saved{kind=object,pool=a} COUNTER bytes",
+			"pool.in.use{kind=object,pool=a} GAUGE", "pool.idle{kind=object,pool=a} GAUGE",
+			"pool.retained{kind=object,pool=a} GAUGE bytes", "pool.hit.ratio{kind=object,pool=a} GAUGE",
+			"pool.imbalance{kind=object,pool=a} GAUGE", "pool.overdue{kind=object,pool=a} GAUGE",
+			"pool.churn.per.gc{kind=object,pool=a} GAUGE" };
 
 	private final PoolRegistry pools = new PoolRegistry();
 
@@ -170,9 +171,9 @@ class PoolMetricsTests {
 				entry("pool.acquires{result=miss}", 3.0), entry("pool.releases", 3.0),
 				entry("pool.discards{reason=full}", 1.0), entry("pool.discards{reason=explicit}", 1.0),
 				entry("pool.discards{reason=oversize}", 0.0), entry("pool.discards{reason=invalid}", 0.0),
-				entry("pool.leaks", 0.0), entry("pool.bytes.saved", 0.0), entry("pool.in.use", 1.0),
-				entry("pool.idle", 0.0), entry("pool.retained", 0.0), entry("pool.hit.ratio", 0.25),
-				entry("pool.imbalance", 0.0), entry("pool.overdue", 0.0));
+				entry("pool.leaks", 0.0), entry("pool.exhausted", 0.0), entry("pool.bytes.saved", 0.0),
+				entry("pool.in.use", 1.0), entry("pool.idle", 0.0), entry("pool.retained", 0.0),
+				entry("pool.hit.ratio", 0.25), entry("pool.imbalance", 0.0), entry("pool.overdue", 0.0));
 		third.close();
 		assertThat(values(this.registry)).contains(entry("pool.in.use", 0.0), entry("pool.idle", 1.0),
 				entry("pool.releases", 4.0));

@@ -4,13 +4,17 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import io.pooled.SharedMemory;
 import io.pooled.UpkeepSettings;
 
 /**
  * What a buffer pool was built with. A record of checked values.
  */
 record BufferSettings(int[] sizeClasses, int initial, long maxCapacity, long maxRetained, long limit, boolean zero,
-		int preallocate, UpkeepSettings upkeep) {
+		int preallocate, UpkeepSettings upkeep, SharedMemory memory) {
+
+	/** A bound that leaves it to the others. */
+	static final long AUTO = Long.MAX_VALUE;
 
 	BufferSettings {
 		if (sizeClasses.length == 0) {
@@ -27,7 +31,8 @@ record BufferSettings(int[] sizeClasses, int initial, long maxCapacity, long max
 				maxCapacity);
 		checkMaxRetained(maxRetained, sizeClasses[0]);
 		check(limit >= 1, "limit must be at least one byte, not %d", limit);
-		check(preallocate >= 0 && preallocate <= maxEntries(sizeClasses[0], maxRetained),
+		check(preallocate >= 0
+				&& preallocate <= maxEntries(sizeClasses[0], Math.min(maxRetained, memory.maxRetained())),
 				"preallocate must be from 0 to what maxRetained has room for, not %d", preallocate);
 	}
 
@@ -81,12 +86,13 @@ record BufferSettings(int[] sizeClasses, int initial, long maxCapacity, long max
 		Map<String, Object> map = new LinkedHashMap<>();
 		map.put("sizeClasses", Arrays.stream(this.sizeClasses).boxed().toList());
 		map.put("initial", (this.initial != 0) ? this.initial : "adaptive");
-		map.put("maxCapacity", this.maxCapacity);
+		map.put("maxCapacity", (this.maxCapacity != AUTO) ? this.maxCapacity : "auto");
 		map.put("maxRetained", maxRetained);
 		map.put("limit", this.limit);
 		map.put("reset", this.zero ? "zero" : "clear");
 		map.put("preallocate", this.preallocate);
 		this.upkeep.describe(map);
+		map.put("sharedMemory", this.memory.asMap());
 		return map;
 	}
 

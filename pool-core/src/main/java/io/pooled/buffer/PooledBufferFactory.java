@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 import io.pooled.EngineGroup;
 import io.pooled.PoolDetails;
+import io.pooled.PoolExhaustedException;
 import io.pooled.PooledFunction;
+import io.pooled.SharedMemory;
 import io.pooled.StripedPool;
 import io.pooled.UpkeepSettings;
 
@@ -19,9 +21,11 @@ import io.pooled.UpkeepSettings;
  * full of huge buffers.
  * <p>
  * Thread-safe. Acquiring never blocks: when no segment is idle one is allocated. What the
- * pool keeps is bounded in bytes at every instant by {@code maxRetained}; a buffer that
- * grew past {@code maxCapacity} gives back at most that much of itself; a write past
- * {@code limit} throws {@link BufferLimitExceededException}. Of one size class about
+ * pool keeps is bounded in bytes at every instant by {@code maxRetained} and by the
+ * {@linkplain SharedMemory memory} that it shares with others; a buffer that grew past
+ * {@code maxCapacity} gives back at most that much of itself; a write past {@code limit}
+ * throws {@link BufferLimitExceededException}; an allocation beyond what the shared
+ * memory has throws {@link PoolExhaustedException}. Of one size class about
  * {@value #MAX_SEGMENTS} segments are kept. Statistics count segments: a buffer of five
  * segments is five acquires.
  *
@@ -33,7 +37,7 @@ public final class PooledBufferFactory extends EngineGroup {
 	 * The most segments of one size class that a pool keeps, however small they are; or
 	 * 64 for each processor, where that is more.
 	 */
-	public static final int MAX_SEGMENTS = 1024;
+	public static final int MAX_SEGMENTS = 4096;
 
 	/** How many times its first limit a pool can be resized to. */
 	private static final int HEADROOM = 4;
@@ -43,27 +47,18 @@ public final class PooledBufferFactory extends EngineGroup {
 	final SegmentPools segments;
 
 	private PooledBufferFactory(String name, BufferSettings settings) {
-		super("buffer", name, settings.upkeep(), settings.maxRetained(), 1);
+		super("buffer", name, settings.upkeep(), settings.maxRetained(), settings.memory());
 		this.settings = settings;
-		StripedPool<Segment>[] engines = engines();
-		this.segments = new SegmentPools(name, settings, engines);
-		engines[0].preallocate(settings.preallocate());
+		this.segments = new SegmentPools(name, settings, this::engine);
+		this.segments.preallocate(settings.preallocate());
 	}
 
-	@SuppressWarnings({ "unchecked", "rawtypes" })
-	private StripedPool<Segment>[] engines() {
-		StripedPool<Segment>[] engines = new StripedPool[this.settings.sizeClasses().length];
-		for (int i = 0; i < engines.length; i++) {
-			int sizeClass = i;
-			int size = this.settings.sizeClasses()[i];
-			engines[i] = engine(() -> new Segment(size, sizeClass), (segment) -> {
-			}, size, slots(size, this.settings.maxRetained()));
-		}
-		return engines;
-	}
-
-	private static int slots(int size, long maxRetained) {
-		return Math.min(MAX_SEGMENTS, HEADROOM * BufferSettings.maxEntries(size, maxRetained));
+	private StripedPool<Segment> engine(int sizeClass) {
+		int size = this.settings.sizeClasses()[sizeClass];
+		long room = Math.min(this.settings.maxRetained(), this.settings.memory().maxRetained());
+		int slots = Math.min(MAX_SEGMENTS, HEADROOM * BufferSettings.maxEntries(size, Math.max(room, maxRetained())));
+		return engine(() -> new Segment(size, sizeClass), (segment) -> {
+		}, size, slots);
 	}
 
 	/**
@@ -79,6 +74,7 @@ public final class PooledBufferFactory extends EngineGroup {
 	 * Lease an empty buffer, for content of unknown size.
 	 * @return a buffer, to be closed by the caller
 	 * @throws IllegalStateException if the pool is closed
+	 * @throws PoolExhaustedException if no segment is idle and none may be allocated
 	 */
 	public PooledBuffer acquire() {
 		return new PooledBuffer(this.segments, this.segments.first());
@@ -91,6 +87,7 @@ public final class PooledBufferFactory extends EngineGroup {
 	 * @return a buffer, to be closed by the caller
 	 * @throws IllegalArgumentException if the expected size is negative
 	 * @throws IllegalStateException if the pool is closed
+	 * @throws PoolExhaustedException if no segment is idle and none may be allocated
 	 */
 	public PooledBuffer acquire(int expectedSize) {
 		if (expectedSize < 0) {
@@ -109,6 +106,7 @@ public final class PooledBufferFactory extends EngineGroup {
 	 * @return the result of the action
 	 * @throws X if the action throws it
 	 * @throws IllegalStateException if the pool is closed
+	 * @throws PoolExhaustedException if no segment is idle and none may be allocated
 	 */
 	@LowPriorityInOverloadResolution // Kotlin does not infer what nothing mentions
 	public <R extends @Nullable Object, X extends Exception> R use(
@@ -126,6 +124,7 @@ public final class PooledBufferFactory extends EngineGroup {
 	 * @param <R> the type of the result
 	 * @return the result of the action
 	 * @throws IllegalStateException if the pool is closed
+	 * @throws PoolExhaustedException if no segment is idle and none may be allocated
 	 */
 	public <R extends @Nullable Object> R use(Function<? super PooledBuffer, ? extends R> action) {
 		PooledFunction<PooledBuffer, R, RuntimeException> call = action::apply;
@@ -140,6 +139,7 @@ public final class PooledBufferFactory extends EngineGroup {
 	 * @return the filled buffer, to be closed by the caller
 	 * @throws X if the filler throws it
 	 * @throws IllegalStateException if the pool is closed
+	 * @throws PoolExhaustedException if no segment is idle and none may be allocated
 	 */
 	@LowPriorityInOverloadResolution
 	public <X extends Exception> PooledBuffer fill(Filler<? extends X> filler) throws X {
@@ -164,6 +164,7 @@ public final class PooledBufferFactory extends EngineGroup {
 	 * @param filler writes the content
 	 * @return the filled buffer, to be closed by the caller
 	 * @throws IllegalStateException if the pool is closed
+	 * @throws PoolExhaustedException if no segment is idle and none may be allocated
 	 */
 	public PooledBuffer fill(Consumer<? super PooledBuffer> filler) {
 		Filler<RuntimeException> fill = filler::accept;
@@ -176,6 +177,16 @@ public final class PooledBufferFactory extends EngineGroup {
 	 */
 	public long limit() {
 		return this.settings.limit();
+	}
+
+	/**
+	 * Check that there is memory for content of a size before it is there, so that it can
+	 * be refused. None of it is leased yet, so there may be less when it comes.
+	 * @param size of the content, in bytes
+	 * @throws PoolExhaustedException if not even that could be allocated
+	 */
+	public void requireRoom(long size) {
+		requireMemory(size);
 	}
 
 	@Override
@@ -234,9 +245,9 @@ public final class PooledBufferFactory extends EngineGroup {
 
 		private int initial;
 
-		private long maxCapacity = 1024 * 1024;
+		private long maxCapacity = BufferSettings.AUTO;
 
-		private long maxRetained = 32 * 1024 * 1024;
+		private long maxRetained = BufferSettings.AUTO;
 
 		private long limit = 64 * 1024 * 1024;
 
@@ -245,6 +256,8 @@ public final class PooledBufferFactory extends EngineGroup {
 		private int preallocate;
 
 		private UpkeepSettings upkeep = UpkeepSettings.DEFAULT;
+
+		private SharedMemory memory = SharedMemory.ofHeap();
 
 		private Builder(String name) {
 			this.name = Objects.requireNonNull(name, "name");
@@ -277,7 +290,8 @@ public final class PooledBufferFactory extends EngineGroup {
 		/**
 		 * Set how much of itself one buffer gives back; the rest is discarded as
 		 * {@code oversize}.
-		 * @param maxCapacity in bytes; 1 MB unless set
+		 * @param maxCapacity in bytes; unless set, a buffer gives back all that the pool
+		 * has room for
 		 * @return this
 		 */
 		public Builder maxCapacity(long maxCapacity) {
@@ -287,7 +301,8 @@ public final class PooledBufferFactory extends EngineGroup {
 
 		/**
 		 * Set the most bytes that the pool holds on to.
-		 * @param maxRetained in bytes; 32 MB unless set
+		 * @param maxRetained in bytes; unless set, what the memory that it shares with
+		 * others has room for
 		 * @return this
 		 */
 		public Builder maxRetained(long maxRetained) {
@@ -338,13 +353,24 @@ public final class PooledBufferFactory extends EngineGroup {
 		}
 
 		/**
+		 * Set what bounds this pool and others together.
+		 * @param memory {@link SharedMemory#ofHeap()} unless set
+		 * @return this
+		 */
+		public Builder memory(SharedMemory memory) {
+			this.memory = Objects.requireNonNull(memory, "memory");
+			return this;
+		}
+
+		/**
 		 * Build the pool.
 		 * @return a new pool, to be closed when no longer needed
 		 * @throws IllegalArgumentException if the settings do not fit together
 		 */
 		public PooledBufferFactory build() {
-			return new PooledBufferFactory(this.name, new BufferSettings(this.sizeClasses, this.initial,
-					this.maxCapacity, this.maxRetained, this.limit, this.zero, this.preallocate, this.upkeep));
+			return new PooledBufferFactory(this.name,
+					new BufferSettings(this.sizeClasses, this.initial, this.maxCapacity, this.maxRetained, this.limit,
+							this.zero, this.preallocate, this.upkeep, this.memory));
 		}
 
 	}

@@ -83,7 +83,31 @@ abstract class SegmentChain {
 		if (length > this.segments.limit() - this.full - this.position) {
 			throw new BufferLimitExceededException(this.segments.name(), this.segments.limit());
 		}
+		if (length > this.end - this.position) {
+			reserve(last, length - (this.end - this.position));
+		}
 		return last;
+	}
+
+	// Have segments follow the tail that hold so much, lest a part of it is written.
+	private void reserve(Segment tail, long length) {
+		long capacity = this.full + tail.bytes.length;
+		long missing = length;
+		Segment last = tail;
+		while (missing > 0) {
+			last = follower(last, capacity);
+			capacity += last.bytes.length;
+			missing -= last.bytes.length;
+		}
+	}
+
+	private Segment follower(Segment last, long capacity) {
+		Segment next = after(last);
+		if (next == null) {
+			return append(last, capacity);
+		}
+		requireOpen();
+		return next;
 	}
 
 	final Segment grow(Segment last) {
@@ -91,13 +115,7 @@ abstract class SegmentChain {
 		if (size >= this.segments.limit()) {
 			throw new BufferLimitExceededException(this.segments.name(), this.segments.limit());
 		}
-		Segment next = after(last);
-		if (next == null) {
-			next = append(last, size);
-		}
-		else {
-			requireOpen();
-		}
+		Segment next = follower(last, size);
 		this.position = 0;
 		VarHandle.releaseFence();
 		this.full = size;

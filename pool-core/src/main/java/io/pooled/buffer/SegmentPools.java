@@ -1,6 +1,8 @@
 package io.pooled.buffer;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
@@ -21,18 +23,21 @@ final class SegmentPools {
 
 	private final BufferSettings settings;
 
-	/** By size class. */
-	private final StripedPool<Segment>[] engines;
+	private final IntFunction<StripedPool<Segment>> factory;
+
+	/** By size class; null until one of that size is needed. */
+	private final AtomicReferenceArray<@Nullable StripedPool<Segment>> engines;
 
 	private final SizeHistogram sizes = new SizeHistogram();
 
 	/** Where a buffer of unknown size starts; a stale value is as good as the new one. */
 	private int initialClass;
 
-	SegmentPools(String name, BufferSettings settings, StripedPool<Segment>[] engines) {
+	SegmentPools(String name, BufferSettings settings, IntFunction<StripedPool<Segment>> factory) {
 		this.name = name;
 		this.settings = settings;
-		this.engines = engines;
+		this.factory = factory;
+		this.engines = new AtomicReferenceArray<>(settings.sizeClasses().length);
 		this.initialClass = settings.classFor(settings.initial());
 	}
 
@@ -56,13 +61,33 @@ final class SegmentPools {
 		return this.settings.zero();
 	}
 
+	private StripedPool<Segment> engine(int sizeClass) {
+		StripedPool<Segment> engine = this.engines.getAcquire(sizeClass);
+		return (engine != null) ? engine : makeEngine(sizeClass);
+	}
+
+	private synchronized StripedPool<Segment> makeEngine(int sizeClass) {
+		StripedPool<Segment> engine = this.engines.getAcquire(sizeClass);
+		if (engine == null) {
+			engine = this.factory.apply(sizeClass);
+			this.engines.setRelease(sizeClass, engine);
+		}
+		return engine;
+	}
+
+	void preallocate(int count) {
+		if (count > 0) {
+			engine(0).preallocate(count);
+		}
+	}
+
 	// The first segment of a chain of unknown size.
 	Segment first() {
-		return acquire(this.engines[this.initialClass]);
+		return acquire(engine(this.initialClass));
 	}
 
 	Segment first(int expectedSize) {
-		return acquire(this.engines[this.settings.classFor(expectedSize)]);
+		return acquire(engine(this.settings.classFor(expectedSize)));
 	}
 
 	private static Segment acquire(StripedPool<Segment> engine) {
@@ -71,7 +96,7 @@ final class SegmentPools {
 
 	// A segment to follow the last one of a chain.
 	Segment next(Segment last, long capacity) {
-		StripedPool<Segment> engine = this.engines[this.settings.nextClass(last.sizeClass, capacity)];
+		StripedPool<Segment> engine = engine(this.settings.nextClass(last.sizeClass, capacity));
 		return fit(engine, engine.acquireMore());
 	}
 
@@ -86,7 +111,7 @@ final class SegmentPools {
 
 	// Give back the head of a chain, of which the caller may not be the sole owner.
 	boolean release(Segment head, int generation, long size) {
-		if (!this.engines[head.sizeClass].releaseIfOwned(head, generation)) {
+		if (!engine(head.sizeClass).releaseIfOwned(head, generation)) {
 			return false;
 		}
 		if (this.sizes.record(size) && this.settings.initial() == 0) {
@@ -97,7 +122,7 @@ final class SegmentPools {
 
 	// Give back a segment that the caller owns alone.
 	void release(Segment segment) {
-		this.engines[segment.sizeClass].release(segment, segment.generation());
+		engine(segment.sizeClass).release(segment, segment.generation());
 	}
 
 	// Give back what followed the head of a chain. The caller owns it alone.
@@ -123,7 +148,7 @@ final class SegmentPools {
 	}
 
 	private boolean discard(Segment segment, int generation, DiscardReason reason) {
-		return this.engines[segment.sizeClass].discardIfOwned(segment, generation, reason);
+		return engine(segment.sizeClass).discardIfOwned(segment, generation, reason);
 	}
 
 	// Let go of what followed the head of a chain. The caller owns it alone.
@@ -137,17 +162,21 @@ final class SegmentPools {
 	}
 
 	boolean passOn(Segment head, int generation) {
-		return this.engines[head.sizeClass].passOn(head, generation);
+		return engine(head.sizeClass).passOn(head, generation);
 	}
 
 	void staleRelease() {
-		this.engines[0].staleRelease();
+		engine(0).staleRelease();
 	}
 
 	List<SizeClass> sizeClasses() {
-		return IntStream.range(0, this.engines.length)
-			.mapToObj((i) -> this.engines[i].sizeClass(this.settings.sizeClasses()[i]))
-			.toList();
+		return IntStream.range(0, this.engines.length()).mapToObj(this::sizeClass).toList();
+	}
+
+	private SizeClass sizeClass(int index) {
+		int size = this.settings.sizeClasses()[index];
+		StripedPool<Segment> engine = this.engines.getAcquire(index);
+		return (engine != null) ? engine.sizeClass(size) : new SizeClass(size, 0, 0, 0, 0);
 	}
 
 	List<SizeCount> sizes() {

@@ -194,7 +194,7 @@ class AdaptiveSizingTests {
 
 	// Replays the trace until it is known, and checks what holds for any trace.
 	private static Figures pooled(String name, int[] trace) {
-		PooledBufferFactory factory = PooledBufferFactory.builder("trace").build();
+		PooledBufferFactory factory = PooledBufferFactory.builder("trace").maxCapacity(MB).build();
 		Pooled traffic = new Pooled(factory);
 		traffic.play(trace);
 		traffic.play(trace);

@@ -81,8 +81,11 @@ class PooledBufferFactoryBoundsTests extends AbstractBufferFactoryTests {
 	}
 
 	@Test
-	void hugeBufferGivesBackMaxCapacityUnlessToldOtherwise() {
-		PooledBufferFactory factory = PooledBufferFactory.builder("flooded").maxRetained(4 * MB).build();
+	void hugeBufferGivesBackMaxCapacity() {
+		PooledBufferFactory factory = PooledBufferFactory.builder("flooded")
+			.maxRetained(4 * MB)
+			.maxCapacity(MB)
+			.build();
 		byte[] chunk = new byte[MB];
 		try (PooledBuffer buffer = factory.acquire()) {
 			for (int i = 0; i < 64; i++) {
@@ -201,8 +204,8 @@ class PooledBufferFactoryBoundsTests extends AbstractBufferFactoryTests {
 		assertRefused(builder().preallocate(-1), "preallocate must be from 0 to what maxRetained has room for, not -1");
 		assertRefused(builder().maxRetained(5000).preallocate(5),
 				"preallocate must be from 0 to what maxRetained has room for, not 5");
-		assertRefused(builder().preallocate(1025),
-				"preallocate must be from 0 to what maxRetained has room for, not 1025");
+		assertRefused(builder().preallocate(4097),
+				"preallocate must be from 0 to what maxRetained has room for, not 4097");
 		assertThatNoException().isThrownBy(() -> builder().maxRetained(5000).preallocate(4).build());
 	}
 

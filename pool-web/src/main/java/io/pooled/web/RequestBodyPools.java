@@ -19,6 +19,7 @@ import org.springframework.web.bind.annotation.RequestPart;
 import org.springframework.web.server.ContentTooLargeException;
 import org.springframework.web.server.ResponseStatusException;
 
+import io.pooled.PoolExhaustedException;
 import io.pooled.buffer.PooledBuffer;
 import io.pooled.buffer.PooledBufferFactory;
 import io.pooled.gzip.PooledGzip;
@@ -60,12 +61,19 @@ public final class RequestBodyPools {
 	 * @return a body without content
 	 * @throws ContentTooLargeException if the content length is beyond the limit of the
 	 * buffer pool
+	 * @throws MemoryExhaustedException if there is no memory for that much
 	 */
 	public IncomingBody receive(@Nullable MethodParameter parameter, HttpHeaders headers) {
 		PooledBufferFactory pool = select(parameter);
 		long length = headers.getContentLength();
 		if (length > pool.limit() && headers.getFirst(HttpHeaders.CONTENT_ENCODING) == null) {
 			throw new ContentTooLargeException(null);
+		}
+		try {
+			pool.requireRoom(Math.min(Math.max(length, 0), pool.limit()));
+		}
+		catch (PoolExhaustedException ex) {
+			throw new MemoryExhaustedException(ex);
 		}
 		return new IncomingBody(pool, length);
 	}

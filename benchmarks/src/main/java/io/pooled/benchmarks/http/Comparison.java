@@ -29,11 +29,10 @@ record Comparison(String name, String title, List<Configuration> configurations,
 
 	private static Comparison body() {
 		String plain = "`ResponseEntity<byte[]>`";
-		// As the documentation says: what the connections have in use at once.
-		String pooled = "`PooledBuffer`, `max-retained: 64MB`";
+		String pooled = "`PooledBuffer`";
 		return new Comparison("body", "JSON as a pooled body",
 				List.of(Configuration.plain(plain, "content-length").at("/naive"),
-						Configuration.pooled(pooled, "content-length", "--pools.buffer.exports.max-retained=64MB")),
+						Configuration.pooled(pooled, "content-length")),
 				List.of(ZONES),
 				List.of(Bar.atMost(1 / 6.0, Metric.PAUSES, pooled, plain),
 						Bar.atMost(1 / 4.0, Metric.BYTES, pooled, plain), Bar.atMost(0.85, Metric.CPU, pooled, plain),

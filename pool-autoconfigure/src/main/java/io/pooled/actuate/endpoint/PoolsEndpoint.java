@@ -100,6 +100,7 @@ public class PoolsEndpoint {
 	 * @param overdue as in {@link PoolStats}
 	 * @param leaked as in {@link PoolStats}
 	 * @param staleReleases as in {@link PoolStats}
+	 * @param exhausted as in {@link PoolStats}
 	 * @param churnPerGc as in {@link PoolStats}
 	 * @param status as in {@link PoolStats}
 	 * @param settings the settings in force
@@ -110,8 +111,8 @@ public class PoolsEndpoint {
 	 */
 	public record PoolDescriptor(String kind, long acquires, long hits, long misses, long releases, double hitRate,
 			double imbalance, long inUse, long idle, long retainedBytes, long maxRetainedBytes, long created,
-			Map<String, Long> discarded, long overdue, long leaked, long staleReleases, double churnPerGc,
-			String status, Map<String, Object> settings, List<PoolDetails.SizeClass> sizeClasses,
+			Map<String, Long> discarded, long overdue, long leaked, long staleReleases, long exhausted,
+			double churnPerGc, String status, Map<String, Object> settings, List<PoolDetails.SizeClass> sizeClasses,
 			List<PoolDetails.SizeCount> sizes, List<FindingDescriptor> findings,
 			List<LeakDescriptor> leaks) implements OperationResponseBody {
 
@@ -121,7 +122,7 @@ public class PoolsEndpoint {
 			return new PoolDescriptor(stats.kind(), stats.acquires(), stats.hits(), stats.misses(), stats.releases(),
 					stats.hitRate(), stats.imbalance(), stats.inUse(), stats.idle(), stats.retainedBytes(),
 					stats.maxRetainedBytes(), stats.created(), stats.discarded(), stats.overdue(), stats.leaked(),
-					stats.staleReleases(), stats.churnPerGc(), stats.status(), details.settings(),
+					stats.staleReleases(), stats.exhausted(), stats.churnPerGc(), stats.status(), details.settings(),
 					details.sizeClasses(), details.sizes(), List.of(), List.of());
 		}
 

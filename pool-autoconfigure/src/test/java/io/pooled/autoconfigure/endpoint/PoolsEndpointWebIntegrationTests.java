@@ -40,7 +40,7 @@ class PoolsEndpointWebIntegrationTests {
 
 	private static final Set<String> KEYS = Set.of("kind", "acquires", "hits", "misses", "releases", "hitRate",
 			"imbalance", "inUse", "idle", "retainedBytes", "maxRetainedBytes", "created", "discarded", "overdue",
-			"leaked", "staleReleases", "churnPerGc", "status");
+			"leaked", "staleReleases", "exhausted", "churnPerGc", "status");
 
 	private static final Set<String> MORE_KEYS = Set.of("settings", "sizeClasses", "sizes", "findings", "leaks");
 

@@ -22,10 +22,12 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
+import io.pooled.PoolExhaustedException;
 import io.pooled.buffer.BufferLimitExceededException;
 import io.pooled.buffer.PooledBuffer;
 import io.pooled.gzip.PooledGzip;
 import io.pooled.web.IncomingBody;
+import io.pooled.web.MemoryExhaustedException;
 import io.pooled.web.RequestBodyPools;
 
 /**
@@ -100,6 +102,7 @@ public final class PooledBufferMessageReader implements HttpMessageReader<Pooled
 				.doOnNext((buffer) -> RequestBuffers.discardWithRequest(buffer, context));
 		})
 			.onErrorMap(BufferLimitExceededException.class, ContentTooLargeException::new)
+			.onErrorMap(PoolExhaustedException.class, MemoryExhaustedException::new)
 			.doOnDiscard(IncomingBody.class, IncomingBody::close)
 			.doOnDiscard(PooledBuffer.class, PooledBuffer::discardIfOpen);
 	}

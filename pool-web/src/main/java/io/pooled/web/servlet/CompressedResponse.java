@@ -73,8 +73,10 @@ final class CompressedResponse extends RestartableResponse {
 				decide(length);
 			}
 			if (this.mode == Mode.UNDECIDED) {
-				this.start.add(source, offset, length, this.rules.minSize());
-				return;
+				if (this.start.add(source, offset, length, this.rules.minSize())) {
+					return;
+				}
+				decideNow();
 			}
 			start = this.start.take();
 		}
@@ -128,6 +130,10 @@ final class CompressedResponse extends RestartableResponse {
 		else if (!this.wanted || !this.start.hasRoomFor(more)) {
 			decideBySize(Long.MAX_VALUE);
 		}
+	}
+
+	private void decideNow() throws IOException {
+		decide(Long.MAX_VALUE - this.start.size());
 	}
 
 	private void decideBySize(long size) throws IOException {
@@ -192,7 +198,7 @@ final class CompressedResponse extends RestartableResponse {
 		PooledBuffer start;
 		synchronized (this) {
 			if (this.mode == Mode.UNDECIDED) {
-				decide(Long.MAX_VALUE - this.start.size());
+				decideNow();
 			}
 			start = this.start.take();
 		}

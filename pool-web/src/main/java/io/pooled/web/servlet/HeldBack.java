@@ -5,12 +5,14 @@ import java.io.OutputStream;
 
 import org.jspecify.annotations.Nullable;
 
+import io.pooled.PoolExhaustedException;
 import io.pooled.buffer.PooledBuffer;
 import io.pooled.buffer.PooledBufferFactory;
 
 /**
- * What is held back of a body, up to a limit; what is beyond it is for whoever holds it
- * back to pass on. Who takes it out owns it alone. Guarded by its user.
+ * What is held back of a body, up to a limit; what is beyond it, or beyond the memory
+ * that there is, is for whoever holds it back to pass on. Who takes it out owns it alone.
+ * Guarded by its user.
  */
 final class HeldBack {
 
@@ -55,12 +57,23 @@ final class HeldBack {
 	 * @param offset where it begins
 	 * @param length how many bytes
 	 * @param expected how many all will be, as far as is known, otherwise 0 or less
-	 * @return {@code true} unless that would be beyond the limit
+	 * @return {@code true} unless that would be beyond the limit or the memory
 	 */
 	boolean add(byte[] source, int offset, int length, long expected) {
-		if (!hasRoomFor(length)) {
+		return hasRoomFor(length) && hold(source, offset, length, expected);
+	}
+
+	private boolean hold(byte[] source, int offset, int length, long expected) {
+		try {
+			write(source, offset, length, expected);
+			return true;
+		}
+		catch (PoolExhaustedException ex) {
 			return false;
 		}
+	}
+
+	private void write(byte[] source, int offset, int length, long expected) {
 		PooledBuffer content = this.content;
 		if (content == null) {
 			content = (expected > 0) ? this.buffers.acquire((int) Math.min(expected, Integer.MAX_VALUE))
@@ -70,7 +83,6 @@ final class HeldBack {
 		}
 		content.write(source, offset, length);
 		this.largest = Math.max(this.largest, length);
-		return true;
 	}
 
 	/**

@@ -15,10 +15,12 @@ import org.springframework.http.converter.AbstractSmartHttpMessageConverter;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.server.ContentTooLargeException;
 
+import io.pooled.PoolExhaustedException;
 import io.pooled.buffer.BufferLimitExceededException;
 import io.pooled.buffer.PooledBuffer;
 import io.pooled.gzip.PooledGzip;
 import io.pooled.web.IncomingBody;
+import io.pooled.web.MemoryExhaustedException;
 import io.pooled.web.RequestBodyPools;
 
 /**
@@ -86,6 +88,9 @@ public final class PooledBufferHttpMessageConverter extends AbstractSmartHttpMes
 		}
 		catch (BufferLimitExceededException ex) {
 			throw new ContentTooLargeException(ex);
+		}
+		catch (PoolExhaustedException ex) {
+			throw new MemoryExhaustedException(ex);
 		}
 		finally {
 			if (!complete) {

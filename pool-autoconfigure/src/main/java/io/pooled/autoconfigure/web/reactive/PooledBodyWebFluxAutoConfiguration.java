@@ -27,6 +27,7 @@ import io.pooled.autoconfigure.web.WebPools;
 import io.pooled.buffer.PooledBuffer;
 import io.pooled.gzip.PooledGzip;
 import io.pooled.web.RequestBodyPools;
+import io.pooled.web.reactive.MemoryExhaustedHandler;
 import io.pooled.web.reactive.PooledBufferMessageReader;
 import io.pooled.web.reactive.PooledBufferMessageWriter;
 import io.pooled.web.reactive.PooledBufferResultHandler;
@@ -45,7 +46,7 @@ import io.pooled.web.reactive.RequestBuffersWebFilter;
 @ConditionalOnSwitch(value = "pools.web.body.enabled", matchIfMissing = true)
 @ConditionalOnFit(
 		value = { PooledBufferMessageReader.class, PooledBufferMessageWriter.class, PooledBufferResultHandler.class,
-				RequestBuffersWebFilter.class },
+				RequestBuffersWebFilter.class, MemoryExhaustedHandler.class },
 		except = "io.pooled.web.reactive.SegmentByteBuf", library = WebFluxConfigurer.class,
 		feature = "buffers as bodies in WebFlux", off = "pools.web.body.enabled=false")
 public final class PooledBodyWebFluxAutoConfiguration {
@@ -83,6 +84,12 @@ public final class PooledBodyWebFluxAutoConfiguration {
 			@Qualifier("webFluxAdapterRegistry") ObjectProvider<ReactiveAdapterRegistry> adapters) {
 		return new PooledBufferResultHandler(handlers,
 				adapters.getIfAvailable(ReactiveAdapterRegistry::getSharedInstance));
+	}
+
+	@Bean(defaultCandidate = false)
+	@ConditionalOnMissingBean
+	MemoryExhaustedHandler memoryExhaustedHandler() {
+		return new MemoryExhaustedHandler();
 	}
 
 	@Bean

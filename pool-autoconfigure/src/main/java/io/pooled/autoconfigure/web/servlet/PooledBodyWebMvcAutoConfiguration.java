@@ -33,6 +33,7 @@ import io.pooled.buffer.PooledBuffer;
 import io.pooled.gzip.PooledGzip;
 import io.pooled.web.RequestBodyPools;
 import io.pooled.web.servlet.BufferBodiesPostProcessor;
+import io.pooled.web.servlet.MemoryExhaustedResolver;
 import io.pooled.web.servlet.PooledBufferHttpMessageConverter;
 import io.pooled.web.servlet.RequestBuffersInterceptor;
 
@@ -49,7 +50,7 @@ import io.pooled.web.servlet.RequestBuffersInterceptor;
 @ConditionalOnSwitch(value = "pools.web.body.enabled", matchIfMissing = true)
 @ConditionalOnFit(
 		value = { PooledBufferHttpMessageConverter.class, BufferBodiesPostProcessor.class,
-				RequestBuffersInterceptor.class },
+				RequestBuffersInterceptor.class, MemoryExhaustedResolver.class },
 		library = Servlet.class, feature = "buffers as bodies in Spring MVC", off = "pools.web.body.enabled=false")
 public final class PooledBodyWebMvcAutoConfiguration {
 
@@ -73,6 +74,12 @@ public final class PooledBodyWebMvcAutoConfiguration {
 			}
 
 		};
+	}
+
+	@Bean(defaultCandidate = false)
+	@ConditionalOnMissingBean
+	MemoryExhaustedResolver memoryExhaustedResolver() {
+		return new MemoryExhaustedResolver();
 	}
 
 	@Bean
