@@ -98,8 +98,9 @@ public abstract class EngineGroup implements ManagedPool {
 	final <E extends Entry> StripedPool<E> engine(Supplier<? extends E> factory, @Nullable Predicate<? super E> reset,
 			Consumer<? super E> destroyer, long weight, int maxEntries) {
 		Share own = this.shares.get(0);
-		StripedPool<E> engine = new StripedPool<>(this.name, factory, reset, destroyer, own.budget, own.holding, weight,
-				maxEntries, this.upkeep);
+		EntrySource<E> source = new EntrySource<>(factory, destroyer, own.holding, weight);
+		StripedPool<E> engine = new StripedPool<>(this.name, source, reset, own.budget, weight, maxEntries,
+				this.upkeep);
 		synchronized (this.shares) {
 			own.engines.add(engine);
 			if (this.closed) {

@@ -260,7 +260,8 @@ public final class SharedMemory {
 
 		long idle() {
 			List<StripedPool<?>> engines = this.engines.get();
-			return (engines != null) ? engines.stream().mapToLong(StripedPool::idleWeight).sum() : 0;
+			return (engines != null)
+					? engines.stream().mapToLong((engine) -> engine.counts().idle() * engine.weight).sum() : 0;
 		}
 
 		void end(SharedMemory memory) {

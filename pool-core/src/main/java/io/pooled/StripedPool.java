@@ -1,9 +1,7 @@
 package io.pooled;
 
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 import org.jspecify.annotations.Nullable;
@@ -28,19 +26,15 @@ public final class StripedPool<E extends Entry> extends SpreadStripes<E> {
 
 	private final String name;
 
-	private final Supplier<? extends E> factory;
+	private final EntrySource<E> source;
 
 	private final @Nullable Predicate<? super E> reset;
-
-	private final Consumer<? super E> destroyer;
 
 	private final boolean strict;
 
 	private final SlotUpkeep<E> housekeeping;
 
 	private final OverdueLeases overdueLeases;
-
-	private final SharedMemory.@Nullable Holding memory;
 
 	/** The most leases at the last two calls of upkeep; used by upkeep only. */
 	private long lastInUse;
@@ -50,29 +44,22 @@ public final class StripedPool<E extends Entry> extends SpreadStripes<E> {
 	/**
 	 * Create a pool.
 	 * @param name the name that messages carry
-	 * @param factory makes an entry when none is idle; what it throws reaches the caller
-	 * of acquire and leaves the pool as it was
+	 * @param source makes entries when none is idle, and lets go of them
 	 * @param reset prepares an entry for its next owner, if that is needed, and says
 	 * whether it is fit for one
-	 * @param destroyer called once for each entry that leaves the pool
 	 * @param budget what the pool may retain, possibly shared with other pools
-	 * @param memory what its entries are taken from, if that is bounded
 	 * @param weight what one entry takes of the budget, 1 or more
-	 * @param maxEntries the most entries this pool should be able to retain; rounded up
-	 * to what the stripes hold
+	 * @param maxEntries the most entries to retain; rounded up to what the stripes hold
 	 * @param upkeep how leases are looked after
 	 */
-	StripedPool(String name, Supplier<? extends E> factory, @Nullable Predicate<? super E> reset,
-			Consumer<? super E> destroyer, Budget budget, SharedMemory.@Nullable Holding memory, long weight,
+	StripedPool(String name, EntrySource<E> source, @Nullable Predicate<? super E> reset, Budget budget, long weight,
 			int maxEntries, UpkeepSettings upkeep) {
 		super(maxEntries, budget, weight);
 		this.name = name;
-		this.factory = factory;
+		this.source = source;
 		this.reset = reset;
-		this.destroyer = destroyer;
 		this.strict = upkeep.isStrict();
-		this.memory = memory;
-		this.overdueLeases = new OverdueLeases(UpkeepSettings.nanos(upkeep.overdueAfter()), this::giveUp);
+		this.overdueLeases = new OverdueLeases(UpkeepSettings.nanos(upkeep.overdueAfter()), source::lost);
 		this.housekeeping = new SlotUpkeep<>(this, budget, this.overdueLeases, upkeep, this::drop);
 	}
 
@@ -124,34 +111,10 @@ public final class StripedPool<E extends Entry> extends SpreadStripes<E> {
 	}
 
 	private E create() {
-		E entry = make();
+		E entry = this.source.make();
 		entry.openEpoch = this.overdueLeases.begin();
 		this.counters.misses.increment();
 		return entry;
-	}
-
-	private E make() {
-		if (this.memory != null) {
-			this.memory.take(this.weight);
-		}
-		boolean made = false;
-		try {
-			E entry = this.factory.get();
-			made = true;
-			return entry;
-		}
-		finally {
-			if (!made) {
-				giveUp(1);
-			}
-		}
-	}
-
-	// Entries are let go, or their owners were.
-	private void giveUp(long entries) {
-		if (this.memory != null) {
-			this.memory.giveBack(entries * this.weight);
-		}
 	}
 
 	// Takes a slot away from an ownership that begins.
@@ -321,10 +284,9 @@ public final class StripedPool<E extends Entry> extends SpreadStripes<E> {
 		try {
 			this.counters.discarded(reason);
 			this.overdueLeases.dropped(entry);
-			giveUp(1);
 		}
 		finally {
-			this.destroyer.accept(entry);
+			this.source.letGo(entry);
 		}
 	}
 
@@ -350,7 +312,7 @@ public final class StripedPool<E extends Entry> extends SpreadStripes<E> {
 	 */
 	public void preallocate(int count) {
 		for (int i = 0; i < count; i++) {
-			E entry = make();
+			E entry = this.source.make();
 			this.counters.preallocated.increment();
 			if (!keep(entry, i)) {
 				drop(entry, DiscardReason.FULL);
@@ -363,12 +325,7 @@ public final class StripedPool<E extends Entry> extends SpreadStripes<E> {
 		return this.housekeeping.trim(reason);
 	}
 
-	long idleWeight() {
-		return counts().idle() * this.weight;
-	}
-
 	boolean letGoUntil(BooleanSupplier enough) {
-		this.overdueLeases.forgetLost();
 		return this.housekeeping.letGoUntil(enough);
 	}
 

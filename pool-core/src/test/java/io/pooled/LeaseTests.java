@@ -109,9 +109,10 @@ class LeaseTests {
 
 	@Test
 	void secondReleaseOfTheEngineIsStaleAtEveryStage() {
-		StripedPool<ObjectEntry<String>> engine = new StripedPool<>("engine", () -> new ObjectEntry<>("x"), null,
-				(entry) -> {
-				}, new Budget(64), null, 1, 64, UpkeepSettings.DEFAULT);
+		EntrySource<ObjectEntry<String>> source = new EntrySource<>(() -> new ObjectEntry<>("x"), (entry) -> {
+		}, null, 1);
+		StripedPool<ObjectEntry<String>> engine = new StripedPool<>("engine", source, null, new Budget(64), 1, 64,
+				UpkeepSettings.DEFAULT);
 		ObjectEntry<String> entry = engine.acquire();
 		int generation = entry.generation();
 		assertThat(engine.release(entry, generation)).isTrue();
