@@ -25,8 +25,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 import io.pooled.PoolRegistry;
 import io.pooled.Pools;
+import io.pooled.SharedMemory;
 import io.pooled.actuate.endpoint.PoolsEndpoint;
 import io.pooled.actuate.endpoint.PoolsWebEndpointExtension;
+import io.pooled.buffer.PooledBuffer;
 import io.pooled.buffer.PooledBufferFactory;
 import io.pooled.json.PooledRecyclerPool;
 import io.pooled.metrics.PoolMetrics;
@@ -52,6 +54,11 @@ class MockedInfrastructureTests {
 		assertThat(service.exports().limit()).isEqualTo(1 << 20);
 		((ConfigurableBeanFactory) context.getBeanFactory()).destroySingletons();
 		assertThatIllegalStateException().isThrownBy(service.exports()::acquire).withMessageContaining("exports");
+	}
+
+	private static long write(PooledBuffer buffer, int length) {
+		buffer.write(new byte[length]);
+		return buffer.size();
 	}
 
 	@Nested
@@ -106,6 +113,39 @@ class MockedInfrastructureTests {
 		@Test
 		void theServiceHasThem(@Autowired ConfigurableApplicationContext context) {
 			assertPoolsWork(context, this.pools);
+		}
+
+	}
+
+	@Nested
+	class MockOfTheMemory {
+
+		@MockitoBean
+		private SharedMemory memory;
+
+		@Test
+		void poolsHaveNoBoundInCommon(@Autowired ConfigurableApplicationContext context) {
+			assertThat(Mockito.mockingDetails(this.memory).isMock()).isTrue();
+			context.getBean(Service.class).exports().use((buffer) -> write(buffer, 100_000));
+			assertThat(context.getBean(Service.class).exports().stats().retainedBytes()).isPositive();
+			assertPoolsWork(context, context.getBean(Pools.class));
+		}
+
+	}
+
+	@Nested
+	class SpyOfTheMemory {
+
+		@MockitoSpyBean
+		private SharedMemory memory;
+
+		@Test
+		void boundsHold(@Autowired ConfigurableApplicationContext context) {
+			context.getBean(Service.class).exports().use((buffer) -> write(buffer, 100_000));
+			assertThat(this.memory.retained()).isBetween(100_000L, this.memory.maxRetained());
+			assertThat(this.memory.held()).isEqualTo(this.memory.retained());
+			assertPoolsWork(context, context.getBean(Pools.class));
+			assertThat(this.memory.held()).isZero();
 		}
 
 	}
