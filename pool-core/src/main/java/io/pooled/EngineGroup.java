@@ -61,7 +61,7 @@ public abstract class EngineGroup implements ManagedPool {
 		this.name = Objects.requireNonNull(name, "name");
 		this.upkeep = Objects.requireNonNull(upkeep, "upkeep");
 		List<StripedPool<?>> engines = new CopyOnWriteArrayList<>();
-		SharedMemory.Holding holding = (memory != null) ? memory.share(name, engines, budget) : null;
+		MemoryHolding holding = (memory != null) ? memory.share(name, engines, budget) : null;
 		this.shares = List.of(new Share(budget, unit, holding, engines));
 		this.statsSource = new StatsSource(kind);
 	}
@@ -190,7 +190,7 @@ public abstract class EngineGroup implements ManagedPool {
 	 * @throws PoolExhaustedException if there is less
 	 */
 	protected final void requireMemory(long bytes) {
-		SharedMemory.Holding holding = this.shares.get(0).holding;
+		MemoryHolding holding = this.shares.get(0).holding;
 		if (holding != null) {
 			holding.require(bytes);
 		}
@@ -231,8 +231,7 @@ public abstract class EngineGroup implements ManagedPool {
 		return "Pool '" + this.name + "'";
 	}
 
-	private record Share(Budget budget, long unit, SharedMemory.@Nullable Holding holding,
-			List<StripedPool<?>> engines) {
+	private record Share(Budget budget, long unit, @Nullable MemoryHolding holding, List<StripedPool<?>> engines) {
 
 	}
 

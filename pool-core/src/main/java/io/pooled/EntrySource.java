@@ -17,7 +17,7 @@ final class EntrySource<E extends Entry> {
 
 	private final Consumer<? super E> destroyer;
 
-	private final SharedMemory.@Nullable Holding memory;
+	private final @Nullable MemoryHolding memory;
 
 	private final long weight;
 
@@ -28,7 +28,7 @@ final class EntrySource<E extends Entry> {
 	 * @param memory what entries are taken from, if that is bounded
 	 * @param weight what one entry takes of it
 	 */
-	EntrySource(Supplier<? extends E> factory, Consumer<? super E> destroyer, SharedMemory.@Nullable Holding memory,
+	EntrySource(Supplier<? extends E> factory, Consumer<? super E> destroyer, @Nullable MemoryHolding memory,
 			long weight) {
 		this.factory = factory;
 		this.destroyer = destroyer;

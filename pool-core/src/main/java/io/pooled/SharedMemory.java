@@ -1,17 +1,8 @@
 package io.pooled;
 
-import java.lang.ref.PhantomReference;
-import java.lang.ref.Reference;
-import java.lang.ref.ReferenceQueue;
-import java.lang.ref.WeakReference;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
-import java.util.function.BooleanSupplier;
 
 /**
  * What the buffer pools of an application share: a bound on what they retain together,
@@ -36,11 +27,7 @@ public final class SharedMemory {
 
 	private final Budget retained;
 
-	private final Budget held;
-
-	private final Set<Member> members = ConcurrentHashMap.newKeySet();
-
-	private final ReferenceQueue<Holding> gone = new ReferenceQueue<>();
+	private final MemoryCeiling ceiling;
 
 	/**
 	 * Create memory to be shared.
@@ -56,7 +43,7 @@ public final class SharedMemory {
 					+ "), since what is retained counts as well, not " + maxInUse);
 		}
 		this.retained = new Budget(maxRetained);
-		this.held = new Budget(maxInUse);
+		this.ceiling = new MemoryCeiling(maxInUse);
 	}
 
 	/**
@@ -111,7 +98,7 @@ public final class SharedMemory {
 	 * @return bytes; {@link Long#MAX_VALUE} for no ceiling
 	 */
 	public long maxInUse() {
-		return this.held.limit();
+		return this.ceiling.limit();
 	}
 
 	/**
@@ -119,7 +106,7 @@ public final class SharedMemory {
 	 * @return bytes, never more than {@link #maxInUse()}
 	 */
 	public long held() {
-		return this.held.used();
+		return this.ceiling.held();
 	}
 
 	/**
@@ -139,136 +126,8 @@ public final class SharedMemory {
 		return this.retained;
 	}
 
-	/**
-	 * Have a pool share this memory.
-	 * @param name its name
-	 * @param engines its engines, which may become more
-	 * @param retained what it retains, a part of {@link #retainedBudget()}
-	 * @return what it takes of this memory
-	 */
-	Holding share(String name, List<StripedPool<?>> engines, Budget retained) {
-		forgetGone();
-		AtomicLong bytes = new AtomicLong();
-		Holding holding = new Holding(name, bytes);
-		this.members.add(new Member(holding, this.gone, engines, bytes, retained));
-		return holding;
-	}
-
-	// What pools hold that nobody can use any more goes with them.
-	private void forgetGone() {
-		for (Reference<?> member = this.gone.poll(); member != null; member = this.gone.poll()) {
-			if (this.members.remove(member)) {
-				((Member) member).end(this);
-			}
-		}
-	}
-
-	private boolean reserve(long weight) {
-		return this.held.reserve(weight) || reserveOfIdle(weight);
-	}
-
-	private boolean reserveOfIdle(long weight) {
-		forgetGone();
-		BooleanSupplier enough = () -> this.held.reserve(weight);
-		for (Member member : this.members) {
-			List<StripedPool<?>> engines = member.engines.get();
-			if (engines != null && engines.stream().anyMatch((engine) -> engine.letGoUntil(enough))) {
-				return true;
-			}
-		}
-		return enough.getAsBoolean();
-	}
-
-	// What there is for a pool that needs it, now.
-	private long available() {
-		return this.held.limit() - this.held.used() + this.members.stream().mapToLong(Member::idle).sum();
-	}
-
-	/**
-	 * What one pool takes of the memory, and does not give back before it lets go of it.
-	 */
-	final class Holding {
-
-		private final String pool;
-
-		private final AtomicLong bytes;
-
-		private final LongAdder exhausted = new LongAdder();
-
-		private Holding(String pool, AtomicLong bytes) {
-			this.pool = pool;
-			this.bytes = bytes;
-		}
-
-		/**
-		 * Take memory for something that is about to be allocated, at the expense of what
-		 * is idle if need be.
-		 * @param weight in bytes
-		 * @throws PoolExhaustedException if there is less
-		 */
-		void take(long weight) {
-			if (!reserve(weight)) {
-				throw exhausted(weight);
-			}
-			this.bytes.addAndGet(weight);
-		}
-
-		void giveBack(long weight) {
-			this.bytes.addAndGet(-weight);
-			SharedMemory.this.held.release(weight);
-		}
-
-		void require(long weight) {
-			if (weight > maxInUse() - held() && weight > available()) {
-				throw exhausted(weight);
-			}
-		}
-
-		private PoolExhaustedException exhausted(long wanted) {
-			this.exhausted.increment();
-			return new PoolExhaustedException(this.pool, wanted, held(), maxInUse());
-		}
-
-		/**
-		 * Return how often there was not enough memory.
-		 * @return the number of exceptions
-		 */
-		long exhausted() {
-			return this.exhausted.sum();
-		}
-
-	}
-
-	/**
-	 * A pool, which it does not keep from being collected.
-	 */
-	private static final class Member extends PhantomReference<Holding> {
-
-		private final WeakReference<List<StripedPool<?>>> engines;
-
-		private final AtomicLong bytes;
-
-		private final Budget retained;
-
-		Member(Holding holding, ReferenceQueue<Holding> gone, List<StripedPool<?>> engines, AtomicLong bytes,
-				Budget retained) {
-			super(holding, gone);
-			this.engines = new WeakReference<>(engines);
-			this.bytes = bytes;
-			this.retained = retained;
-		}
-
-		long idle() {
-			List<StripedPool<?>> engines = this.engines.get();
-			return (engines != null)
-					? engines.stream().mapToLong((engine) -> engine.counts().idle() * engine.weight).sum() : 0;
-		}
-
-		void end(SharedMemory memory) {
-			memory.held.release(this.bytes.get());
-			this.retained.release(this.retained.used());
-		}
-
+	MemoryHolding share(String name, List<StripedPool<?>> engines, Budget retained) {
+		return this.ceiling.share(name, engines, retained);
 	}
 
 }

@@ -1,13 +1,11 @@
 package io.pooled.web.reactive;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
-import org.springframework.core.codec.DecodingException;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
@@ -20,7 +18,6 @@ import org.springframework.web.server.ContentTooLargeException;
 import org.springframework.web.server.ResponseStatusException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 import io.pooled.PoolExhaustedException;
 import io.pooled.buffer.BufferLimitExceededException;
@@ -98,7 +95,8 @@ public final class PooledBufferMessageReader implements HttpMessageReader<Pooled
 		return Mono.deferContextual((context) -> {
 			PooledGzip gzip = RequestBodyPools.isPart(parameter) ? null : this.pools.inflater(message.getHeaders());
 			Mono<PooledBuffer> body = collect(parameter, message);
-			return ((gzip != null) ? body.flatMap((compressed) -> inflate(parameter, compressed, gzip)) : body)
+			return ((gzip != null)
+					? body.flatMap(new Inflation(gzip, (size) -> this.pools.acquire(parameter, size))::inflate) : body)
 				.doOnNext((buffer) -> RequestBuffers.discardWithRequest(buffer, context));
 		})
 			.onErrorMap(BufferLimitExceededException.class, ContentTooLargeException::new)
@@ -120,42 +118,6 @@ public final class PooledBufferMessageReader implements HttpMessageReader<Pooled
 		}
 		finally {
 			DataBufferUtils.release(part);
-		}
-	}
-
-	/*
-	 * Not on an event loop: a body may take long to inflate.
-	 */
-	private Mono<PooledBuffer> inflate(@Nullable MethodParameter parameter, PooledBuffer compressed, PooledGzip gzip) {
-		return Mono.usingWhen(Mono.just(compressed),
-				(source) -> Mono.just(source)
-					.publishOn(Schedulers.boundedElastic())
-					.map((buffer) -> decompress(buffer, this.pools.acquire(parameter, contentOf(buffer)), gzip)),
-				(source) -> Mono.fromRunnable(source::closeIfOpen),
-				(source, ex) -> Mono.fromRunnable(source::closeIfOpen),
-				(source) -> Mono.fromRunnable(source::discardIfOpen));
-	}
-
-	// Text and JSON are four times as large and more.
-	private static int contentOf(PooledBuffer compressed) {
-		return (int) Math.min(4 * compressed.size(), Integer.MAX_VALUE);
-	}
-
-	private static PooledBuffer decompress(PooledBuffer source, PooledBuffer target, PooledGzip gzip) {
-		boolean complete = false;
-		try {
-			gzip.decompress(source.inputStream(), target);
-			complete = true;
-			return target;
-		}
-		catch (IOException ex) {
-			throw new DecodingException("The body cannot be inflated: " + ex.getMessage(),
-					RequestBodyPools.causeOf(ex));
-		}
-		finally {
-			if (!complete) {
-				target.close();
-			}
 		}
 	}
 

@@ -1,0 +1,119 @@
+package io.pooled;
+
+import java.lang.ref.PhantomReference;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What several pools hold and have handed out together, bounded. One that needs more than
+ * there is has all of them let go of what is idle.
+ */
+final class MemoryCeiling {
+
+	private final Budget held;
+
+	private final Set<Member> members = ConcurrentHashMap.newKeySet();
+
+	private final ReferenceQueue<MemoryHolding> gone = new ReferenceQueue<>();
+
+	MemoryCeiling(long limit) {
+		this.held = new Budget(limit);
+	}
+
+	long limit() {
+		return this.held.limit();
+	}
+
+	long held() {
+		return this.held.used();
+	}
+
+	/**
+	 * Have a pool take its memory here.
+	 * @param name its name
+	 * @param engines its engines, which may become more
+	 * @param retained what it retains, given back with the pool if that is forgotten
+	 * @return what it takes
+	 */
+	MemoryHolding share(String name, List<StripedPool<?>> engines, Budget retained) {
+		forgetGone();
+		AtomicLong bytes = new AtomicLong();
+		MemoryHolding holding = new MemoryHolding(name, this, bytes);
+		this.members.add(new Member(holding, this.gone, engines, bytes, retained));
+		return holding;
+	}
+
+	// What pools hold that nobody can use any more goes with them.
+	private void forgetGone() {
+		for (Reference<?> member = this.gone.poll(); member != null; member = this.gone.poll()) {
+			if (this.members.remove(member)) {
+				((Member) member).end(this.held);
+			}
+		}
+	}
+
+	boolean reserve(long weight) {
+		return this.held.reserve(weight) || reserveOfIdle(weight);
+	}
+
+	void release(long weight) {
+		this.held.release(weight);
+	}
+
+	// Whether there is as much for a pool that needs it, now.
+	boolean isAvailable(long weight) {
+		long free = limit() - held();
+		return weight <= free || weight <= free + this.members.stream().mapToLong(Member::idle).sum();
+	}
+
+	private boolean reserveOfIdle(long weight) {
+		forgetGone();
+		BooleanSupplier enough = () -> this.held.reserve(weight);
+		for (Member member : this.members) {
+			List<StripedPool<?>> engines = member.engines.get();
+			if (engines != null && engines.stream().anyMatch((engine) -> engine.letGoUntil(enough))) {
+				return true;
+			}
+		}
+		return enough.getAsBoolean();
+	}
+
+	/**
+	 * A pool, which it does not keep from being collected.
+	 */
+	private static final class Member extends PhantomReference<MemoryHolding> {
+
+		private final WeakReference<List<StripedPool<?>>> engines;
+
+		private final AtomicLong bytes;
+
+		private final Budget retained;
+
+		Member(MemoryHolding holding, ReferenceQueue<MemoryHolding> gone, List<StripedPool<?>> engines,
+				AtomicLong bytes, Budget retained) {
+			super(holding, gone);
+			this.engines = new WeakReference<>(engines);
+			this.bytes = bytes;
+			this.retained = retained;
+		}
+
+		long idle() {
+			List<StripedPool<?>> engines = this.engines.get();
+			return (engines != null)
+					? engines.stream().mapToLong((engine) -> engine.counts().idle() * engine.weight).sum() : 0;
+		}
+
+		void end(Budget held) {
+			held.release(this.bytes.get());
+			this.retained.release(this.retained.used());
+		}
+
+	}
+
+}
