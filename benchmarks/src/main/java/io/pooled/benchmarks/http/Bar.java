@@ -26,7 +26,7 @@ record Bar(String own, String other, Metric metric, double factor, double plus) 
 	}
 
 	boolean isMet(Figures own, Figures other) {
-		return this.metric.of(own.ratios(other, this.metric, this.plus)) <= this.factor;
+		return Metric.median(own.ratios(other, this.metric, this.plus)) <= this.factor;
 	}
 
 }

@@ -3,8 +3,7 @@ package io.pooled.benchmarks.http;
 import java.util.List;
 
 /**
- * Configurations of the sample that are measured side by side, and what they have to
- * show.
+ * Configurations that are measured side by side, and what they have to show.
  *
  * @param name for the command line
  * @param title of its tables
@@ -24,19 +23,36 @@ record Comparison(String name, String title, List<Configuration> configurations,
 	private static final String ORDERS_BEAN = "--spring.main.sources=" + Orders.class.getName();
 
 	static List<Comparison> all() {
-		return List.of(body(), etag(), compression(), json());
+		return List.of(body(), defaults(), reactive(), etag(), compression(), json());
 	}
 
 	private static Comparison body() {
-		String plain = "`ResponseEntity<byte[]>`";
-		String pooled = "`PooledBuffer`";
-		return new Comparison("body", "JSON as a pooled body",
-				List.of(Configuration.plain(plain, "content-length").at("/naive"),
-						Configuration.pooled(pooled, "content-length")),
-				List.of(ZONES),
-				List.of(Bar.atMost(1 / 6.0, Metric.PAUSES, pooled, plain),
-						Bar.atMost(1 / 4.0, Metric.BYTES, pooled, plain), Bar.atMost(0.85, Metric.CPU, pooled, plain),
-						Bar.atMost(0, Metric.HUMONGOUS, pooled, plain)));
+		return bodies("body", "JSON as a pooled body",
+				Configuration.plain("`ResponseEntity<byte[]>`", "content-length").at("/naive"),
+				Configuration.pooled("`PooledBuffer`", "content-length"), ZONES);
+	}
+
+	private static Comparison defaults() {
+		return bodies("defaults", "Spring MVC without any configuration",
+				Configuration.plain("`byte[]`", "content-length").at("/plain").of(Application.SERVLET),
+				Configuration.pooled("`PooledBuffer`", "content-length").at("/pooled").of(Application.SERVLET),
+				Endpoint.of("8 MB", "/body", 60));
+	}
+
+	private static Comparison reactive() {
+		return bodies("reactive", "WebFlux on Netty without any configuration",
+				Configuration.plain("`Mono<byte[]>`", "content-length").at("/plain").of(Application.REACTIVE),
+				Configuration.pooled("`Mono<PooledBuffer>`", "content-length").at("/pooled").of(Application.REACTIVE),
+				Endpoint.of("8 MB", "/mono", 60));
+	}
+
+	private static Comparison bodies(String name, String title, Configuration plain, Configuration pooled,
+			Endpoint endpoint) {
+		return new Comparison(name, title, List.of(plain, pooled), List.of(endpoint),
+				List.of(Bar.atMost(0.17, Metric.PAUSES, pooled.title(), plain.title()),
+						Bar.atMost(0.20, Metric.BYTES, pooled.title(), plain.title()),
+						Bar.atMost(0.95, Metric.CPU, pooled.title(), plain.title()),
+						Bar.atMost(0, Metric.HUMONGOUS, pooled.title(), plain.title())));
 	}
 
 	private static Comparison etag() {

@@ -19,6 +19,8 @@ final class Connection implements AutoCloseable {
 
 	private static final int TIMEOUT = 60_000;
 
+	private static final int CONTINUE = 100;
+
 	private final Socket socket;
 
 	private final InputStream in;
@@ -37,14 +39,28 @@ final class Connection implements AutoCloseable {
 	}
 
 	Response exchange(byte[] request, OutputStream body) throws IOException {
+		return exchange(request, new byte[0], body);
+	}
+
+	// The content is sent when the server asks for it.
+	Response exchange(byte[] request, byte[] content, OutputStream body) throws IOException {
 		this.socket.getOutputStream().write(request);
-		int status = Integer.parseInt(line().split(" ")[1]);
+		int status = status();
+		if (status == CONTINUE) {
+			line();
+			this.socket.getOutputStream().write(content);
+			status = status();
+		}
 		Map<String, String> headers = new HashMap<>();
 		for (String line = line(); !line.isEmpty(); line = line()) {
 			int colon = line.indexOf(':');
 			headers.put(line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
 		}
 		return new Response(status, headers, (status != 304) ? body(headers, body) : 0);
+	}
+
+	private int status() throws IOException {
+		return Integer.parseInt(line().split(" ")[1]);
 	}
 
 	private long body(Map<String, String> headers, OutputStream body) throws IOException {

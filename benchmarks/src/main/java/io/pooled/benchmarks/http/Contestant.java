@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.zip.GZIPInputStream;
 
 import io.pooled.benchmarks.http.Connection.Response;
-import io.pooled.benchmarks.http.Load.Latencies;
 import io.pooled.benchmarks.http.Server.Reading;
 
 /**
@@ -26,14 +25,17 @@ final class Contestant implements AutoCloseable {
 
 	private final Load load;
 
+	private final Settings settings;
+
 	private byte[] request = {};
 
-	private Figures figures = new Figures();
+	private String path = "";
 
 	private Response expected = new Response(0, Map.of(), 0);
 
 	Contestant(Configuration configuration, Comparison comparison, Settings settings) throws Exception {
 		this.configuration = configuration;
+		this.settings = settings;
 		this.server = Server.start(configuration, settings, settings.results().resolve(comparison.name()));
 		this.load = new Load(this.server.port(), settings.connections());
 	}
@@ -42,13 +44,9 @@ final class Contestant implements AutoCloseable {
 		return this.configuration;
 	}
 
-	Figures figures() {
-		return this.figures;
-	}
-
 	// Returns the body, decoded.
 	byte[] aim(Endpoint endpoint) throws IOException {
-		this.figures = new Figures();
+		this.path = this.configuration.prefix() + endpoint.path();
 		this.request = endpoint.request(this.configuration.prefix(), "");
 		ByteArrayOutputStream body = new ByteArrayOutputStream();
 		this.expected = this.load.once(this.request, body);
@@ -92,19 +90,28 @@ final class Contestant implements AutoCloseable {
 		}
 	}
 
-	void measure(int requests) throws Exception {
+	void measure(int requests, Figures figures) throws Exception {
 		Reading before = this.server.before();
-		Latencies latencies = run(requests);
+		Latencies latencies = this.settings.cold() ? wrk() : run(requests);
 		Reading after = this.server.after();
-		this.figures.add(Metric.RATE, latencies.rate());
-		this.figures.add(Metric.P50, latencies.millis(0.5));
-		this.figures.add(Metric.P99, latencies.millis(0.99));
-		this.figures.add(Metric.BYTES, (double) after.bytesSince(before) / requests);
-		this.figures.add(Metric.COLLECTIONS, after.collections().count());
-		this.figures.add(Metric.PAUSES, after.collections().pauses());
-		this.figures.add(Metric.HUMONGOUS, after.collections().humongous());
-		this.figures.add(Metric.CPU, (after.cpu() - before.cpu()) / 1e6 / requests);
-		this.figures.add(Metric.RSS, this.server.residentMegabytes());
+		figures.addRequests(latencies.count());
+		figures.add(Metric.FAILED, latencies.failed());
+		figures.add(Metric.RATE, latencies.rate());
+		figures.add(Metric.P50, latencies.p50());
+		figures.add(Metric.P99, latencies.p99());
+		figures.add(Metric.BYTES, (double) after.bytesSince(before) / latencies.count());
+		figures.add(Metric.COLLECTIONS, after.collections().count());
+		figures.add(Metric.PAUSES, after.collections().pauses());
+		figures.add(Metric.HUMONGOUS, after.collections().humongous());
+		figures.add(Metric.CPU, (after.cpu() - before.cpu()) / 1e6 / latencies.count());
+		figures.add(Metric.RSS, this.server.residentMegabytes());
+	}
+
+	// Less of the processors than a JVM takes, for a first and only round. What it cuts
+	// off
+	// at the end would be missing in the next.
+	private Latencies wrk() throws Exception {
+		return new Wrk(this.server.port(), this.settings.connections(), (int) this.settings.round(), this.path).run();
 	}
 
 	@Override

@@ -11,29 +11,49 @@ import java.util.stream.IntStream;
  */
 final class Figures {
 
+	private static final double THOUSAND = 1000;
+
 	private final Map<Metric, List<Double>> rounds = new EnumMap<>(Metric.class);
+
+	private final List<Double> requests = new ArrayList<>();
 
 	void add(Metric metric, double value) {
 		this.rounds.computeIfAbsent(metric, (key) -> new ArrayList<>()).add(value);
 	}
 
-	double get(Metric metric) {
-		return metric.of(rounds(metric));
+	// How many requests there were in a round.
+	void addRequests(long count) {
+		this.requests.add((double) count);
 	}
 
-	// Of what is rare, that of the totals. Of the rest, of each round: those of the same
-	// number were
-	// measured one after another, so that noise hits both.
+	double get(Metric metric) {
+		return metric.isTotal() ? sum(rounds(metric)) * THOUSAND / sum(this.requests) : Metric.median(rounds(metric));
+	}
+
+	// Of each round: those of the same number were measured one after another, so that
+	// noise hits both. What is so rare that there are rounds without it: of the totals.
 	List<Double> ratios(Figures other, Metric metric, double plus) {
-		if (metric.isTotal()) {
-			return List.of(ratio(get(metric) - plus, other.get(metric)));
+		List<Double> own = perRequest(metric);
+		List<Double> others = other.perRequest(metric);
+		if (metric.isTotal() && (plus > 0 || others.contains(0.0))) {
+			double rest = sum(rounds(metric)) - plus;
+			return List.of(ratio(rest / sum(this.requests), sum(other.rounds(metric)) / sum(other.requests)));
 		}
-		List<Double> own = rounds(metric);
-		List<Double> others = other.rounds(metric);
 		return IntStream.range(0, own.size())
 			.mapToObj((round) -> ratio(own.get(round) - plus, others.get(round)))
 			.sorted()
 			.toList();
+	}
+
+	private List<Double> perRequest(Metric metric) {
+		List<Double> rounds = rounds(metric);
+		return metric.isTotal() ? IntStream.range(0, rounds.size())
+			.mapToObj((round) -> rounds.get(round) / this.requests.get(round))
+			.toList() : rounds;
+	}
+
+	private static double sum(List<Double> values) {
+		return values.stream().mapToDouble(Double::doubleValue).sum();
 	}
 
 	private static double ratio(double own, double other) {

@@ -8,11 +8,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads a log of G1 while it is being written.
+ * Reads the log of a collector while it is being written.
  */
 final class GcLog {
 
-	private static final Pattern PAUSE = Pattern.compile("GC\\(\\d+\\) Pause (\\w+).* ([\\d.]+)ms$");
+	private static final Pattern PAUSE = Pattern
+		.compile("(?:GC\\(\\d+\\) (?:[yYO]: )?Pause|Allocation) (Young|Full|Mark Start|\\w+).* ([\\d.]+)ms$");
 
 	private static final Pattern HUMONGOUS = Pattern.compile("Humongous regions: (\\d+)->(\\d+)");
 
@@ -35,7 +36,7 @@ final class GcLog {
 			Matcher pause = PAUSE.matcher(line);
 			Matcher regions = HUMONGOUS.matcher(line);
 			if (pause.find()) {
-				count += pause.group(1).matches("Young|Full") ? 1 : 0;
+				count += pause.group(1).matches("Young|Full|Mark Start") ? 1 : 0;
 				pauses += Double.parseDouble(pause.group(2));
 			}
 			else if (regions.find()) {
@@ -61,8 +62,9 @@ final class GcLog {
 	/**
 	 * Collections.
 	 *
-	 * @param count young and full ones
-	 * @param pauses in milliseconds, those of concurrent cycles included
+	 * @param count young and full ones, cycles of ZGC
+	 * @param pauses in milliseconds, those of concurrent cycles and the stalls of
+	 * allocating threads included
 	 * @param humongous regions that were allocated between collections
 	 */
 	record Collections(int count, double pauses, int humongous) {

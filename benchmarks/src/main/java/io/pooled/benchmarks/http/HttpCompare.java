@@ -4,9 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -24,13 +22,13 @@ public final class HttpCompare {
 
 	/**
 	 * Measure and print the tables.
-	 * @param args mode, jar of the sample, classes to add to it, folder for logs, heap,
-	 * number of connections, and which comparisons
+	 * @param args mode, jar of the sample, classes to add to it, folder of libraries,
+	 * folder for logs, heap, collector, number of connections, and which comparisons
 	 * @throws Exception if something is not answered as it should
 	 */
 	public static void main(String[] args) throws Exception {
 		HttpCompare compare = new HttpCompare(settings(args));
-		Pattern only = Pattern.compile(args[6]);
+		Pattern only = Pattern.compile(args[8]);
 		List<Comparison> comparisons = Comparison.all()
 			.stream()
 			.filter((comparison) -> only.matcher(comparison.name()).find())
@@ -51,20 +49,30 @@ public final class HttpCompare {
 		System.exit(status);
 	}
 
-	private static Settings settings(String[] args) {
+	static Settings settings(String[] args) {
 		double[] effort = switch (args[0]) {
-			case "smoke" -> new double[] { 0.1, 0.1, 1 };
-			case "short" -> new double[] { 3, 1, 9 };
-			case "full" -> new double[] { 6, 4, 15 };
+			case "smoke" -> new double[] { 1, 0.1, 0.1, 1 };
+			case "short" -> new double[] { 1, 3, 1, 9 };
+			case "full" -> new double[] { 1, 6, 4, 15 };
+			case "cold" -> new double[] { 10, 0, 10, 1 };
+			case "start" -> new double[] { 20, 0, 0, 0 };
+			case "overload" -> new double[] { 1, 0, 60, 1 };
 			default -> throw new IllegalArgumentException("No mode " + args[0]);
 		};
-		return new Settings(args[1], args[2], Path.of(args[3]), args[4], Integer.parseInt(args[5]), effort[0],
-				effort[1], (int) effort[2]);
+		return new Settings(args[1], args[2], Path.of(args[3]), Path.of(args[4]), args[5], args[6],
+				Integer.parseInt(args[7]), (int) effort[0], effort[1], effort[2], (int) effort[3]);
 	}
 
 	private void run(Comparison comparison) throws Exception {
-		List<Contestant> contestants = new ArrayList<>();
 		Report report = new Report(comparison);
+		for (int start = 0; start < this.settings.starts(); start++) {
+			run(comparison, report, start);
+		}
+		System.out.println(report.markdown());
+	}
+
+	private void run(Comparison comparison, Report report, int start) throws Exception {
+		List<Contestant> contestants = new ArrayList<>();
 		try {
 			for (Configuration configuration : comparison.configurations()) {
 				progress(comparison, "starting " + configuration.title());
@@ -74,7 +82,7 @@ public final class HttpCompare {
 				List<Contestant> serving = contestants.stream()
 					.filter((contestant) -> endpoint.isServedBy(contestant.configuration()))
 					.toList();
-				report.add(endpoint, measure(comparison, endpoint, serving));
+				measure(comparison, endpoint, serving, report, start);
 			}
 		}
 		finally {
@@ -82,29 +90,27 @@ public final class HttpCompare {
 				contestant.close();
 			}
 		}
-		System.out.println(report.markdown());
 	}
 
-	private Map<Configuration, Figures> measure(Comparison comparison, Endpoint endpoint, List<Contestant> contestants)
-			throws Exception {
-		Map<Configuration, Figures> figures = new LinkedHashMap<>();
+	private void measure(Comparison comparison, Endpoint endpoint, List<Contestant> contestants, Report report,
+			int start) throws Exception {
 		byte[] body = contestants.get(0).aim(endpoint);
 		for (Contestant contestant : contestants) {
 			if (!Arrays.equals(contestant.aim(endpoint), body)) {
 				throw new IllegalStateException("The bodies of " + endpoint.path() + " differ");
 			}
-			contestant.warmUp((int) Math.ceil(endpoint.requests() * this.settings.warmUp()));
-			figures.put(contestant.configuration(), contestant.figures());
+			if (!this.settings.cold()) {
+				contestant.warmUp((int) Math.ceil(endpoint.requests() * this.settings.warmUp()));
+			}
 		}
 		int requests = (int) Math.ceil(endpoint.requests() * this.settings.round());
 		progress(comparison, "%s, %,d bytes, %d x %,d requests".formatted(endpoint.title(), body.length,
 				this.settings.rounds(), requests));
 		for (int round = 0; round < this.settings.rounds(); round++) {
-			for (Contestant contestant : inTurn(contestants, round)) {
-				contestant.measure(requests);
+			for (Contestant contestant : inTurn(contestants, start + round)) {
+				contestant.measure(requests, report.figures(endpoint, contestant.configuration()));
 			}
 		}
-		return figures;
 	}
 
 	// Back and forth, so that none is always the first.

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -88,33 +87,6 @@ final class Load implements AutoCloseable {
 		for (Connection connection : this.connections) {
 			connection.close();
 		}
-	}
-
-	/**
-	 * How long it took.
-	 *
-	 * @param sorted the times of all responses, in nanoseconds
-	 * @param nanos all together
-	 */
-	record Latencies(long[] sorted, long nanos) {
-
-		private static Latencies of(long[] nanos, long total) {
-			Arrays.sort(nanos);
-			return new Latencies(nanos, total);
-		}
-
-		int count() {
-			return this.sorted.length;
-		}
-
-		double rate() {
-			return count() * 1e9 / this.nanos;
-		}
-
-		double millis(double quantile) {
-			return this.sorted[(int) Math.ceil(quantile * count()) - 1] / 1e6;
-		}
-
 	}
 
 }

@@ -1,12 +1,11 @@
 package io.pooled.benchmarks.http;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * A column of the table. What is rare is added up over all rounds; of the rest it is the
- * median.
+ * A column of the table. What is rare is added up over all rounds, for a thousand
+ * requests; of the rest it is the median.
  */
 enum Metric {
 
@@ -18,15 +17,18 @@ enum Metric {
 
 	BYTES("B/request", "%,.0f", false),
 
-	COLLECTIONS("collections", "%,.0f", true),
+	COLLECTIONS("collections/1000", "%,.1f", true),
 
-	PAUSES("pauses ms", "%,.1f", true),
+	PAUSES("pauses ms/1000", "%,.1f", true),
 
-	HUMONGOUS("humongous regions", "%,.0f", true),
+	HUMONGOUS("humongous regions/1000", "%,.0f", true),
 
 	CPU("CPU ms/request", "%,.3f", false),
 
-	RSS("RSS MB", "%,.0f", false);
+	RSS("RSS MB", "%,.0f", false),
+
+	/** What was answered with something else. */
+	FAILED("failed/1000", "%,.0f", true);
 
 	private final String title;
 
@@ -52,11 +54,8 @@ enum Metric {
 		return String.format(Locale.ROOT, this.format, value);
 	}
 
-	double of(List<Double> rounds) {
-		double[] sorted = rounds.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-		if (this.total) {
-			return Arrays.stream(sorted).sum();
-		}
+	static double median(List<Double> values) {
+		double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
 		return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
 	}
 

@@ -21,8 +21,9 @@ final class Report {
 		this.comparison = comparison;
 	}
 
-	void add(Endpoint endpoint, Map<Configuration, Figures> figures) {
-		this.figures.put(endpoint, figures);
+	Figures figures(Endpoint endpoint, Configuration configuration) {
+		return this.figures.computeIfAbsent(endpoint, (key) -> new LinkedHashMap<>())
+			.computeIfAbsent(configuration, (key) -> new Figures());
 	}
 
 	String markdown() {
@@ -57,7 +58,7 @@ final class Report {
 		out.append("| ").append(endpoint.title()).append(" | ").append(own.title());
 		out.append(" / ").append(other.title());
 		for (Metric metric : METRICS) {
-			String ratio = ratio(metric.of(figures.ratios(others, metric, 0)));
+			String ratio = ratio(Metric.median(figures.ratios(others, metric, 0)));
 			out.append(" | ").append((others.get(metric) > 0) ? ratio : "");
 		}
 		out.append(" |\n");
@@ -92,8 +93,8 @@ final class Report {
 		out.append(metric.format(own.get(metric))).append(" against ").append(metric.format(other.get(metric)));
 		out.append(" of ").append(bar.other());
 		List<Double> ratios = own.ratios(other, metric, 0);
-		if (!metric.isTotal()) {
-			out.append(", ").append(ratio(metric.of(ratios))).append(" × (").append(ratio(ratios.get(0)));
+		if (ratios.size() > 1) {
+			out.append(", ").append(ratio(Metric.median(ratios))).append(" × (").append(ratio(ratios.get(0)));
 			out.append(" to ").append(ratio(ratios.get(ratios.size() - 1))).append(")");
 		}
 		out.append("; at most ").append(bar.describe());

@@ -2,7 +2,9 @@ package io.pooled.benchmarks.http;
 
 import java.io.File;
 import java.io.IOException;
+import java.lang.management.ClassLoadingMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
 import java.lang.management.ThreadInfo;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -12,6 +14,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import javax.management.MBeanServerConnection;
 import javax.management.remote.JMXConnector;
@@ -25,11 +30,13 @@ import com.sun.tools.attach.VirtualMachine;
 import io.pooled.benchmarks.http.GcLog.Collections;
 
 /**
- * The sample application in a JVM of its own, seen from outside.
+ * An application in a JVM of its own, seen from outside.
  */
 final class Server implements AutoCloseable {
 
 	private static final long START_SECONDS = 90;
+
+	private static final Pattern STARTED = Pattern.compile("Started .* in .* \\(process running for ([\\d.]+)\\)");
 
 	private final Process process;
 
@@ -39,11 +46,17 @@ final class Server implements AutoCloseable {
 
 	private final GcLog gcLog;
 
+	private final double startSeconds;
+
 	private final JMXConnector connector;
 
 	private final ThreadMXBean threads;
 
 	private final OperatingSystemMXBean system;
+
+	private final ClassLoadingMXBean classes;
+
+	private final MemoryMXBean memory;
 
 	@SuppressWarnings("BanJNDI") // its own child
 	private Server(Process process, int port, Path log, GcLog gcLog) throws Exception {
@@ -51,7 +64,7 @@ final class Server implements AutoCloseable {
 		this.port = port;
 		this.log = log;
 		this.gcLog = gcLog;
-		awaitPort();
+		this.startSeconds = awaitStart();
 		VirtualMachine machine = VirtualMachine.attach(Long.toString(process.pid()));
 		this.connector = JMXConnectorFactory.connect(new JMXServiceURL(machine.startLocalManagementAgent()));
 		machine.detach();
@@ -60,6 +73,10 @@ final class Server implements AutoCloseable {
 				ThreadMXBean.class);
 		this.system = ManagementFactory.newPlatformMXBeanProxy(beans, ManagementFactory.OPERATING_SYSTEM_MXBEAN_NAME,
 				OperatingSystemMXBean.class);
+		this.classes = ManagementFactory.newPlatformMXBeanProxy(beans, ManagementFactory.CLASS_LOADING_MXBEAN_NAME,
+				ClassLoadingMXBean.class);
+		this.memory = ManagementFactory.newPlatformMXBeanProxy(beans, ManagementFactory.MEMORY_MXBEAN_NAME,
+				MemoryMXBean.class);
 	}
 
 	static Server start(Configuration configuration, Settings settings, Path folder) throws Exception {
@@ -70,12 +87,12 @@ final class Server implements AutoCloseable {
 		int port = freePort();
 		List<String> command = new ArrayList<>(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xms" + settings.heap(),
-						"-Xmx" + settings.heap(), "-XX:+UseG1GC", "-Xlog:gc*:file=" + gcLog + "::filecount=0",
-						"-Dloader.path=" + settings.classes(), "-cp", settings.jar(),
-						"org.springframework.boot.loader.launch.PropertiesLauncher", "--server.address=127.0.0.1",
-						"--server.port=" + port, "--server.tomcat.threads.max=" + settings.connections(),
-						"--server.tomcat.threads.min-spare=" + settings.connections(),
-						"--server.tomcat.max-keep-alive-requests=-1", "--server.tomcat.keep-alive-timeout=1h"));
+						"-Xmx" + settings.heap(), "-XX:+Use" + settings.collector(),
+						"-Xlog:gc*:file=" + gcLog + "::filecount=0"));
+		command.addAll(configuration.application().launch(settings));
+		command.addAll(List.of("--server.address=127.0.0.1", "--server.port=" + port,
+				"--server.tomcat.threads.min-spare=" + settings.connections(),
+				"--server.tomcat.max-keep-alive-requests=-1", "--server.tomcat.keep-alive-timeout=1h"));
 		command.addAll(configuration.arguments());
 		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
 		Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
@@ -88,25 +105,45 @@ final class Server implements AutoCloseable {
 		}
 	}
 
-	private void awaitPort() throws Exception {
+	// Returns what it logs of its start, in seconds since its process began.
+	private double awaitStart() throws Exception {
 		long start = System.nanoTime();
 		while (System.nanoTime() - start < TimeUnit.SECONDS.toNanos(START_SECONDS)) {
-			try (Connection connection = new Connection(this.port)) {
-				return;
+			Matcher started = STARTED.matcher(Files.readString(this.log));
+			if (started.find()) {
+				return Double.parseDouble(started.group(1));
 			}
-			catch (IOException ex) {
-				if (this.process.waitFor(100, TimeUnit.MILLISECONDS)) {
-					break;
-				}
+			if (this.process.waitFor(100, TimeUnit.MILLISECONDS)) {
+				break;
 			}
 		}
 		List<String> lines = Files.readAllLines(this.log);
-		throw new IllegalStateException("The sample does not listen, see " + this.log + "\n"
+		throw new IllegalStateException("It does not start, see " + this.log + "\n"
 				+ String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size())));
 	}
 
 	int port() {
 		return this.port;
+	}
+
+	double startMillis() {
+		return this.startSeconds * 1000;
+	}
+
+	// How many lines of its log have a text.
+	long logged(String text) throws IOException {
+		try (Stream<String> lines = Files.lines(this.log)) {
+			return lines.filter((line) -> line.contains(text)).count();
+		}
+	}
+
+	int classes() {
+		return this.classes.getLoadedClassCount();
+	}
+
+	double liveKilobytes() {
+		this.memory.gc();
+		return this.memory.getHeapMemoryUsage().getUsed() / 1024.0;
 	}
 
 	// The management connection's own threads come after the first reading and before the
