@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import org.jspecify.annotations.Nullable;
+
 import io.pooled.PoolDetails.SizeCount;
 
 /**
@@ -39,7 +41,8 @@ final class SizeHistogram {
 
 	private static final double PERCENTILE = 0.9;
 
-	private final long[] counts;
+	/** Null until something is recorded. */
+	private volatile long @Nullable [] counts;
 
 	private final int mask;
 
@@ -61,13 +64,20 @@ final class SizeHistogram {
 	}
 
 	SizeHistogram(int atLeast) {
-		int rows = Integer.highestOneBit(atLeast * 2 - 1);
-		this.mask = rows - 1;
-		this.counts = new long[rows * STRIDE];
-		for (int row = 0; row < rows; row++) {
-			this.counts[row * STRIDE + RECORDED] = row * ROW_PHASE & (RECALIBRATE_EVERY - 1);
+		this.mask = Integer.highestOneBit(atLeast * 2 - 1) - 1;
+	}
+
+	private synchronized long[] start() {
+		long[] counts = this.counts;
+		if (counts == null) {
+			counts = new long[(this.mask + 1) * STRIDE];
+			for (int row = 0; row <= this.mask; row++) {
+				counts[row * STRIDE + RECORDED] = row * ROW_PHASE & (RECALIBRATE_EVERY - 1);
+			}
+			this.recorded = count(RECORDED, counts);
+			this.counts = counts;
 		}
-		this.recorded = count(RECORDED);
+		return counts;
 	}
 
 	/**
@@ -81,17 +91,21 @@ final class SizeHistogram {
 	}
 
 	boolean record(long size, int thread) {
+		long[] counts = this.counts;
+		if (counts == null) {
+			counts = start();
+		}
 		int row = (thread & this.mask) * STRIDE;
-		this.counts[row + bucket(size)]++;
-		return (++this.counts[row + RECORDED] & (RECALIBRATE_EVERY - 1)) == 0 && recalibrate();
+		counts[row + bucket(size)]++;
+		return (++counts[row + RECORDED] & (RECALIBRATE_EVERY - 1)) == 0 && recalibrate(counts);
 	}
 
-	private boolean recalibrate() {
+	private boolean recalibrate(long[] counts) {
 		if (!this.recalibrating.compareAndSet(false, true)) {
 			return false;
 		}
 		try {
-			long recorded = count(RECORDED);
+			long recorded = count(RECORDED, counts);
 			// A lost race may turn a row back.
 			if (Math.abs(recorded - this.recorded) < ENOUGH) {
 				return false;
@@ -99,7 +113,7 @@ final class SizeHistogram {
 			this.recorded = recorded;
 			double total = 0;
 			for (int bucket = 0; bucket < BUCKETS; bucket++) {
-				long count = count(bucket);
+				long count = count(bucket, counts);
 				this.recent[bucket] = this.recent[bucket] / 2 + Math.max(0, count - this.seen[bucket]);
 				this.seen[bucket] = count;
 				total += this.recent[bucket];
@@ -126,9 +140,13 @@ final class SizeHistogram {
 	}
 
 	List<SizeCount> sizes() {
+		long[] counts = this.counts;
+		if (counts == null) {
+			return List.of();
+		}
 		List<SizeCount> sizes = new ArrayList<>();
 		for (int bucket = 0; bucket < BUCKETS; bucket++) {
-			long count = count(bucket);
+			long count = count(bucket, counts);
 			if (count > 0) {
 				sizes.add(new SizeCount(1L << bucket, count));
 			}
@@ -136,10 +154,10 @@ final class SizeHistogram {
 		return List.copyOf(sizes);
 	}
 
-	private long count(int column) {
+	private long count(int column, long[] counts) {
 		long count = 0;
 		for (int row = 0; row <= this.mask; row++) {
-			count += this.counts[row * STRIDE + column];
+			count += counts[row * STRIDE + column];
 		}
 		return count;
 	}
