@@ -41,26 +41,41 @@ final class MemoryPressure implements NotificationListener, AutoCloseable {
 
 	private final Runnable relief;
 
-	private final List<MemoryPoolMXBean> oldGenerations = ManagementFactory.getMemoryPoolMXBeans()
-		.stream()
-		.filter((pool) -> pool.getType() == MemoryType.HEAP && pool.isUsageThresholdSupported()
-				&& pool.isCollectionUsageThresholdSupported())
-		.toList();
+	private List<MemoryPoolMXBean> oldGenerations = List.of();
 
-	private final long[] seen = new long[this.oldGenerations.size()];
+	private long[] seen = {};
 
 	/** Whether what is in there was told since the last collection. */
-	private final boolean[] told = new boolean[this.oldGenerations.size()];
+	private boolean[] told = {};
+
+	private boolean closed;
 
 	/** Null from when the JVM has taken it until it is renewed. */
 	private volatile @Nullable SoftReference<byte[][]> reserve;
 
 	/**
-	 * Start to watch.
+	 * Create an instance that does not watch yet.
 	 * @param relief what to do under pressure; must not block
 	 */
 	MemoryPressure(Runnable relief) {
 		this.relief = relief;
+	}
+
+	/**
+	 * Start to watch. Takes a while the first time in a JVM, which sets up its management
+	 * then.
+	 */
+	synchronized void start() {
+		if (this.closed) {
+			return;
+		}
+		this.oldGenerations = ManagementFactory.getMemoryPoolMXBeans()
+			.stream()
+			.filter((pool) -> pool.getType() == MemoryType.HEAP && pool.isUsageThresholdSupported()
+					&& pool.isCollectionUsageThresholdSupported())
+			.toList();
+		this.seen = new long[this.oldGenerations.size()];
+		this.told = new boolean[this.oldGenerations.size()];
 		this.reserve = newReserve();
 		isOldGenerationFull();
 		collectors().forEach((collector) -> collector.addNotificationListener(this, null, null));
@@ -132,7 +147,8 @@ final class MemoryPressure implements NotificationListener, AutoCloseable {
 	}
 
 	@Override
-	public void close() {
+	public synchronized void close() {
+		this.closed = true;
 		for (NotificationEmitter collector : collectors()) {
 			try {
 				collector.removeNotificationListener(this);

@@ -33,6 +33,7 @@ final class UpkeepThread implements AutoCloseable {
 		this.registry = registry;
 		this.executor.setRemoveOnCancelPolicy(true);
 		this.pressure = new MemoryPressure(this::relieveSoon);
+		this.executor.execute(() -> survive(this.pressure::start));
 		schedule(this.pressure::renewReserve, TimeUnit.SECONDS.toNanos(RENEW_RESERVE_SECONDS));
 	}
 
