@@ -35,10 +35,11 @@ public @interface ConditionalOnFit {
 	String except() default "";
 
 	/**
-	 * A class of the library.
-	 * @return the class
+	 * A class of each library that the integration uses, the one that matters most first.
+	 * Nothing is looked for where all of them are like those that this was built with.
+	 * @return the classes
 	 */
-	Class<?> library();
+	Class<?>[] library();
 
 	/**
 	 * What is missing without the integration, as the warning names it.

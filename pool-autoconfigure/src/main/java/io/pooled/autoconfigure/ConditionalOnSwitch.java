@@ -9,8 +9,8 @@ import java.lang.annotation.Target;
 import org.springframework.context.annotation.Conditional;
 
 /**
- * Matches when switches under {@code pools} are on, in any spelling that a boolean
- * property has. What is neither on nor off stops the start.
+ * Matches when switches under {@code pools} are on. What is neither on nor off stops the
+ * start.
  *
  * @since 0.1.0
  */
@@ -22,14 +22,8 @@ public @interface ConditionalOnSwitch {
 
 	/**
 	 * The switches, all of which have to be on.
-	 * @return the full names of the properties
+	 * @return the switches
 	 */
-	String[] value();
-
-	/**
-	 * Whether a switch is on that nobody set.
-	 * @return whether it is
-	 */
-	boolean matchIfMissing() default false;
+	Switch[] value();
 
 }

@@ -7,11 +7,13 @@ import org.springframework.boot.context.properties.bind.Binder;
  */
 final class KindDefaults {
 
+	private static final Binder BINDER = new Binder();
+
 	private KindDefaults() {
 	}
 
 	static <T> T create(Class<T> type) {
-		return new Binder().bindOrCreate("", type);
+		return BINDER.bindOrCreate("", type);
 	}
 
 }

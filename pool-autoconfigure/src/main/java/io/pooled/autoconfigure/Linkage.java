@@ -47,7 +47,7 @@ final class Linkage {
 
 	private static final String OURS = "io.pooled.";
 
-	private final @Nullable ClassLoader loader = Linkage.class.getClassLoader();
+	private static final @Nullable ClassLoader LOADER = Linkage.class.getClassLoader();
 
 	private final Map<Class<?>, Set<String>> members = new HashMap<>();
 
@@ -96,7 +96,7 @@ final class Linkage {
 
 	private @Nullable String misfitOf(String name) {
 		try {
-			String unimplemented = firstUnimplemented(Class.forName(name, true, this.loader));
+			String unimplemented = firstUnimplemented(Class.forName(name, true, LOADER));
 			if (unimplemented != null) {
 				return name + " does not implement " + unimplemented;
 			}
@@ -162,7 +162,7 @@ final class Linkage {
 		if (missing != null) {
 			return missing;
 		}
-		Class<?> type = load(owner);
+		Class<?> type = load(owner.replace('/', '.'));
 		if (type == null || (has(type, name + descriptor)
 				&& (kind == FIELD || type.isInterface() == (kind == INTERFACE_METHOD)))) {
 			return null;
@@ -177,16 +177,16 @@ final class Linkage {
 		}
 		String name = internalName.replace('/', '.');
 		follow(name);
-		return (load(internalName) != null) ? null : name + ", which is not there with " + library();
+		return (load(name) != null) ? null : name + ", which is not there with " + library();
 	}
 
 	private static boolean isOfTheJdk(String internalName) {
 		return internalName.startsWith("java/") || internalName.startsWith("[");
 	}
 
-	private @Nullable Class<?> load(String internalName) {
+	static @Nullable Class<?> load(String name) {
 		try {
-			return Class.forName(internalName.replace('/', '.'), false, this.loader);
+			return Class.forName(name, false, LOADER);
 		}
 		catch (ClassNotFoundException | LinkageError ex) {
 			return null;
@@ -244,14 +244,14 @@ final class Linkage {
 	}
 
 	private String library() {
-		Class<?> type = load(this.library.replace('.', '/'));
+		Class<?> type = load(this.library);
 		return (type != null) ? jar(type) : this.library;
 	}
 
 	/*
 	 * Its name has both, the library and the version.
 	 */
-	private static String jar(Class<?> type) {
+	static String jar(Class<?> type) {
 		CodeSource source = type.getProtectionDomain().getCodeSource();
 		String location = (source != null && source.getLocation() != null) ? source.getLocation().getPath() : "";
 		String jar = StringUtils.getFilename(StringUtils.trimTrailingCharacter(

@@ -1,5 +1,7 @@
 package io.pooled.autoconfigure;
 
+import java.util.stream.Stream;
+
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
@@ -30,9 +32,13 @@ class OnFitCondition extends SpringBootCondition implements ConfigurationConditi
 		MergedAnnotation<ConditionalOnFit> annotation = metadata.getAnnotations().get(ConditionalOnFit.class);
 		// By name: these are the classes that may be impossible to load.
 		AnnotationAttributes attributes = annotation.asAnnotationAttributes(Adapt.CLASS_TO_STRING);
-		Linkage linkage = new Linkage(attributes.getString("library"), attributes.getString("except"));
-		String misfit = linkage.misfit(((ClassMetadata) metadata).getClassName(), attributes.getStringArray("value"));
+		String[] libraries = attributes.getStringArray("library");
 		ConditionMessage.Builder message = ConditionMessage.forCondition(ConditionalOnFit.class);
+		if (Stream.of(libraries).allMatch(BuiltWith::isLike)) {
+			return ConditionOutcome.match(message.because("this was built with such libraries"));
+		}
+		Linkage linkage = new Linkage(libraries[0], attributes.getString("except"));
+		String misfit = linkage.misfit(((ClassMetadata) metadata).getClassName(), attributes.getStringArray("value"));
 		if (misfit == null) {
 			return ConditionOutcome.match(message.because("everything that is used is there"));
 		}

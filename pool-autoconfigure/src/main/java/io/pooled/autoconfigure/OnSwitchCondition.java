@@ -2,6 +2,7 @@ package io.pooled.autoconfigure;
 
 import java.util.stream.Stream;
 
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
@@ -9,6 +10,7 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.ConfigurationCondition;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.util.Assert;
 
 /**
  * The condition behind {@link ConditionalOnSwitch}. Comes after those that ask whether
@@ -23,13 +25,16 @@ class OnSwitchCondition extends SpringBootCondition implements ConfigurationCond
 
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
-		MergedAnnotation<ConditionalOnSwitch> annotation = metadata.getAnnotations().get(ConditionalOnSwitch.class);
-		boolean otherwise = annotation.getBoolean("matchIfMissing");
+		ConfigurableListableBeanFactory beans = context.getBeanFactory();
+		Assert.state(beans != null, "'beans' must not be null");
 		ConditionMessage.Builder message = ConditionMessage.forCondition(ConditionalOnSwitch.class);
-		return Stream.of(annotation.getStringArray("value"))
-			.filter((name) -> !PoolsBinder.isOn(name, otherwise, context.getEnvironment()))
+		return Stream
+			.of(metadata.getAnnotations()
+				.get(ConditionalOnSwitch.class)
+				.getEnumArray(MergedAnnotation.VALUE, Switch.class))
+			.filter((candidate) -> !candidate.isOn(beans, context.getEnvironment()))
 			.findFirst()
-			.map((name) -> ConditionOutcome.noMatch(message.because(name + " is off")))
+			.map((off) -> ConditionOutcome.noMatch(message.because(off.property() + " is off")))
 			.orElseGet(() -> ConditionOutcome.match(message.because("nothing is off")));
 	}
 

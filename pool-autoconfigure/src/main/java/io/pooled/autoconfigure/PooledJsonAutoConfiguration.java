@@ -10,6 +10,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.pooled.buffer.PooledBufferFactory;
@@ -25,10 +26,10 @@ import io.pooled.json.PooledJsonEncoder;
 		afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
 @ConditionalOnClass(JsonMapper.class)
 @ConditionalOnBean(value = PoolsProperties.class, search = SearchStrategy.CURRENT)
-@ConditionalOnSwitch(value = "pools.jackson.enabled", matchIfMissing = true)
+@ConditionalOnSwitch(Switch.JACKSON)
 @Import({ PoolRegistration.Json.class, JsonPoolBeanRegistrar.class })
-@ConditionalOnFit(value = PooledJsonEncoder.class, library = JsonMapper.class, feature = "JSON encoders",
-		off = "pools.jackson.enabled=false")
+@ConditionalOnFit(value = PooledJsonEncoder.class, library = { JsonMapper.class, JsonFactory.class },
+		feature = "JSON encoders", off = "pools.jackson.enabled=false")
 public final class PooledJsonAutoConfiguration {
 
 	@Bean

@@ -26,7 +26,7 @@ import io.pooled.json.PooledRecyclerPool;
 @AutoConfiguration(after = PoolsAutoConfiguration.class)
 @ConditionalOnClass({ JsonFactory.class, JsonFactoryBuilderCustomizer.class })
 @ConditionalOnBean(value = PoolsProperties.class, search = SearchStrategy.CURRENT)
-@ConditionalOnSwitch(value = { "pools.jackson.enabled", "pools.jackson.recycler.enabled" }, matchIfMissing = true)
+@ConditionalOnSwitch({ Switch.JACKSON, Switch.RECYCLER })
 @ConditionalOnFit(value = PooledRecyclerPool.class, library = JsonFactory.class,
 		feature = "a pool of Jackson's own buffers", off = "pools.jackson.recycler.enabled=false")
 public final class PooledRecyclerAutoConfiguration {

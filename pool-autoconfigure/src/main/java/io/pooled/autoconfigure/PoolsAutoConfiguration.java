@@ -25,7 +25,7 @@ import io.pooled.buffer.PooledBufferFactory;
  * @since 0.1.0
  */
 @AutoConfiguration
-@ConditionalOnSwitch(value = "pools.enabled", matchIfMissing = true)
+@ConditionalOnSwitch(Switch.POOLS)
 @Import({ PoolRegistration.Plain.class, PoolBeanRegistrar.class })
 public final class PoolsAutoConfiguration {
 

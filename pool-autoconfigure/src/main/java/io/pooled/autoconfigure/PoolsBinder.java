@@ -19,6 +19,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
@@ -77,9 +78,9 @@ final class PoolsBinder {
 		return new PoolsBinder(environment).bind();
 	}
 
-	static boolean isOn(String property, boolean otherwise, Environment environment) {
+	static boolean isOn(String property, Environment environment) {
 		try {
-			return binder(environment).bind(property, Boolean.class).orElse(otherwise);
+			return binder(environment).bind(property, Boolean.class).orElse(true);
 		}
 		catch (BindException ex) {
 			throw BindFailure.explain(ex);
@@ -97,8 +98,15 @@ final class PoolsBinder {
 	private static Binder binder(Environment environment) {
 		List<ConfigurationPropertySource> sources = new ArrayList<>();
 		ConfigurationPropertySources.get(environment)
-			.forEach((source) -> sources.add(source.filter((name) -> !isForeign(name, source))));
+			.forEach((source) -> sources
+				.add(hasForeign(source) ? source.filter((name) -> !isForeign(name, source)) : source));
 		return new Binder(sources, new PropertySourcesPlaceholdersResolver(environment));
+	}
+
+	// A source that is filtered is searched from one end to the other for every name.
+	private static boolean hasForeign(ConfigurationPropertySource source) {
+		return source instanceof IterableConfigurationPropertySource names
+				&& names.stream().anyMatch((name) -> isForeign(name, source));
 	}
 
 	private static boolean isForeign(ConfigurationPropertyName name, ConfigurationPropertySource source) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -42,12 +43,12 @@ public final class PoolMetrics implements MeterBinder, PoolRegistry.Listener, Au
 	@Override
 	public void bindTo(MeterRegistry registry) {
 		Map<ManagedPool, List<Meter>> meters = this.bound.computeIfAbsent(registry, (key) -> new ConcurrentHashMap<>());
-		this.pools.stream().forEach((pool) -> bind(pool, registry, meters));
+		bind(this.pools.stream(), registry, meters);
 	}
 
 	@Override
 	public void registered(ManagedPool pool) {
-		this.bound.forEach((registry, meters) -> bind(pool, registry, meters));
+		this.bound.forEach((registry, meters) -> bind(Stream.of(pool), registry, meters));
 	}
 
 	@Override
@@ -72,22 +73,19 @@ public final class PoolMetrics implements MeterBinder, PoolRegistry.Listener, Au
 		}
 	}
 
-	private static void bind(ManagedPool pool, MeterRegistry registry, Map<ManagedPool, List<Meter>> meters) {
-		meters.computeIfAbsent(pool, (key) -> newMeters(pool, registry));
-	}
-
 	/*
 	 * A registry that has a meter of this identity returns it; whoever registered it is
 	 * who removes it.
 	 */
-	private static List<Meter> newMeters(ManagedPool pool, MeterRegistry registry) {
+	private static void bind(Stream<ManagedPool> pools, MeterRegistry registry, Map<ManagedPool, List<Meter>> meters) {
 		synchronized (registry) {
 			Set<Meter> others = Collections.newSetFromMap(new IdentityHashMap<>());
 			others.addAll(registry.getMeters());
-			return new MetersOfPool(pool, registry).register()
-				.stream()
-				.filter((meter) -> !others.contains(meter))
-				.toList();
+			pools.forEach((pool) -> meters.computeIfAbsent(pool,
+					(key) -> new MetersOfPool(pool, registry).register()
+						.stream()
+						.filter((meter) -> !others.contains(meter))
+						.toList()));
 		}
 	}
 

@@ -10,8 +10,10 @@ import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.security.cert.Certificate;
+import java.util.Objects;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.asm.ClassReader;
 import org.springframework.asm.ClassVisitor;
 import org.springframework.asm.ClassWriter;
@@ -68,6 +70,12 @@ public class RenamingClassLoader extends URLClassLoader {
 		}
 	}
 
+	// Without it nobody takes a library for one that is known.
+	@Override
+	public @Nullable URL findResource(String name) {
+		return name.equals(BuiltWith.LIST) ? null : super.findResource(name);
+	}
+
 	@Override
 	protected Class<?> findClass(String name) throws ClassNotFoundException {
 		if (!name.equals(this.type)) {
@@ -81,7 +89,7 @@ public class RenamingClassLoader extends URLClassLoader {
 
 	private Class<?> define(String name) {
 		String path = name.replace('.', '/') + ".class";
-		URL url = findResource(path);
+		URL url = Objects.requireNonNull(findResource(path));
 		try (InputStream bytes = url.openStream()) {
 			ClassReader reader = new ClassReader(bytes);
 			ClassWriter writer = new ClassWriter(0);

@@ -19,6 +19,7 @@ import io.pooled.PoolRegistry;
 import io.pooled.autoconfigure.ConditionalOnFit;
 import io.pooled.autoconfigure.ConditionalOnSwitch;
 import io.pooled.autoconfigure.PoolsAutoConfiguration;
+import io.pooled.autoconfigure.Switch;
 import io.pooled.metrics.PoolMetrics;
 
 /**
@@ -30,7 +31,7 @@ import io.pooled.metrics.PoolMetrics;
 		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
 @ConditionalOnClass(MeterRegistry.class)
 @Conditional(PoolMetricsAutoConfiguration.OnRegistries.class)
-@ConditionalOnSwitch(value = "pools.metrics.enabled", matchIfMissing = true)
+@ConditionalOnSwitch(Switch.METRICS)
 @ConditionalOnFit(value = PoolMetrics.class, library = MeterRegistry.class, feature = "meters",
 		off = "pools.metrics.enabled=false")
 public final class PoolMetricsAutoConfiguration {

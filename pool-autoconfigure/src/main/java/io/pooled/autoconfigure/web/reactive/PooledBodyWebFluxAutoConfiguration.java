@@ -18,11 +18,13 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.web.reactive.HandlerResultHandler;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
+import reactor.core.publisher.Mono;
 
 import io.pooled.autoconfigure.ConditionalOnFit;
 import io.pooled.autoconfigure.ConditionalOnSwitch;
 import io.pooled.autoconfigure.PooledEncodersAutoConfiguration;
 import io.pooled.autoconfigure.PoolsProperties;
+import io.pooled.autoconfigure.Switch;
 import io.pooled.autoconfigure.web.WebPools;
 import io.pooled.buffer.PooledBuffer;
 import io.pooled.gzip.PooledGzip;
@@ -43,11 +45,11 @@ import io.pooled.web.reactive.RequestBuffersWebFilter;
 @ConditionalOnWebApplication(type = Type.REACTIVE)
 @ConditionalOnClass({ WebFluxConfigurer.class, CodecCustomizer.class })
 @ConditionalOnBean(value = PoolsProperties.class, search = SearchStrategy.CURRENT)
-@ConditionalOnSwitch(value = "pools.web.body.enabled", matchIfMissing = true)
+@ConditionalOnSwitch(Switch.BODY)
 @ConditionalOnFit(
 		value = { PooledBufferMessageReader.class, PooledBufferMessageWriter.class, PooledBufferResultHandler.class,
 				RequestBuffersWebFilter.class, MemoryExhaustedHandler.class },
-		except = "io.pooled.web.reactive.SegmentByteBuf", library = WebFluxConfigurer.class,
+		except = "io.pooled.web.reactive.SegmentByteBuf", library = { WebFluxConfigurer.class, Mono.class },
 		feature = "buffers as bodies in WebFlux", off = "pools.web.body.enabled=false")
 public final class PooledBodyWebFluxAutoConfiguration {
 

@@ -14,11 +14,13 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.web.server.WebFilter;
+import reactor.core.publisher.Mono;
 
 import io.pooled.autoconfigure.ConditionalOnFit;
 import io.pooled.autoconfigure.ConditionalOnSwitch;
 import io.pooled.autoconfigure.PooledEncodersAutoConfiguration;
 import io.pooled.autoconfigure.PoolsProperties;
+import io.pooled.autoconfigure.Switch;
 import io.pooled.autoconfigure.web.WebCompressionConfiguration;
 import io.pooled.autoconfigure.web.WebPools;
 import io.pooled.gzip.PooledGzip;
@@ -33,10 +35,10 @@ import io.pooled.web.reactive.PooledCompressionWebFilter;
 @ConditionalOnWebApplication(type = Type.REACTIVE)
 @ConditionalOnClass({ WebFilter.class, Compression.class })
 @ConditionalOnBean(value = PoolsProperties.class, search = SearchStrategy.CURRENT)
-@ConditionalOnSwitch("pools.web.compression.enabled")
+@ConditionalOnSwitch(Switch.COMPRESSION)
 @Import(WebCompressionConfiguration.class)
-@ConditionalOnFit(value = PooledCompressionWebFilter.class, library = WebFilter.class, feature = "compression",
-		off = "pools.web.compression.enabled=false")
+@ConditionalOnFit(value = PooledCompressionWebFilter.class, library = { WebFilter.class, Mono.class },
+		feature = "compression", off = "pools.web.compression.enabled=false")
 public final class PooledCompressionWebFluxAutoConfiguration {
 
 	@Bean

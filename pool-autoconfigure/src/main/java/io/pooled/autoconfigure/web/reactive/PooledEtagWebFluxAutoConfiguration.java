@@ -12,11 +12,13 @@ import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.web.server.WebFilter;
+import reactor.core.publisher.Mono;
 
 import io.pooled.autoconfigure.ConditionalOnFit;
 import io.pooled.autoconfigure.ConditionalOnSwitch;
 import io.pooled.autoconfigure.PooledEncodersAutoConfiguration;
 import io.pooled.autoconfigure.PoolsProperties;
+import io.pooled.autoconfigure.Switch;
 import io.pooled.autoconfigure.web.WebEtagConfiguration;
 import io.pooled.autoconfigure.web.WebPools;
 import io.pooled.digest.PooledDigest;
@@ -31,9 +33,9 @@ import io.pooled.web.reactive.PooledEtagWebFilter;
 @ConditionalOnWebApplication(type = Type.REACTIVE)
 @ConditionalOnClass(WebFilter.class)
 @ConditionalOnBean(value = PoolsProperties.class, search = SearchStrategy.CURRENT)
-@ConditionalOnSwitch("pools.web.etag.enabled")
+@ConditionalOnSwitch(Switch.ETAG)
 @Import(WebEtagConfiguration.class)
-@ConditionalOnFit(value = PooledEtagWebFilter.class, library = WebFilter.class, feature = "ETags",
+@ConditionalOnFit(value = PooledEtagWebFilter.class, library = { WebFilter.class, Mono.class }, feature = "ETags",
 		off = "pools.web.etag.enabled=false")
 public final class PooledEtagWebFluxAutoConfiguration {
 

@@ -28,6 +28,7 @@ import io.pooled.autoconfigure.ConditionalOnFit;
 import io.pooled.autoconfigure.ConditionalOnSwitch;
 import io.pooled.autoconfigure.PooledEncodersAutoConfiguration;
 import io.pooled.autoconfigure.PoolsProperties;
+import io.pooled.autoconfigure.Switch;
 import io.pooled.autoconfigure.web.WebPools;
 import io.pooled.buffer.PooledBuffer;
 import io.pooled.gzip.PooledGzip;
@@ -47,11 +48,12 @@ import io.pooled.web.servlet.RequestBuffersInterceptor;
 @ConditionalOnWebApplication(type = Type.SERVLET)
 @ConditionalOnClass(WebMvcConfigurer.class)
 @ConditionalOnBean(value = PoolsProperties.class, search = SearchStrategy.CURRENT)
-@ConditionalOnSwitch(value = "pools.web.body.enabled", matchIfMissing = true)
+@ConditionalOnSwitch(Switch.BODY)
 @ConditionalOnFit(
 		value = { PooledBufferHttpMessageConverter.class, BufferBodiesPostProcessor.class,
 				RequestBuffersInterceptor.class, MemoryExhaustedResolver.class },
-		library = Servlet.class, feature = "buffers as bodies in Spring MVC", off = "pools.web.body.enabled=false")
+		library = { Servlet.class, WebMvcConfigurer.class }, feature = "buffers as bodies in Spring MVC",
+		off = "pools.web.body.enabled=false")
 public final class PooledBodyWebMvcAutoConfiguration {
 
 	@Bean

@@ -17,11 +17,13 @@ import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 import io.pooled.autoconfigure.ConditionalOnFit;
 import io.pooled.autoconfigure.ConditionalOnSwitch;
 import io.pooled.autoconfigure.PooledEncodersAutoConfiguration;
 import io.pooled.autoconfigure.PoolsProperties;
+import io.pooled.autoconfigure.Switch;
 import io.pooled.autoconfigure.web.WebCompressionConfiguration;
 import io.pooled.autoconfigure.web.WebPools;
 import io.pooled.gzip.PooledGzip;
@@ -36,10 +38,10 @@ import io.pooled.web.servlet.PooledCompressionFilter;
 @ConditionalOnWebApplication(type = Type.SERVLET)
 @ConditionalOnClass({ OncePerRequestFilter.class, FilterRegistrationBean.class, Compression.class })
 @ConditionalOnBean(value = PoolsProperties.class, search = SearchStrategy.CURRENT)
-@ConditionalOnSwitch("pools.web.compression.enabled")
+@ConditionalOnSwitch(Switch.COMPRESSION)
 @Import({ WebCompressionConfiguration.class, ForwardedBodyConfiguration.class })
-@ConditionalOnFit(value = PooledCompressionFilter.class, library = Servlet.class, feature = "compression",
-		off = "pools.web.compression.enabled=false")
+@ConditionalOnFit(value = PooledCompressionFilter.class, library = { Servlet.class, WebMvcConfigurer.class },
+		feature = "compression", off = "pools.web.compression.enabled=false")
 public final class PooledCompressionWebMvcAutoConfiguration {
 
 	/** Inside of the observation of requests, outside of security and everything else. */

@@ -15,11 +15,13 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.web.filter.ShallowEtagHeaderFilter;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 import io.pooled.autoconfigure.ConditionalOnFit;
 import io.pooled.autoconfigure.ConditionalOnSwitch;
 import io.pooled.autoconfigure.PooledEncodersAutoConfiguration;
 import io.pooled.autoconfigure.PoolsProperties;
+import io.pooled.autoconfigure.Switch;
 import io.pooled.autoconfigure.web.WebEtagConfiguration;
 import io.pooled.autoconfigure.web.WebPools;
 import io.pooled.digest.PooledDigest;
@@ -34,10 +36,10 @@ import io.pooled.web.servlet.PooledEtagFilter;
 @ConditionalOnWebApplication(type = Type.SERVLET)
 @ConditionalOnClass({ ShallowEtagHeaderFilter.class, FilterRegistrationBean.class })
 @ConditionalOnBean(value = PoolsProperties.class, search = SearchStrategy.CURRENT)
-@ConditionalOnSwitch("pools.web.etag.enabled")
+@ConditionalOnSwitch(Switch.ETAG)
 @Import({ WebEtagConfiguration.class, ForwardedBodyConfiguration.class })
-@ConditionalOnFit(value = PooledEtagFilter.class, library = Servlet.class, feature = "ETags",
-		off = "pools.web.etag.enabled=false")
+@ConditionalOnFit(value = PooledEtagFilter.class, library = { Servlet.class, WebMvcConfigurer.class },
+		feature = "ETags", off = "pools.web.etag.enabled=false")
 public final class PooledEtagWebMvcAutoConfiguration {
 
 	/** Inside of everything but filters without an order, which are the last ones. */

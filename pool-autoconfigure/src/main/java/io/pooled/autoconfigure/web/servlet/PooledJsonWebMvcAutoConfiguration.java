@@ -1,5 +1,6 @@
 package io.pooled.autoconfigure.web.servlet;
 
+import jakarta.servlet.Servlet;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -13,6 +14,7 @@ import org.springframework.boot.http.converter.autoconfigure.ServerHttpMessageCo
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.pooled.autoconfigure.ConditionalOnFit;
@@ -20,6 +22,7 @@ import io.pooled.autoconfigure.ConditionalOnSwitch;
 import io.pooled.autoconfigure.PooledEncodersAutoConfiguration;
 import io.pooled.autoconfigure.PooledJsonAutoConfiguration;
 import io.pooled.autoconfigure.PoolsProperties;
+import io.pooled.autoconfigure.Switch;
 import io.pooled.autoconfigure.web.WebPools;
 import io.pooled.web.servlet.PooledJsonHttpMessageConverter;
 
@@ -33,8 +36,9 @@ import io.pooled.web.servlet.PooledJsonHttpMessageConverter;
 @ConditionalOnClass({ JsonMapper.class, JacksonJsonHttpMessageConverter.class,
 		ServerHttpMessageConvertersCustomizer.class })
 @ConditionalOnBean(value = PoolsProperties.class, search = SearchStrategy.CURRENT)
-@ConditionalOnSwitch("pools.web.json.enabled")
-@ConditionalOnFit(value = PooledJsonHttpMessageConverter.class, library = JsonMapper.class, feature = "buffered JSON",
+@ConditionalOnSwitch(Switch.JSON)
+@ConditionalOnFit(value = PooledJsonHttpMessageConverter.class,
+		library = { JsonMapper.class, WebMvcConfigurer.class, Servlet.class }, feature = "buffered JSON",
 		off = "pools.web.json.enabled=false")
 public final class PooledJsonWebMvcAutoConfiguration {
 
