@@ -13,6 +13,7 @@ import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.pooled.buffer.PooledBuffer;
 import io.pooled.buffer.PooledBufferFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,6 +28,8 @@ class BurstTests {
 	private static final int WORKING_SET = 64;
 
 	private static final int SEGMENT = 1024;
+
+	private static final int MEGABYTE = 1024 * 1024;
 
 	private static final UpkeepSettings UPKEEP = new UpkeepSettings(Duration.ofSeconds(60), Duration.ofMinutes(5),
 			LeakDetection.COUNT);
@@ -78,6 +81,30 @@ class BurstTests {
 	void buffersShrinkToTheWorkingSetOfVirtualThreads() throws ReflectiveOperationException {
 		ThreadFactory factory = VirtualThreads.factory();
 		shrinks(this.buffers, SEGMENT, 1, (done) -> holdOneEach(factory, () -> this.buffers.acquire()::close));
+	}
+
+	@Test
+	void idleAfterABurstOfBodiesKeepsNextToNothingTwoTimeoutsLater() {
+		int body = 100 * MEGABYTE;
+		PooledBufferFactory bodies = PooledBufferFactory.builder("bodies")
+			.memory(new SharedMemory(2L * body + MEGABYTE, 3L * body))
+			.limit(body)
+			.upkeep(UPKEEP)
+			.build();
+		byte[] part = new byte[MEGABYTE];
+		hold(() -> {
+			PooledBuffer buffer = bodies.acquire();
+			while (buffer.size() < body) {
+				buffer.write(part);
+			}
+			return buffer::close;
+		}, 2);
+		assertThat(bodies.stats().retainedBytes()).isGreaterThanOrEqualTo(2L * body);
+		for (long now = 0; now <= 2 * UPKEEP.idleTimeout().toNanos(); now += ROUND) {
+			bodies.age(now);
+		}
+		assertThat(bodies.stats().retainedBytes()).isLessThanOrEqualTo(MEGABYTE);
+		StatsLaws.holdAtRest(bodies.stats());
 	}
 
 	private void shrinks(ManagedPool pool, long unit, int threads, Work work) {
