@@ -1,20 +1,32 @@
 package io.pooled.web.http;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ProtocolException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.function.Predicate;
+
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpVersion;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.io.ChunkedInputStream;
+import org.apache.hc.core5.http.impl.io.ContentLengthInputStream;
+import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParser;
+import org.apache.hc.core5.http.impl.io.IdentityInputStream;
+import org.apache.hc.core5.http.impl.io.SessionInputBufferImpl;
+import org.apache.hc.core5.http.message.MessageSupport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,6 +35,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  * It connects again when a response was the last one of its connection.
  */
 public final class Connection implements AutoCloseable {
+
+	private static final Http1Config NO_EMPTY_LINE = Http1Config.custom().setMaxEmptyLineCount(1).build();
+
+	private static final Http1Config NO_TRAILER = Http1Config.custom().setMaxHeaderCount(1).build();
 
 	private static final int PART = 8192;
 
@@ -34,9 +50,11 @@ public final class Connection implements AutoCloseable {
 
 	private Socket socket = new Socket();
 
+	private final SessionInputBufferImpl buffer = new SessionInputBufferImpl(PART);
+
 	private InputStream input = InputStream.nullInputStream();
 
-	private ResponseBody body = ResponseBody.NONE;
+	private InputStream body = InputStream.nullInputStream();
 
 	private boolean lasts;
 
@@ -86,7 +104,8 @@ public final class Connection implements AutoCloseable {
 			this.socket.setReceiveBufferSize(this.receiveBuffer);
 		}
 		this.socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), this.port));
-		this.input = new BufferedInputStream(this.socket.getInputStream(), PART);
+		this.buffer.clear();
+		this.input = this.socket.getInputStream();
 	}
 
 	public void send(byte[] bytes) throws IOException {
@@ -113,7 +132,7 @@ public final class Connection implements AutoCloseable {
 			for (int count = 0; count >= 0 && cut == null;) {
 				count = this.body.read(part);
 				content.write(part, 0, Math.max(0, count));
-				cut = (this.body.isExpected() && enough.test(content)) ? "by its client" : null;
+				cut = (count > 0 && enough.test(content)) ? "by its client" : null;
 			}
 		}
 		catch (IOException ex) {
@@ -124,15 +143,32 @@ public final class Connection implements AutoCloseable {
 	}
 
 	public Reply head() throws IOException {
-		List<String> lines = new ArrayList<>();
-		for (String line = ResponseBody.line(this.input); !line.isEmpty(); line = ResponseBody.line(this.input)) {
-			lines.add(line);
+		try {
+			ClassicHttpResponse response = new DefaultHttpResponseParser(NO_EMPTY_LINE).parse(this.buffer,
+					new Unfinished(this.input));
+			if (!HttpVersion.HTTP_1_1.equals(response.getVersion())) {
+				throw new HttpException("Not a status: %s", response);
+			}
+			boolean last = response.getCode() >= 200;
+			Reply head = Reply.of(response);
+			this.body = (last && MessageSupport.canResponseHaveBody(this.unanswered.poll(), response)) ? body(head)
+					: InputStream.nullInputStream();
+			return head;
 		}
-		Reply head = Reply.of(lines);
-		boolean bodiless = head.status() < 200 || "HEAD".equals(this.unanswered.poll()) || head.status() == 204
-				|| head.status() == 304;
-		this.body = bodiless ? ResponseBody.NONE : ResponseBody.of(head, this.input);
-		return head;
+		catch (HttpException ex) {
+			InputStream rest = new IdentityInputStream(this.buffer, InputStream.nullInputStream());
+			throw new ProtocolException(ex + ", " + new String(rest.readAllBytes(), StandardCharsets.ISO_8859_1));
+		}
+	}
+
+	private InputStream body(Reply head) {
+		List<String> lengths = head.headers().get("Content-Length");
+		if (lengths != null) {
+			return new ContentLengthInputStream(this.buffer, this.input, Long.parseLong(lengths.get(0)));
+		}
+		return head.headers().containsKey("Transfer-Encoding")
+				? new ChunkedInputStream(this.buffer, new Unfinished(this.input), NO_TRAILER)
+				: new IdentityInputStream(this.buffer, this.input);
 	}
 
 	/** Return the body after a head, as it comes. */
@@ -144,7 +180,7 @@ public final class Connection implements AutoCloseable {
 	public String rest() throws IOException {
 		ByteArrayOutputStream rest = new ByteArrayOutputStream();
 		try {
-			this.input.transferTo(rest);
+			new IdentityInputStream(this.buffer, this.input).transferTo(rest);
 		}
 		catch (SocketException ex) {
 			// a server that has not read everything may reset the connection
@@ -155,7 +191,7 @@ public final class Connection implements AutoCloseable {
 	/** Return whether there is something to read already. */
 	public boolean isReady() {
 		try {
-			return this.input.available() > 0;
+			return this.buffer.hasBufferedData() || this.input.available() > 0;
 		}
 		catch (IOException ex) {
 			return false;
@@ -182,6 +218,27 @@ public final class Connection implements AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/**
+	 * Does not end: HttpCore takes the end of a connection for that of a head, or of the
+	 * last chunk.
+	 */
+	private static final class Unfinished extends FilterInputStream {
+
+		Unfinished(InputStream source) {
+			super(source);
+		}
+
+		@Override
+		public int read(byte[] target, int offset, int length) throws IOException {
+			int count = super.read(target, offset, length);
+			if (count < 0) {
+				throw new EOFException("Connection closed before the end");
+			}
+			return count;
+		}
+
 	}
 
 }

@@ -3,13 +3,14 @@ package io.pooled.web.http;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,18 +26,13 @@ public record Reply(int status, Map<String, List<String>> headers, String body, 
 	/** No response. */
 	public static final Reply NONE = new Reply(0, Map.of(), "", "before it began");
 
-	static Reply of(List<String> head) throws IOException {
-		if (head.isEmpty() || !head.get(0).startsWith("HTTP/1.1 ")) {
-			throw new ProtocolException("Not a status: " + head);
-		}
+	static Reply of(HttpResponse head) {
 		Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-		for (String line : head.subList(1, head.size())) {
-			int colon = line.indexOf(':');
-			headers.computeIfAbsent(line.substring(0, colon), (name) -> new ArrayList<>())
-				.add(line.substring(colon + 1).trim());
+		for (Header header : head.getHeaders()) {
+			headers.computeIfAbsent(header.getName(), (name) -> new ArrayList<>()).add(header.getValue());
 		}
 		headers.remove("Date");
-		return new Reply(Integer.parseInt(head.get(0).split(" ")[1]), headers, "", null);
+		return new Reply(head.getCode(), headers, "", null);
 	}
 
 	public Reply with(String body, @Nullable String cut) {

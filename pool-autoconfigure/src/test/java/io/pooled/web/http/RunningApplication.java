@@ -2,16 +2,16 @@ package io.pooled.web.http;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
-import io.pooled.ManagedPool;
 import io.pooled.PoolStats;
 import io.pooled.Pools;
+import io.pooled.web.pools.PoolsAtRest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,6 +20,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * everything back when it has answered.
  */
 public final class RunningApplication implements AutoCloseable {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
 	private final ConfigurableApplicationContext context;
 
@@ -105,25 +107,10 @@ public final class RunningApplication implements AutoCloseable {
 		return stats(pool).discarded().getOrDefault("explicit", 0L);
 	}
 
-	/**
-	 * Wait until every lease has ended, and check that each was ended once. A response
-	 * may be complete before its thread has given everything back.
-	 */
+	/** Check that everything has come back that was acquired, once. */
 	public void assertNothingInUse() {
 		this.connection.assertNothingFollows();
-		bean(Pools.class).stream().forEach(RunningApplication::assertNothingInUse);
-	}
-
-	private static void assertNothingInUse(ManagedPool pool) {
-		long started = System.nanoTime();
-		PoolStats stats = pool.stats();
-		while (stats.inUse() != 0 && System.nanoTime() - started < TimeUnit.SECONDS.toNanos(30)) {
-			Thread.yield();
-			stats = pool.stats();
-		}
-		assertThat(stats.inUse()).as("in use of '%s': %s", pool.name(), stats).isZero();
-		assertThat(stats.leaked()).as("leaked of '%s'", pool.name()).isZero();
-		assertThat(stats.staleReleases()).as("stale releases of '%s'", pool.name()).isZero();
+		PoolsAtRest.await(bean(Pools.class), () -> true, PATIENCE);
 	}
 
 	/** Check as well that nothing was thrown away since {@link #forgetLosses()}. */
