@@ -51,7 +51,7 @@ class PlainWebApplicationTests {
 
 	@BeforeAll
 	void start() {
-		this.application = new RunningApplication(
+		this.application = RunningApplication.behind("local.server.port",
 				new SpringApplicationBuilder(Plain.class).web(WebApplicationType.SERVLET)
 					.properties("server.port=0", "spring.main.banner-mode=off",
 							"management.endpoints.web.exposure.include=pools")

@@ -107,7 +107,8 @@ class AnnouncedBodyTests {
 
 	private void awaitArrival() {
 		long started = System.nanoTime();
-		while (this.application.stats("bodies").inUse() < CLIENTS && System.nanoTime() - started < PATIENCE.toNanos()) {
+		while (this.application.pools().stats("bodies").inUse() < CLIENTS
+				&& System.nanoTime() - started < PATIENCE.toNanos()) {
 			Thread.onSpinWait();
 		}
 	}

@@ -33,8 +33,8 @@ class CompressionSettingsTests {
 			assertThat(isCompressed(application, "application/x-own", 99, "New")).isFalse();
 			assertThat(isCompressed(application, "text/plain", 5000, "New")).isFalse();
 			assertThat(isCompressed(application, "application/x-own", 5000, "Old/1.0")).isFalse();
-			assertThat(application.stats("webCompression").kind()).isEqualTo("gzip");
-			assertThat(application.stats("webCompression").acquires()).isEqualTo(2);
+			assertThat(application.pools().stats("webCompression").kind()).isEqualTo("gzip");
+			assertThat(application.pools().stats("webCompression").acquires()).isEqualTo(2);
 		}
 	}
 

@@ -83,7 +83,7 @@ class ExhaustedMemoryTests {
 			assertThat(reply.header("Retry-After")).isEqualTo("1");
 			assertThat(reply.text()).contains("Service Unavailable");
 		}
-		assertThat(this.application.stats("default").exhausted()).isGreaterThanOrEqualTo(3);
+		assertThat(this.application.pools().stats("default").exhausted()).isGreaterThanOrEqualTo(3);
 		assertWorks(path);
 	}
 

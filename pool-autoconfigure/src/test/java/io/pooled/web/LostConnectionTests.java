@@ -64,7 +64,7 @@ class LostConnectionTests {
 		try (RunningApplication application = server.start(Setup.class, ServerUnderTest.enabling(features,
 				"spring.mvc.async.request-timeout=500ms", "server.shutdown=immediate"))) {
 			for (String path : PATHS) {
-				long discarded = application.discarded("default");
+				long discarded = application.pools().discarded("default");
 				for (int i = 0; i < ROUNDS; i++) {
 					leave(application, path, server, "inside");
 					leave(application, path, server, "outside");
@@ -73,7 +73,7 @@ class LostConnectionTests {
 				if (server == ServerUnderTest.TOMCAT || !path.equals("/own")) {
 					// Jetty may have ended what the handler started before that returns
 					Awaitility.await()
-						.untilAsserted(() -> assertThat(application.discarded("default") - discarded)
+						.untilAsserted(() -> assertThat(application.pools().discarded("default") - discarded)
 							.as("bodies that %s may still read", path)
 							.isGreaterThanOrEqualTo(2 * ROUNDS));
 				}

@@ -25,7 +25,7 @@ class ManagementPortTests {
 				RunningApplication application = start(server, "pools.web.compression.enabled=true")) {
 			compare(plain, application, "/actuator/beans", "application/json", true);
 			compare(plain, application, "/actuator/beans", "application/vnd.spring-boot.actuator.v3+json", false);
-			Reply pools = application.management().get("/actuator/pools", "Accept", "application/json");
+			Reply pools = management(application).get("/actuator/pools", "Accept", "application/json");
 			assertThat(pools.status()).isEqualTo(200);
 			assertThat(pools.body()).contains("\"webCompression\"");
 		}
@@ -35,10 +35,14 @@ class ManagementPortTests {
 		return server.start(Nothing.class, COMMON[0], COMMON[1], feature);
 	}
 
+	private static RunningApplication management(RunningApplication application) {
+		return RunningApplication.behind("local.management.port", application.context());
+	}
+
 	private static void compare(RunningApplication plain, RunningApplication application, String path, String type,
 			boolean compressed) throws Exception {
-		Reply expected = plain.management().get(path, "Accept", type, "Accept-Encoding", "gzip");
-		Reply reply = application.management().get(path, "Accept", type, "Accept-Encoding", "gzip");
+		Reply expected = management(plain).get(path, "Accept", type, "Accept-Encoding", "gzip");
+		Reply reply = management(application).get(path, "Accept", type, "Accept-Encoding", "gzip");
 		for (Reply each : new Reply[] { expected, reply }) {
 			assertThat(each.status()).as("%s: %s", path, each).isEqualTo(200);
 			assertThat(each.header("Content-Type")).as("%s: %s", path, each).isEqualTo(type);

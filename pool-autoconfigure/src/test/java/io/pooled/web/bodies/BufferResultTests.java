@@ -59,7 +59,7 @@ class BufferResultTests {
 
 	@BeforeEach
 	void lookAfterWhatIsLost() {
-		this.application.forgetLosses();
+		this.application.pools().forgetLosses();
 	}
 
 	@Test

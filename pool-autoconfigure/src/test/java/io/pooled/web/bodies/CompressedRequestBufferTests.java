@@ -40,7 +40,7 @@ class CompressedRequestBufferTests extends AbstractUploadsTests {
 	void isInflatedForAsynchronousHandlers(String path) {
 		isInflated(path);
 		this.application.assertNothingInUse();
-		this.application.forgetLosses();
+		this.application.pools().forgetLosses();
 	}
 
 	private Stream<String> asynchronous() {

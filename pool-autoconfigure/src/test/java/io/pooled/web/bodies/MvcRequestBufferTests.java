@@ -25,7 +25,7 @@ class MvcRequestBufferTests extends AbstractUploadsTests {
 
 	@BeforeEach
 	void lookAfterWhatIsLost() {
-		this.application.forgetLosses();
+		this.application.pools().forgetLosses();
 	}
 
 	@AfterEach
@@ -36,12 +36,12 @@ class MvcRequestBufferTests extends AbstractUploadsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "/callable", "/future", "/deferred" })
 	void bodyThatAnAsynchronousHandlerLeavesOpenArrivesAndIsNotUsedAgain(String path) {
-		long before = this.application.discarded("bodies");
+		long before = this.application.pools().discarded("bodies");
 		Reply reply = this.application.send(Request.post(path, HELLO));
 		assertThat(reply.status()).isEqualTo(200);
 		assertThat(reply.text()).isEqualTo("hello");
 		this.application.assertNothingInUse();
-		assertThat(this.application.discarded("bodies")).isEqualTo(before + 1);
+		assertThat(this.application.pools().discarded("bodies")).isEqualTo(before + 1);
 	}
 
 	@ParameterizedTest
@@ -53,10 +53,10 @@ class MvcRequestBufferTests extends AbstractUploadsTests {
 
 	@Test
 	void asynchronousHandlerThatThrowsLeavesNothingLeased() {
-		long before = this.application.discarded("bodies");
+		long before = this.application.pools().discarded("bodies");
 		assertThat(this.application.send(Request.post("/callable-throws", HELLO)).status()).isEqualTo(500);
 		this.application.assertNothingInUse();
-		assertThat(this.application.discarded("bodies")).isEqualTo(before + 1);
+		assertThat(this.application.pools().discarded("bodies")).isEqualTo(before + 1);
 	}
 
 }

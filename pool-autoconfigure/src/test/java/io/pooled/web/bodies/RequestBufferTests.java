@@ -28,7 +28,7 @@ class RequestBufferTests extends AbstractUploadsTests {
 
 	@BeforeEach
 	void lookAfterWhatIsLost() {
-		this.application.forgetLosses();
+		this.application.pools().forgetLosses();
 	}
 
 	@AfterEach
@@ -114,9 +114,9 @@ class RequestBufferTests extends AbstractUploadsTests {
 
 	@Test
 	void lengthBeyondTheLimitIsRefusedBeforeAnythingIsLeased() {
-		long before = this.application.stats("small").acquires();
+		long before = this.application.pools().stats("small").acquires();
 		assertThat(this.application.send(Request.post("/small", content(1025))).status()).isEqualTo(413);
-		assertThat(this.application.stats("small").acquires()).isEqualTo(before);
+		assertThat(this.application.pools().stats("small").acquires()).isEqualTo(before);
 	}
 
 	@Test
@@ -140,7 +140,7 @@ class RequestBufferTests extends AbstractUploadsTests {
 			assertThat(this.application.send(Request.post("/echo", body)).bytes()).isEqualTo(body);
 		}
 		this.application.assertNothingLost();
-		assertThat(this.application.stats("bodies").misses()).isLessThan(20);
+		assertThat(this.application.pools().stats("bodies").misses()).isLessThan(20);
 	}
 
 	private static byte[] content(int length) {

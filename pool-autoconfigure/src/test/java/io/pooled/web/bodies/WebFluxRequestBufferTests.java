@@ -42,7 +42,7 @@ class WebFluxRequestBufferTests {
 
 	@BeforeEach
 	void lookAfterWhatIsLost() {
-		this.application.forgetLosses();
+		this.application.pools().forgetLosses();
 	}
 
 	@AfterEach
@@ -54,12 +54,13 @@ class WebFluxRequestBufferTests {
 	@ValueSource(strings = { "/text", "/text-mono", "/text-later", "/entity", "/entity-mono", "/not-required", "/small",
 			"/small-mono", "/small-entity", "/future", "/functional/text" })
 	void bodyThatAHandlerLeavesOpenArrivesAndIsNotUsedAgain(String path) {
-		long before = this.application.discarded("bodies") + this.application.discarded("small");
+		long before = this.application.pools().discarded("bodies") + this.application.pools().discarded("small");
 		Reply reply = this.application.send(Request.post(path, HELLO));
 		assertThat(reply.status()).isEqualTo(200);
 		assertThat(reply.text()).isEqualTo("hello");
 		this.application.assertNothingInUse();
-		assertThat(this.application.discarded("bodies") + this.application.discarded("small")).isEqualTo(before + 1);
+		assertThat(this.application.pools().discarded("bodies") + this.application.pools().discarded("small"))
+			.isEqualTo(before + 1);
 	}
 
 	@ParameterizedTest
@@ -70,10 +71,10 @@ class WebFluxRequestBufferTests {
 
 	@Test
 	void bodyOfAHandlerThatWasGivenUpIsDiscarded() {
-		long before = this.application.discarded("bodies");
+		long before = this.application.pools().discarded("bodies");
 		assertThat(this.application.send(Request.post("/timeout", HELLO)).status()).isEqualTo(500);
 		this.application.assertNothingInUse();
-		assertThat(this.application.discarded("bodies")).isEqualTo(before + 1);
+		assertThat(this.application.pools().discarded("bodies")).isEqualTo(before + 1);
 	}
 
 	@Test

@@ -5,12 +5,10 @@ import java.io.IOException;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-import io.pooled.Pools;
 import io.pooled.web.http.Connection;
 import io.pooled.web.http.Request;
 import io.pooled.web.http.RunningApplication;
 import io.pooled.web.http.ServerUnderTest;
-import io.pooled.web.pools.PoolsAtRest;
 
 /**
  * An application whose handlers do what a {@link Job} says.
@@ -51,7 +49,7 @@ record FaultyApplication(ServerUnderTest server, RunningApplication running) imp
 	 * out.
 	 */
 	void awaitRest() {
-		PoolsAtRest.await(bean(Pools.class), bean(Work.class)::isDone, Gates.LONG_PATIENCE.plus(Gates.PATIENCE));
+		this.running.pools().awaitRest(bean(Work.class)::isDone, Gates.LONG_PATIENCE.plus(Gates.PATIENCE));
 	}
 
 	<T> T bean(Class<T> type) {

@@ -3,54 +3,32 @@ package io.pooled.web.http;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 
 import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
-import io.pooled.PoolStats;
 import io.pooled.Pools;
-import io.pooled.web.pools.PoolsAtRest;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import io.pooled.web.pools.WatchedPools;
 
 /**
  * An application on a port of its own, as its clients see it, whose pools must have
  * everything back when it has answered.
+ *
+ * @param context the application
+ * @param pools its pools
+ * @param port where it listens
+ * @param connection the one that is kept from request to request
  */
-public final class RunningApplication implements AutoCloseable {
+public record RunningApplication(ConfigurableApplicationContext context, WatchedPools pools, int port,
+		Connection connection) implements AutoCloseable {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-	private final ConfigurableApplicationContext context;
-
-	private final int port;
-
-	private final Connection connection;
-
-	private final Map<String, Long> losses = new HashMap<>();
-
-	public RunningApplication(ConfigurableApplicationContext context) {
-		this(context, "local.server.port");
-	}
-
-	private RunningApplication(ConfigurableApplicationContext context, String port) {
-		this.context = context;
-		this.port = context.getEnvironment().getRequiredProperty(port, Integer.class);
-		this.connection = new Connection(this.port);
-	}
-
-	public RunningApplication management() {
-		return new RunningApplication(this.context, "local.management.port");
-	}
-
-	public ConfigurableApplicationContext context() {
-		return this.context;
-	}
-
-	public int port() {
-		return this.port;
+	/** Return an application behind the port that a property of its environment has. */
+	public static RunningApplication behind(String property, ConfigurableApplicationContext context) {
+		int port = context.getEnvironment().getRequiredProperty(property, Integer.class);
+		return new RunningApplication(context, new WatchedPools(context.getBean(Pools.class)), port,
+				new Connection(port));
 	}
 
 	public <T> T bean(Class<T> type) {
@@ -99,30 +77,16 @@ public final class RunningApplication implements AutoCloseable {
 		return own;
 	}
 
-	public PoolStats stats(String pool) {
-		return bean(Pools.class).get(pool).stats();
-	}
-
-	public long discarded(String pool) {
-		return stats(pool).discarded().getOrDefault("explicit", 0L);
-	}
-
 	/** Check that everything has come back that was acquired, once. */
 	public void assertNothingInUse() {
 		this.connection.assertNothingFollows();
-		PoolsAtRest.await(bean(Pools.class), () -> true, PATIENCE);
+		this.pools.awaitRest(() -> true, PATIENCE);
 	}
 
-	/** Check as well that nothing was thrown away since {@link #forgetLosses()}. */
+	/** Check as well that nothing was thrown away that must not be. */
 	public void assertNothingLost() {
 		assertNothingInUse();
-		for (String pool : bean(Pools.class).names()) {
-			assertThat(discarded(pool)).as("discarded of '%s'", pool).isEqualTo(this.losses.getOrDefault(pool, 0L));
-		}
-	}
-
-	public void forgetLosses() {
-		bean(Pools.class).names().forEach((pool) -> this.losses.put(pool, discarded(pool)));
+		this.pools.assertNothingLost();
 	}
 
 	@Override

@@ -6,9 +6,10 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.params.provider.Arguments;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
+import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.context.annotation.Configuration;
 
 /**
@@ -17,14 +18,14 @@ import org.springframework.context.annotation.Configuration;
  */
 public enum ServerUnderTest {
 
-	TOMCAT(WebApplicationType.SERVLET, "jetty.%s.Jetty"), JETTY(WebApplicationType.SERVLET, "tomcat.%s.Tomcat"),
-	NETTY(WebApplicationType.REACTIVE, "jetty.%s.Jetty", "tomcat.%s.Tomcat");
+	TOMCAT(WebApplicationType.SERVLET, "boot.jetty"), JETTY(WebApplicationType.SERVLET, "boot.tomcat"),
+	NETTY(WebApplicationType.REACTIVE, "boot.jetty|boot.tomcat");
 
 	private final WebApplicationType type;
 
-	private final String[] others;
+	private final String others;
 
-	ServerUnderTest(WebApplicationType type, String... others) {
+	ServerUnderTest(WebApplicationType type, String others) {
 		this.type = type;
 		this.others = others;
 	}
@@ -54,30 +55,29 @@ public enum ServerUnderTest {
 
 	/** Start an application whose error pages are those of the server. */
 	public RunningApplication start(Class<?> source, String... properties) {
-		return start("," + ErrorMvcAutoConfiguration.class.getName(), source, properties);
+		return start(this.others + "|boot.webmvc.autoconfigure.error", source, properties);
 	}
 
 	public RunningApplication startWithErrorPages(Class<?> source, String... properties) {
-		return start("", source, properties);
+		return start(this.others, source, properties);
 	}
 
 	private RunningApplication start(String excluded, Class<?> source, String... properties) {
-		return new RunningApplication(new SpringApplicationBuilder(Application.class, source).web(this.type)
-			.properties("server.port=0", "spring.main.banner-mode=off", "logging.level.root=off",
-					"server.tomcat.max-keep-alive-requests=-1", "spring.reactor.netty.shutdown-quiet-period=0s",
-					"spring.autoconfigure.exclude=" + otherServers() + excluded)
-			.properties(properties)
-			.run());
+		return RunningApplication.behind("local.server.port",
+				new SpringApplicationBuilder(Application.class, source).web(this.type)
+					.properties("server.port=0", "spring.main.banner-mode=off", "logging.level.root=off",
+							"server.tomcat.max-keep-alive-requests=-1", "spring.reactor.netty.shutdown-quiet-period=0s",
+							"spring.autoconfigure.exclude=" + autoConfigurations(excluded))
+					.properties(properties)
+					.run());
 	}
 
-	private String otherServers() {
-		return Stream.of(this.others)
-			.map("org.springframework.boot."::concat)
-			.flatMap((other) -> Stream.of(other.formatted("autoconfigure.servlet") + "ServletWebServer",
-					other.formatted("autoconfigure.reactive") + "ReactiveWebServer",
-					other.formatted("autoconfigure.actuate.web.server") + "ServletManagementContext",
-					other.formatted("autoconfigure.actuate.web.server") + "ReactiveManagementContext"))
-			.collect(Collectors.joining("AutoConfiguration,", "", "AutoConfiguration"));
+	private static String autoConfigurations(String packages) {
+		return ImportCandidates.load(AutoConfiguration.class, null)
+			.getCandidates()
+			.stream()
+			.filter((name) -> name.matches(".*\\.(" + packages + ")\\..*"))
+			.collect(Collectors.joining(","));
 	}
 
 	@Configuration(proxyBeanMethods = false)

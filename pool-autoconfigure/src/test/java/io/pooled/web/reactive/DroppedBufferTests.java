@@ -33,7 +33,7 @@ class DroppedBufferTests {
 				assertThat(reply.status()).as(path).isEqualTo(200);
 				assertThat(reply.text()).as(path).isEqualTo("first");
 			}
-			assertThat(application.stats("default").acquires()).isEqualTo(6);
+			assertThat(application.pools().stats("default").acquires()).isEqualTo(6);
 			application.assertNothingLost();
 		}
 	}
@@ -42,7 +42,7 @@ class DroppedBufferTests {
 	void bufferThatCannotBeWrittenAnyMoreIsClosed() {
 		try (RunningApplication application = ServerUnderTest.NETTY.startWithErrorPages(Twice.class)) {
 			assertThat(application.get("/after-the-end").status()).isEqualTo(500);
-			assertThat(application.stats("default").acquires()).isEqualTo(1);
+			assertThat(application.pools().stats("default").acquires()).isEqualTo(1);
 			application.assertNothingLost();
 		}
 	}

@@ -69,14 +69,14 @@ class ReturnedInVainTests {
 
 	private static void assertReleased(RunningApplication application) throws Exception {
 		for (Map.Entry<String, String> path : PATHS.entrySet()) {
-			long before = application.stats("exports").acquires();
+			long before = application.pools().stats("exports").acquires();
 			for (int i = 0; i < ROUNDS; i++) {
 				Reply reply = application.get(path.getKey());
 				assertThat(reply.status()).as("%s: %s", path.getKey(), reply)
 					.isEqualTo(Integer.parseInt(path.getValue().substring(0, 3)));
 			}
 			await().alias(path.getKey())
-				.untilAsserted(() -> assertThat(application.stats("exports").acquires() - before)
+				.untilAsserted(() -> assertThat(application.pools().stats("exports").acquires() - before)
 					.isEqualTo(ROUNDS * Integer.parseInt(path.getValue().substring(4))));
 			application.assertNothingInUse();
 		}
