@@ -3,8 +3,10 @@ package io.pooled.web;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 
 import org.junit.jupiter.api.AfterAll;
@@ -20,7 +22,6 @@ import io.pooled.web.http.Connection;
 import io.pooled.web.http.Reply;
 import io.pooled.web.http.Request;
 import io.pooled.web.http.RunningApplication;
-import io.pooled.web.http.RunningApplications;
 import io.pooled.web.http.ServerUnderTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,19 +35,19 @@ class CompressionHeaderTests {
 	private static final String[] GZIP = { "Accept-Encoding", "gzip" };
 
 	@SuppressWarnings("NullAway.Init")
-	private RunningApplications applications;
+	private Map<ServerUnderTest, RunningApplication> applications;
 
 	@BeforeAll
 	void start(@TempDir Path folder) throws Exception {
 		Files.write(folder.resolve("static.txt"), CompressionPages.text(30_000));
-		this.applications = RunningApplications.all(CompressionPages.class, "pools.web.compression.enabled=true",
-				"pools.web.compression.additional-mime-types=text/event-stream",
+		this.applications = ServerUnderTest.startOn(EnumSet.allOf(ServerUnderTest.class), CompressionPages.class,
+				"pools.web.compression.enabled=true", "pools.web.compression.additional-mime-types=text/event-stream",
 				"spring.web.resources.static-locations=" + folder.toUri());
 	}
 
 	@AfterAll
 	void stop() {
-		this.applications.close();
+		this.applications.values().forEach(RunningApplication::close);
 	}
 
 	// CompressedResponse.announce() of WebFlux comes when the headers are read-only
@@ -134,7 +135,7 @@ class CompressionHeaderTests {
 	}
 
 	private RunningApplication application(ServerUnderTest server) {
-		return this.applications.on(server);
+		return Objects.requireNonNull(this.applications.get(server));
 	}
 
 }

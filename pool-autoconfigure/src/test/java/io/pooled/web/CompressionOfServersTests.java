@@ -4,7 +4,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.zip.InflaterInputStream;
 
 import org.jspecify.annotations.Nullable;
@@ -17,7 +20,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import io.pooled.web.http.Reply;
 import io.pooled.web.http.RunningApplication;
-import io.pooled.web.http.RunningApplications;
 import io.pooled.web.http.ServerUnderTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,31 +36,32 @@ class CompressionOfServersTests {
 			"additional-mime-types=text/x-more,application/x-more", "excluded-user-agents=testUserAgent",
 			"min-response-size=3001B" };
 
-	private final List<RunningApplications> all = new ArrayList<>();
+	private final List<Map<ServerUnderTest, RunningApplication>> all = new ArrayList<>();
 
 	@SuppressWarnings("NullAway.Init")
-	private RunningApplications[] standard;
+	private List<Map<ServerUnderTest, RunningApplication>> standard;
 
 	@SuppressWarnings("NullAway.Init")
-	private RunningApplications[] configured;
+	private List<Map<ServerUnderTest, RunningApplication>> configured;
 
 	@BeforeAll
 	void start() {
-		this.standard = new RunningApplications[] { start("pools.web"), start("server") };
-		this.configured = new RunningApplications[] { start("pools.web", SETTINGS), start("server", SETTINGS) };
+		this.standard = List.of(start("pools.web"), start("server"));
+		this.configured = List.of(start("pools.web", SETTINGS), start("server", SETTINGS));
 	}
 
-	private RunningApplications start(String who, String... settings) {
+	private Map<ServerUnderTest, RunningApplication> start(String who, String... settings) {
 		List<String> properties = new ArrayList<>(List.of(who + ".compression.enabled=true"));
 		Arrays.stream(settings).map((setting) -> who + ".compression." + setting).forEach(properties::add);
-		RunningApplications applications = RunningApplications.all(HelloPages.class, properties.toArray(String[]::new));
+		Map<ServerUnderTest, RunningApplication> applications = ServerUnderTest
+			.startOn(EnumSet.allOf(ServerUnderTest.class), HelloPages.class, properties.toArray(String[]::new));
 		this.all.add(applications);
 		return applications;
 	}
 
 	@AfterAll
 	void stop() {
-		this.all.forEach(RunningApplications::close);
+		this.all.forEach((applications) -> applications.values().forEach(RunningApplication::close));
 	}
 
 	@ParameterizedTest
@@ -124,18 +127,18 @@ class CompressionOfServersTests {
 				netty, netty);
 	}
 
-	private static void check(RunningApplications[] applications, HelloRequest request, boolean compressed,
-			@Nullable String exceptions) throws Exception {
+	private static void check(List<Map<ServerUnderTest, RunningApplication>> applications, HelloRequest request,
+			boolean compressed, @Nullable String exceptions) throws Exception {
 		for (ServerUnderTest server : ServerUnderTest.values()) {
 			boolean different = exceptions != null && exceptions.equals(server.name());
 			compare(applications, server, request, compressed, compressed != different);
 		}
 	}
 
-	private static void compare(RunningApplications[] applications, ServerUnderTest server, HelloRequest request,
-			boolean compressed, boolean compressedByServer) throws Exception {
-		Reply pooled = request.of(applications[0].on(server));
-		Reply other = request.of(applications[1].on(server));
+	private static void compare(List<Map<ServerUnderTest, RunningApplication>> applications, ServerUnderTest server,
+			HelloRequest request, boolean compressed, boolean compressedByServer) throws Exception {
+		Reply pooled = request.of(Objects.requireNonNull(applications.get(0).get(server)));
+		Reply other = request.of(Objects.requireNonNull(applications.get(1).get(server)));
 		assertThat(says(pooled)).as("%s, %s: %s", server, request, pooled)
 			.isEqualTo(request.expected() + " " + compressed);
 		assertThat(says(other)).as("%s, %s: %s", server, request, other)

@@ -5,8 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
@@ -24,7 +26,6 @@ import io.pooled.web.http.Connection;
 import io.pooled.web.http.Reply;
 import io.pooled.web.http.Request;
 import io.pooled.web.http.RunningApplication;
-import io.pooled.web.http.RunningApplications;
 import io.pooled.web.http.ServerUnderTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,19 +40,19 @@ class CompressionTests {
 	private static final String[] GZIP = { "Accept-Encoding", "gzip" };
 
 	@SuppressWarnings("NullAway.Init")
-	private RunningApplications applications;
+	private Map<ServerUnderTest, RunningApplication> applications;
 
 	@BeforeAll
 	void start(@TempDir Path folder) throws Exception {
 		Files.write(folder.resolve("static.txt"), CompressionPages.text(30_000));
-		this.applications = RunningApplications.all(CompressionPages.class, "pools.web.compression.enabled=true",
-				"pools.web.compression.additional-mime-types=text/event-stream",
+		this.applications = ServerUnderTest.startOn(EnumSet.allOf(ServerUnderTest.class), CompressionPages.class,
+				"pools.web.compression.enabled=true", "pools.web.compression.additional-mime-types=text/event-stream",
 				"spring.web.resources.static-locations=" + folder.toUri());
 	}
 
 	@AfterAll
 	void stop() {
-		this.applications.close();
+		this.applications.values().forEach(RunningApplication::close);
 	}
 
 	private static Stream<Arguments> onEveryServer(Map<String, String> paths) {
@@ -263,7 +264,7 @@ class CompressionTests {
 	}
 
 	private RunningApplication application(ServerUnderTest server) {
-		return this.applications.on(server);
+		return Objects.requireNonNull(this.applications.get(server));
 	}
 
 }

@@ -1,6 +1,8 @@
 package io.pooled.web;
 
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Objects;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.junit.jupiter.api.AfterAll;
@@ -15,7 +17,6 @@ import org.springframework.web.bind.annotation.RestController;
 
 import io.pooled.web.http.Reply;
 import io.pooled.web.http.RunningApplication;
-import io.pooled.web.http.RunningApplications;
 import io.pooled.web.http.ServerUnderTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,17 +32,17 @@ class CompressionWithOthersTests {
 			"/resource", 20_000, "/future", 20_000);
 
 	@SuppressWarnings("NullAway.Init")
-	private RunningApplications applications;
+	private Map<ServerUnderTest, RunningApplication> applications;
 
 	@BeforeAll
 	void start() {
-		this.applications = RunningApplications.all(Setup.class, "pools.web.compression.enabled=true",
-				"pools.web.etag.enabled=true", "pools.web.json.enabled=true");
+		this.applications = ServerUnderTest.startOn(EnumSet.allOf(ServerUnderTest.class), Setup.class,
+				"pools.web.compression.enabled=true", "pools.web.etag.enabled=true", "pools.web.json.enabled=true");
 	}
 
 	@AfterAll
 	void stop() {
-		this.applications.close();
+		this.applications.values().forEach(RunningApplication::close);
 	}
 
 	@ParameterizedTest
@@ -100,7 +101,7 @@ class CompressionWithOthersTests {
 	}
 
 	private Reply get(ServerUnderTest server, String path, String... headers) throws Exception {
-		RunningApplication application = this.applications.on(server);
+		RunningApplication application = Objects.requireNonNull(this.applications.get(server));
 		Reply reply = application.get(path, headers);
 		application.assertNothingInUse();
 		return reply;

@@ -1,6 +1,9 @@
 package io.pooled.web.http;
 
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -51,6 +54,13 @@ public enum ServerUnderTest {
 
 	public boolean isReactive() {
 		return this.type == WebApplicationType.REACTIVE;
+	}
+
+	/** Start an application on each of several servers. */
+	public static Map<ServerUnderTest, RunningApplication> startOn(Collection<ServerUnderTest> servers, Class<?> source,
+			String... properties) {
+		return servers.stream()
+			.collect(Collectors.toMap(Function.identity(), (server) -> server.start(source, properties)));
 	}
 
 	/** Start an application whose error pages are those of the server. */

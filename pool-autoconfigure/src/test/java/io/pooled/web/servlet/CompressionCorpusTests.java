@@ -2,8 +2,10 @@ package io.pooled.web.servlet;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -23,7 +25,6 @@ import org.springframework.context.annotation.Import;
 import io.pooled.web.Etags;
 import io.pooled.web.http.Reply;
 import io.pooled.web.http.RunningApplication;
-import io.pooled.web.http.RunningApplications;
 import io.pooled.web.http.ServerUnderTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -42,21 +43,21 @@ class CompressionCorpusTests {
 	private final PlainAnswers expected = new PlainAnswers();
 
 	@SuppressWarnings("NullAway.Init")
-	private RunningApplications applications;
+	private Map<ServerUnderTest, RunningApplication> applications;
 
 	CompressionCorpusTests() throws IOException {
 	}
 
 	@BeforeAll
 	void start() {
-		this.applications = RunningApplications.withServlets(Setup.class, "pools.web.compression.enabled=true",
-				"pools.web.compression.mime-types=*/*", "pools.web.compression.min-response-size=1KB",
-				"server.tomcat.connection-timeout=1s");
+		this.applications = ServerUnderTest.startOn(EnumSet.of(ServerUnderTest.TOMCAT, ServerUnderTest.JETTY),
+				Setup.class, "pools.web.compression.enabled=true", "pools.web.compression.mime-types=*/*",
+				"pools.web.compression.min-response-size=1KB", "server.tomcat.connection-timeout=1s");
 	}
 
 	@AfterAll
 	void stop() {
-		this.applications.close();
+		this.applications.values().forEach(RunningApplication::close);
 	}
 
 	static Stream<Arguments> corpus() {
@@ -109,7 +110,7 @@ class CompressionCorpusTests {
 	}
 
 	private Reply get(ServerUnderTest server, String path, String... headers) throws Exception {
-		RunningApplication application = this.applications.on(server);
+		RunningApplication application = Objects.requireNonNull(this.applications.get(server));
 		Reply reply = application.get(path, headers);
 		application.assertNothingInUse();
 		return reply;

@@ -1,7 +1,9 @@
 package io.pooled.web.servlet;
 
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -15,7 +17,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import io.pooled.web.http.Reply;
 import io.pooled.web.http.RunningApplication;
-import io.pooled.web.http.RunningApplications;
 import io.pooled.web.http.ServerUnderTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,19 +34,20 @@ class EtagCorpusTests {
 	private final PlainAnswers plain = new PlainAnswers();
 
 	@SuppressWarnings("NullAway.Init")
-	private RunningApplications applications;
+	private Map<ServerUnderTest, RunningApplication> applications;
 
 	EtagCorpusTests() throws IOException {
 	}
 
 	@BeforeAll
 	void start() {
-		this.applications = RunningApplications.withServlets(EtagSetup.class);
+		this.applications = ServerUnderTest.startOn(EnumSet.of(ServerUnderTest.TOMCAT, ServerUnderTest.JETTY),
+				EtagSetup.class);
 	}
 
 	@AfterAll
 	void stop() {
-		this.applications.close();
+		this.applications.values().forEach(RunningApplication::close);
 	}
 
 	static Stream<Arguments> corpus() {
@@ -117,7 +119,7 @@ class EtagCorpusTests {
 	@ParameterizedTest(name = "{0} {1}")
 	@MethodSource("unlikeSpring")
 	void bodyIsThatOfThePlainServer(ServerUnderTest server, String name) throws Exception {
-		RunningApplication application = this.applications.on(server);
+		RunningApplication application = Objects.requireNonNull(this.applications.get(server));
 		Reply plain = application.get("/replies/" + name);
 		Reply reply = application.get("/replies/" + name, EtagSetup.FILTER, "pooled");
 		assertThat(PlainAnswers.summary(plain)).isEqualTo(this.plain.on(server, "/replies/" + name));
@@ -137,7 +139,7 @@ class EtagCorpusTests {
 	}
 
 	private Reply sameAs(String filter, ServerUnderTest server, String uri, EtagRequest request) throws Exception {
-		RunningApplication application = this.applications.on(server);
+		RunningApplication application = Objects.requireNonNull(this.applications.get(server));
 		Reply expected = application.send(request.method(), uri, request.through(filter));
 		Reply reply = application.send(request.method(), uri, request.through("pooled"));
 		// Spring's is that of the part.

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServlet;
@@ -23,7 +26,6 @@ import org.springframework.context.annotation.Import;
 
 import io.pooled.web.http.Reply;
 import io.pooled.web.http.RunningApplication;
-import io.pooled.web.http.RunningApplications;
 import io.pooled.web.http.ServerUnderTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -38,16 +40,17 @@ class EtagLimitTests {
 	private static final String[] POOLED = { EtagSetup.FILTER, "pooled" };
 
 	@SuppressWarnings("NullAway.Init")
-	private RunningApplications applications;
+	private Map<ServerUnderTest, RunningApplication> applications;
 
 	@BeforeAll
 	void start() {
-		this.applications = RunningApplications.withServlets(Setup.class);
+		this.applications = ServerUnderTest.startOn(EnumSet.of(ServerUnderTest.TOMCAT, ServerUnderTest.JETTY),
+				Setup.class);
 	}
 
 	@AfterAll
 	void stop() {
-		this.applications.close();
+		this.applications.values().forEach(RunningApplication::close);
 	}
 
 	@ParameterizedTest
@@ -136,7 +139,7 @@ class EtagLimitTests {
 	}
 
 	private RunningApplication application(ServerUnderTest server) {
-		return this.applications.on(server);
+		return Objects.requireNonNull(this.applications.get(server));
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -1,7 +1,10 @@
 package io.pooled.web.servlet;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +21,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.WebRequest;
 
 import io.pooled.web.http.Reply;
-import io.pooled.web.http.RunningApplications;
+import io.pooled.web.http.RunningApplication;
 import io.pooled.web.http.ServerUnderTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,16 +38,17 @@ class EtagSemanticsTests {
 	private static final String MADE = "\"0b10a8db164e0754105b7a99be72e3fe5\"";
 
 	@SuppressWarnings("NullAway.Init")
-	private RunningApplications applications;
+	private Map<ServerUnderTest, RunningApplication> applications;
 
 	@BeforeAll
 	void start() {
-		this.applications = RunningApplications.withServlets(Setup.class);
+		this.applications = ServerUnderTest.startOn(EnumSet.of(ServerUnderTest.TOMCAT, ServerUnderTest.JETTY),
+				Setup.class);
 	}
 
 	@AfterAll
 	void stop() {
-		this.applications.close();
+		this.applications.values().forEach(RunningApplication::close);
 	}
 
 	@ParameterizedTest
@@ -110,8 +114,9 @@ class EtagSemanticsTests {
 		for (ServerUnderTest server : List.of(ServerUnderTest.TOMCAT, ServerUnderTest.JETTY)) {
 			for (String filter : List.of("spring", "pooled")) {
 				String what = server + ", " + filter + ", " + method + " " + path + " " + headers;
-				Reply reply = this.applications.on(server).send(method, path, headers(headers, filter));
-				this.applications.on(server).assertNothingInUse();
+				RunningApplication application = Objects.requireNonNull(this.applications.get(server));
+				Reply reply = application.send(method, path, headers(headers, filter));
+				application.assertNothingInUse();
 				assertThat(reply.isCutOff()).as(what).isFalse();
 				assertThat(reply.status()).as("%s: %s", what, reply).isEqualTo(status);
 				assertThat(reply.body()).as(what).isEqualTo(body);
