@@ -5,8 +5,9 @@ import java.io.IOException;
 import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 import io.pooled.web.http.Connection;
@@ -53,7 +54,7 @@ final class ProbedConnection implements AutoCloseable {
 			return this.connection.receive(this::hasProbe);
 		}
 		catch (ProtocolException ex) {
-			return new Reply(-1, Map.of(), "", "by " + ex);
+			return new Reply(-1, Collections.emptySortedMap(), "", "by " + ex);
 		}
 		catch (IOException | NumberFormatException ex) {
 			return Reply.NONE;
@@ -72,8 +73,7 @@ final class ProbedConnection implements AutoCloseable {
 	}
 
 	private static Reply followed(Reply reply, Reply next) {
-		Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-		headers.putAll(reply.headers());
+		SortedMap<String, List<String>> headers = new TreeMap<>(reply.headers());
 		headers.put("the next answer", List.of(next.toString()));
 		return new Reply(reply.status(), headers, reply.body(), "by another one");
 	}

@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 
@@ -56,7 +56,7 @@ final class SlowResponse extends MockHttpServletResponse {
 	 * @return the response so far
 	 */
 	Reply reply() {
-		Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+		SortedMap<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 		for (String name : getHeaderNames()) {
 			headers.put(name, List.copyOf(getHeaders(name)));
 		}

@@ -1,17 +1,25 @@
 package io.pooled.web.http;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpResponse;
 import org.jspecify.annotations.Nullable;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A response as it came over the wire.
@@ -21,13 +29,13 @@ import org.jspecify.annotations.Nullable;
  * @param body the bytes of the body without the frames of chunks, as characters
  * @param cut what has cut it off, or {@code null} if it has its end
  */
-public record Reply(int status, Map<String, List<String>> headers, String body, @Nullable String cut) {
+public record Reply(int status, SortedMap<String, List<String>> headers, String body, @Nullable String cut) {
 
 	/** No response. */
-	public static final Reply NONE = new Reply(0, Map.of(), "", "before it began");
+	public static final Reply NONE = new Reply(0, Collections.emptySortedMap(), "", "before it began");
 
 	static Reply of(HttpResponse head) {
-		Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+		SortedMap<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 		for (Header header : head.getHeaders()) {
 			headers.computeIfAbsent(header.getName(), (name) -> new ArrayList<>()).add(header.getValue());
 		}
@@ -40,19 +48,15 @@ public record Reply(int status, Map<String, List<String>> headers, String body, 
 	}
 
 	public Reply without(String name) {
-		Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-		headers.putAll(this.headers);
+		SortedMap<String, List<String>> headers = new TreeMap<>(this.headers);
 		headers.remove(name);
 		return new Reply(this.status, headers, this.body, this.cut);
 	}
 
 	/** Return the only value of a header. */
 	public @Nullable String header(String name) {
-		List<String> values = this.headers.getOrDefault(name, List.of());
-		if (values.size() > 1) {
-			throw new AssertionError("More than one " + name + ": " + values);
-		}
-		return values.isEmpty() ? null : values.get(0);
+		assertThat(this.headers.getOrDefault(name, List.of())).as(name).hasSizeLessThan(2);
+		return joined(name);
 	}
 
 	/** Return all values of a header, separated by commas. */
@@ -72,7 +76,9 @@ public record Reply(int status, Map<String, List<String>> headers, String body, 
 
 	/** Return the body without its compression, as far as that goes. */
 	public byte[] content() {
-		return inflated().content();
+		ByteArrayOutputStream content = new ByteArrayOutputStream();
+		inflate(content);
+		return content.toByteArray();
 	}
 
 	public String text() {
@@ -81,15 +87,24 @@ public record Reply(int status, Map<String, List<String>> headers, String body, 
 
 	/** Return the body without its compression, which must be whole. */
 	public byte[] gunzipped() {
-		Inflated inflated = Inflated.of(bytes());
-		if (inflated.failure() != null) {
-			throw new UncheckedIOException(toString(), inflated.failure());
+		try (InputStream members = new Members(bytes())) {
+			return members.readAllBytes();
 		}
-		return inflated.content();
+		catch (IOException ex) {
+			throw new UncheckedIOException(toString(), ex);
+		}
 	}
 
-	private Inflated inflated() {
-		return (isCompressed() && !this.body.isEmpty()) ? Inflated.of(bytes()) : new Inflated(bytes(), null);
+	/** Return why there is no more of the content, or {@code null}. */
+	private @Nullable IOException inflate(ByteArrayOutputStream content) {
+		try (InputStream body = (isCompressed() && !this.body.isEmpty()) ? new Members(bytes())
+				: new ByteArrayInputStream(bytes())) {
+			body.transferTo(content);
+			return null;
+		}
+		catch (IOException ex) {
+			return ex;
+		}
 	}
 
 	public boolean isCutOff() {
@@ -98,13 +113,13 @@ public record Reply(int status, Map<String, List<String>> headers, String body, 
 
 	/** Return whether it cannot be inflated, and not because it is cut off. */
 	public boolean isCorrupt() {
-		IOException failure = inflated().failure();
+		IOException failure = inflate(new ByteArrayOutputStream());
 		return failure != null && !(failure instanceof EOFException);
 	}
 
 	/** Return whether it looks complete, to those as well who inflate it. */
 	public boolean isWhole() {
-		return !isCutOff() && inflated().failure() == null;
+		return !isCutOff() && inflate(new ByteArrayOutputStream()) == null;
 	}
 
 	@Override
@@ -113,6 +128,25 @@ public record Reply(int status, Map<String, List<String>> headers, String body, 
 		return this.status + " " + this.headers + (isCutOff() ? " cut off " + this.cut : "")
 				+ (isCorrupt() ? " corrupt" : "") + " " + this.body.length() + " bytes, hash " + this.body.hashCode()
 				+ ": " + text.substring(0, Math.min(80, text.length()));
+	}
+
+	/** Has all that it inflates in its own buffer, and so knows what it leaves. */
+	private static final class Members extends GZIPInputStream {
+
+		Members(byte[] members) throws IOException {
+			super(new ByteArrayInputStream(members), Math.max(1, members.length));
+		}
+
+		@Override
+		public int read(byte[] target, int offset, int length) throws IOException {
+			int trailer = 8;
+			int count = super.read(target, offset, length);
+			if (count < 0 && this.inf.getRemaining() > trailer) {
+				throw new ZipException("Followed by something else");
+			}
+			return count;
+		}
+
 	}
 
 }
