@@ -98,7 +98,7 @@ class AnnouncedBodyTests {
 	private static void send(Connection connection, boolean chunked) throws IOException {
 		byte[] first = { 0x1f };
 		if (chunked) {
-			connection.sendChunk(first);
+			connection.send(Request.chunk(first));
 		}
 		else {
 			connection.send(first);
@@ -119,7 +119,8 @@ class AnnouncedBodyTests {
 	}
 
 	private long leased() {
-		return this.application.bean(Pools.class)
+		return this.application.context()
+			.getBean(Pools.class)
 			.get("bodies")
 			.details()
 			.sizeClasses()

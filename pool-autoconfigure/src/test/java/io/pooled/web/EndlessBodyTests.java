@@ -110,7 +110,7 @@ class EndlessBodyTests {
 
 	private static void send(byte[] part, Connection connection, boolean chunked, AtomicLong sent) throws IOException {
 		if (chunked) {
-			connection.sendChunk(part);
+			connection.send(Request.chunk(part));
 		}
 		else {
 			connection.send(part);

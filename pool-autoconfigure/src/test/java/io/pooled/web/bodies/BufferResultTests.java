@@ -89,11 +89,15 @@ class BufferResultTests {
 	private void assertAnsweredAsAnArray(String path) {
 		assertThat(WrittenAnswers.summary(this.application.get("/arrays" + path))).isEqualTo(this.written.to(path));
 		for (Request request : Variations.of(path)) {
-			Reply expected = this.application.send(request.at("/arrays" + path));
-			Reply actual = this.application.send(request.at("/buffers" + path));
+			Reply expected = this.application.send(at("/arrays" + path, request));
+			Reply actual = this.application.send(at("/buffers" + path, request));
 			assertThat(actual).as(request.toString()).isEqualTo(expected);
 			assertThat(actual.isWhole()).isTrue();
 		}
+	}
+
+	private static Request at(String path, Request request) {
+		return new Request(request.method(), path, request.headers(), request.body());
 	}
 
 	@Test

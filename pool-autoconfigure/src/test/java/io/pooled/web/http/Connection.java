@@ -5,7 +5,6 @@ import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolException;
@@ -27,6 +26,7 @@ import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParser;
 import org.apache.hc.core5.http.impl.io.IdentityInputStream;
 import org.apache.hc.core5.http.impl.io.SessionInputBufferImpl;
 import org.apache.hc.core5.http.message.MessageSupport;
+import org.apache.hc.core5.io.Closer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -50,7 +50,7 @@ public final class Connection implements AutoCloseable {
 
 	private Socket socket = new Socket();
 
-	private final SessionInputBufferImpl buffer = new SessionInputBufferImpl(PART);
+	private SessionInputBufferImpl buffer = new SessionInputBufferImpl(PART);
 
 	private InputStream input = InputStream.nullInputStream();
 
@@ -87,13 +87,7 @@ public final class Connection implements AutoCloseable {
 			this.unanswered.add(request.method());
 			bytes.writeBytes(request.bytes(this.port));
 		}
-		try {
-			send(bytes.toByteArray());
-		}
-		catch (IOException ex) {
-			close();
-			throw ex;
-		}
+		send(bytes.toByteArray());
 	}
 
 	private void connect() throws IOException {
@@ -104,7 +98,7 @@ public final class Connection implements AutoCloseable {
 			this.socket.setReceiveBufferSize(this.receiveBuffer);
 		}
 		this.socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), this.port));
-		this.buffer.clear();
+		this.buffer = new SessionInputBufferImpl(PART);
 		this.input = this.socket.getInputStream();
 	}
 
@@ -112,17 +106,11 @@ public final class Connection implements AutoCloseable {
 		this.socket.getOutputStream().write(bytes);
 	}
 
-	public void sendChunk(byte[] content) throws IOException {
-		send(Request.chunk(content));
-	}
-
 	public Reply receive() throws IOException {
 		return receive((content) -> false);
 	}
 
-	/**
-	 * Receive a response, and turn away if that is enough between two parts of a body.
-	 */
+	/** Receive a response, and turn away if that is enough of its body. */
 	public Reply receive(Predicate<ByteArrayOutputStream> enough) throws IOException {
 		Reply head = head();
 		ByteArrayOutputStream content = new ByteArrayOutputStream();
@@ -145,7 +133,7 @@ public final class Connection implements AutoCloseable {
 	public Reply head() throws IOException {
 		try {
 			ClassicHttpResponse response = new DefaultHttpResponseParser(NO_EMPTY_LINE).parse(this.buffer,
-					new Unfinished(this.input));
+					unfinished());
 			if (!HttpVersion.HTTP_1_1.equals(response.getVersion())) {
 				throw new HttpException("Not a status: %s", response);
 			}
@@ -167,8 +155,24 @@ public final class Connection implements AutoCloseable {
 			return new ContentLengthInputStream(this.buffer, this.input, Long.parseLong(lengths.get(0)));
 		}
 		return head.headers().containsKey("Transfer-Encoding")
-				? new ChunkedInputStream(this.buffer, new Unfinished(this.input), NO_TRAILER)
+				? new ChunkedInputStream(this.buffer, unfinished(), NO_TRAILER)
 				: new IdentityInputStream(this.buffer, this.input);
+	}
+
+	/** Fail at the end, which HttpCore takes for that of a head or the last chunk. */
+	private InputStream unfinished() {
+		return new FilterInputStream(this.input) {
+
+			@Override
+			public int read(byte[] target, int offset, int length) throws IOException {
+				int count = super.read(target, offset, length);
+				if (count < 0) {
+					throw new EOFException("Connection closed before the end");
+				}
+				return count;
+			}
+
+		};
 	}
 
 	/** Return the body after a head, as it comes. */
@@ -212,33 +216,7 @@ public final class Connection implements AutoCloseable {
 	public void close() {
 		this.lasts = false;
 		this.unanswered.clear();
-		try {
-			this.socket.close();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-	}
-
-	/**
-	 * Does not end: HttpCore takes the end of a connection for that of a head, or of the
-	 * last chunk.
-	 */
-	private static final class Unfinished extends FilterInputStream {
-
-		Unfinished(InputStream source) {
-			super(source);
-		}
-
-		@Override
-		public int read(byte[] target, int offset, int length) throws IOException {
-			int count = super.read(target, offset, length);
-			if (count < 0) {
-				throw new EOFException("Connection closed before the end");
-			}
-			return count;
-		}
-
+		Closer.closeQuietly(this.socket);
 	}
 
 }

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A request, to be sent as it is.
@@ -42,12 +41,10 @@ public record Request(String method, String target, List<String> headers, byte[]
 		return new Request(method, this.target, this.headers, this.body);
 	}
 
-	public Request at(String target) {
-		return new Request(this.method, target, this.headers, this.body);
-	}
-
 	public Request with(String name, String value) {
-		return new Request(this.method, this.target, added(name + ": " + value), this.body);
+		List<String> lines = new ArrayList<>(this.headers);
+		lines.add(name + ": " + value);
+		return new Request(this.method, this.target, lines, this.body);
 	}
 
 	public Request inChunks() {
@@ -56,22 +53,23 @@ public record Request(String method, String target, List<String> headers, byte[]
 		chunks.writeBytes(chunk(Arrays.copyOf(this.body, half)));
 		chunks.writeBytes(chunk(Arrays.copyOfRange(this.body, half, this.body.length)));
 		chunks.writeBytes("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-		return new Request(this.method, this.target, added("Transfer-Encoding: chunked"), chunks.toByteArray());
+		return new Request(this.method, this.target, with("Transfer-Encoding", "chunked").headers,
+				chunks.toByteArray());
 	}
 
-	static byte[] chunk(byte[] content) {
+	public static byte[] chunk(byte[] content) {
 		String text = new String(content, StandardCharsets.ISO_8859_1);
 		return text.isEmpty() ? content
-				: (Integer.toHexString(content.length) + "\r\n" + text + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
+				: "%x\r\n%s\r\n".formatted(content.length, text).getBytes(StandardCharsets.ISO_8859_1);
 	}
 
 	byte[] bytes(int port) {
 		List<String> lines = new ArrayList<>(List.of(this.method + " " + this.target + " HTTP/1.1"));
 		lines.addAll(this.headers);
-		if (lacks("host:")) {
+		if (lacks("Host")) {
 			lines.add("Host: localhost:" + port);
 		}
-		if (!List.of("GET", "HEAD").contains(this.method) && lacks("content-length:") && lacks("transfer-encoding:")) {
+		if (!List.of("GET", "HEAD").contains(this.method) && lacks("Content-Length|Transfer-Encoding")) {
 			lines.add("Content-Length: " + this.body.length);
 		}
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -80,14 +78,8 @@ public record Request(String method, String target, List<String> headers, byte[]
 		return bytes.toByteArray();
 	}
 
-	private boolean lacks(String name) {
-		return this.headers.stream().noneMatch((line) -> line.toLowerCase(Locale.ROOT).startsWith(name));
-	}
-
-	private List<String> added(String line) {
-		List<String> lines = new ArrayList<>(this.headers);
-		lines.add(line);
-		return lines;
+	private boolean lacks(String names) {
+		return this.headers.stream().noneMatch((line) -> line.matches("(?is)(" + names + "):.*"));
 	}
 
 	@Override
