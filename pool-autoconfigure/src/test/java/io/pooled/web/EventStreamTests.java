@@ -53,7 +53,7 @@ class EventStreamTests {
 			"/functional/stream");
 
 	@ParameterizedTest(name = "{0}, {1}")
-	@MethodSource("io.pooled.web.http.ServerUnderTest#allWithFilters")
+	@MethodSource("io.pooled.web.Features#filters")
 	void eventArrivesBeforeTheNextOneIsMade(ServerUnderTest server, String features) throws Exception {
 		try (RunningApplication application = start(server, features)) {
 			for (String path : (server == ServerUnderTest.NETTY) ? REACTIVE_PATHS : SERVLET_PATHS) {
@@ -65,13 +65,13 @@ class EventStreamTests {
 	}
 
 	private static RunningApplication start(ServerUnderTest server, String features) {
-		return server.start(Setup.class, ServerUnderTest.enabling(features,
+		return server.start(Setup.class, Features.enabling(features,
 				"pools.web.compression.additional-mime-types=text/event-stream,application/x-ndjson"));
 	}
 
 	private static void read(RunningApplication application, String path, String encoding, boolean compresses)
 			throws Exception {
-		Gate gate = application.bean(Gate.class);
+		Gate gate = application.context().getBean(Gate.class);
 		gate.permits.release();
 		boolean compressed = compresses && "gzip".equals(encoding);
 		try (Connection connection = application.open(Request.of("GET", path, "Accept-Encoding", encoding))) {
@@ -105,7 +105,7 @@ class EventStreamTests {
 	}
 
 	@ParameterizedTest(name = "{0}, {1}")
-	@MethodSource("io.pooled.web.http.ServerUnderTest#allWithFilters")
+	@MethodSource("io.pooled.web.Features#filters")
 	void streamWithoutEventsEnds(ServerUnderTest server, String features) throws Exception {
 		try (RunningApplication plain = server.start(Setup.class);
 				RunningApplication application = start(server, features)) {

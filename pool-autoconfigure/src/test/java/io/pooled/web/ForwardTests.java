@@ -54,14 +54,13 @@ class ForwardTests {
 	private Path pages;
 
 	@ParameterizedTest(name = "{0}, {1}")
-	@MethodSource("io.pooled.web.http.ServerUnderTest#withFilters")
+	@MethodSource("io.pooled.web.Features#filtersWithServlets")
 	void bodyIsThatOfThePlainServer(ServerUnderTest server, String features) throws Exception {
 		Files.writeString(this.pages.resolve("index.html"), page(LARGE));
 		String[] properties = { "spring.web.resources.static-locations=" + this.pages.toUri(),
 				"server.forward-headers-strategy=framework" };
 		try (RunningApplication plain = server.start(Pages.class, properties);
-				RunningApplication application = server.start(Pages.class,
-						ServerUnderTest.enabling(features, properties))) {
+				RunningApplication application = server.start(Pages.class, Features.enabling(features, properties))) {
 			for (Arguments path : PATHS) {
 				compare(plain, application, (String) path.get()[0], (int) path.get()[1], features);
 			}

@@ -67,13 +67,13 @@ class HeadTests {
 
 	static Stream<Arguments> features() {
 		return Stream.of(ServerUnderTest.values())
-			.flatMap((server) -> server.with("compression", "etag", "json", "compression etag json"));
+			.flatMap((server) -> Features.on(server, "compression", "etag", "json", "compression etag json"));
 	}
 
 	@ParameterizedTest(name = "{0}, {1}")
 	@MethodSource("features")
 	void headSaysWhatGetWouldSay(ServerUnderTest server, String features) throws Exception {
-		String[] properties = ServerUnderTest.enabling(features, STATIC + folder.toUri(), LIMIT);
+		String[] properties = Features.enabling(features, STATIC + folder.toUri(), LIMIT);
 		try (RunningApplication plain = server.start(Setup.class, STATIC + folder.toUri(), LIMIT);
 				RunningApplication application = server.start(Setup.class, properties)) {
 			for (Map.Entry<String, Integer> path : PATHS.entrySet()) {

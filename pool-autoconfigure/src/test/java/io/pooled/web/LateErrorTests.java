@@ -28,10 +28,10 @@ class LateErrorTests {
 			"/redirect-at-last", 302);
 
 	@ParameterizedTest(name = "{0}, {1}")
-	@MethodSource("io.pooled.web.http.ServerUnderTest#withFilters")
+	@MethodSource("io.pooled.web.Features#filtersWithServlets")
 	void whatComesLateIsInTime(ServerUnderTest server, String features) throws Exception {
 		for (String initial : List.of("1KB", "64KB")) {
-			String[] properties = ServerUnderTest.enabling(features, "pools.buffer.default.size-classes=1KB,64KB",
+			String[] properties = Features.enabling(features, "pools.buffer.default.size-classes=1KB,64KB",
 					"pools.buffer.default.initial=" + initial);
 			try (RunningApplication plain = server.start(Late.class);
 					RunningApplication application = server.start(Late.class, properties)) {

@@ -59,10 +59,10 @@ class LostConnectionTests {
 			"/deferred", "/own", "/refused");
 
 	@ParameterizedTest(name = "{0}, {1}")
-	@MethodSource("io.pooled.web.http.ServerUnderTest#withFilters")
+	@MethodSource("io.pooled.web.Features#filtersWithServlets")
 	void everythingComesBack(ServerUnderTest server, String features) throws Exception {
-		try (RunningApplication application = server.start(Setup.class, ServerUnderTest.enabling(features,
-				"spring.mvc.async.request-timeout=500ms", "server.shutdown=immediate"))) {
+		try (RunningApplication application = server.start(Setup.class,
+				Features.enabling(features, "spring.mvc.async.request-timeout=500ms", "server.shutdown=immediate"))) {
 			for (String path : PATHS) {
 				long discarded = application.pools().discarded("default");
 				for (int i = 0; i < ROUNDS; i++) {
@@ -83,7 +83,7 @@ class LostConnectionTests {
 
 	private static void leave(RunningApplication application, String path, ServerUnderTest server, String writer)
 			throws Exception {
-		Visit visit = application.bean(Handlers.class).nextVisit();
+		Visit visit = application.context().getBean(Handlers.class).nextVisit();
 		Request request = new Request("POST", path,
 				List.of("Accept-Encoding: gzip", "Content-Type: text/plain", WRITER + ": " + writer), new byte[10_000]);
 		try (Connection connection = application.open(request)) {

@@ -36,9 +36,9 @@ class ResponseApiTests {
 			"/api/wrong-length", "200 3007");
 
 	@ParameterizedTest(name = "{0}, {1}")
-	@MethodSource("io.pooled.web.http.ServerUnderTest#withFilters")
+	@MethodSource("io.pooled.web.Features#filtersWithServlets")
 	void responseIsThatOfThePlainServer(ServerUnderTest server, String features) throws Exception {
-		String[] properties = ServerUnderTest.enabling(features, "pools.web.etag.limit=64KB");
+		String[] properties = Features.enabling(features, "pools.web.etag.limit=64KB");
 		try (RunningApplication plain = server.start(Api.class);
 				RunningApplication application = server.start(Api.class, properties)) {
 			for (Map.Entry<String, String> path : PATHS.entrySet()) {

@@ -45,11 +45,11 @@ class RevalidationTests {
 		Files.write(this.pages.resolve("large.txt"), CompressionPages.text(30_000));
 		Files.write(this.pages.resolve("picture.png"), CompressionPages.text(30_000));
 		return server.start(Setup.class,
-				ServerUnderTest.enabling(features, "spring.web.resources.static-locations=" + this.pages.toUri()));
+				Features.enabling(features, "spring.web.resources.static-locations=" + this.pages.toUri()));
 	}
 
 	@ParameterizedTest(name = "{0}, {1}")
-	@MethodSource("io.pooled.web.http.ServerUnderTest#allWithFilters")
+	@MethodSource("io.pooled.web.Features#filters")
 	void unchangedResponseSaysWhatTheWholeOneSaid(ServerUnderTest server, String features) throws Exception {
 		try (RunningApplication application = start(server, features)) {
 			for (String path : PATHS) {
@@ -91,7 +91,7 @@ class RevalidationTests {
 	}
 
 	@ParameterizedTest(name = "{0}, {1}")
-	@MethodSource("io.pooled.web.http.ServerUnderTest#allWithFilters")
+	@MethodSource("io.pooled.web.Features#filters")
 	void partHasNoEtagOfItsOwn(ServerUnderTest server, String features) throws Exception {
 		try (RunningApplication application = start(server, features)) {
 			Reply part = application.get("/large.txt", "Accept-Encoding", "gzip", "Range", "bytes=0-99");
@@ -108,7 +108,7 @@ class RevalidationTests {
 	}
 
 	@ParameterizedTest(name = "{0}, {1}")
-	@MethodSource("io.pooled.web.http.ServerUnderTest#allWithFilters")
+	@MethodSource("io.pooled.web.Features#filters")
 	void clientThatHasTheCompressedFormCanChangeIt(ServerUnderTest server, String features) throws Exception {
 		try (RunningApplication application = start(server, features)) {
 			String etag = "" + application.get("/map", "Accept-Encoding", "gzip").header("ETag");

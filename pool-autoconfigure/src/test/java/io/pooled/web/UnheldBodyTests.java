@@ -31,9 +31,9 @@ class UnheldBodyTests {
 			"/etag-taken-back?size=3000", 3000);
 
 	@ParameterizedTest(name = "{0}, {1}")
-	@MethodSource("io.pooled.web.http.ServerUnderTest#withFilters")
+	@MethodSource("io.pooled.web.Features#filtersWithServlets")
 	void bodyThatIsNotHeldHasNoEtag(ServerUnderTest server, String features) throws Exception {
-		String[] properties = ServerUnderTest.enabling(features);
+		String[] properties = Features.enabling(features);
 		try (RunningApplication plain = server.start(Pages.class);
 				RunningApplication application = server.start(Pages.class, properties)) {
 			for (Map.Entry<String, Integer> path : PATHS.entrySet()) {

@@ -29,7 +29,7 @@ class ResponseSequenceTests {
 	private static final long SEED = Long.getLong("pooled.seed", (COUNT > ORDINARY) ? System.nanoTime() : 1);
 
 	@ParameterizedTest(name = "{0}, {1}")
-	@MethodSource("io.pooled.web.http.ServerUnderTest#withFilters")
+	@MethodSource("io.pooled.web.Features#filtersWithServlets")
 	void answerIsThatOfThePlainServer(ServerUnderTest server, String features) throws Exception {
 		Figures figures = new Figures();
 		List<String> differences = new ArrayList<>();

@@ -1,13 +1,10 @@
 package io.pooled.web.http;
 
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-import org.junit.jupiter.params.provider.Arguments;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -33,25 +30,6 @@ public enum ServerUnderTest {
 		this.others = others;
 	}
 
-	public static Stream<Arguments> withFilters() {
-		return Stream.of(TOMCAT, JETTY).flatMap((server) -> server.with("compression", "etag", "compression etag"));
-	}
-
-	public static Stream<Arguments> allWithFilters() {
-		return Stream.of(values()).flatMap((server) -> server.with("compression", "etag", "compression etag"));
-	}
-
-	public Stream<Arguments> with(Object... arguments) {
-		return Arrays.stream(arguments).map((argument) -> Arguments.of(this, argument));
-	}
-
-	public static String[] enabling(String features, String... more) {
-		return Stream
-			.concat(Stream.of(features.split(" ")).map((feature) -> "pools.web." + feature + ".enabled=true"),
-					Stream.of(more))
-			.toArray(String[]::new);
-	}
-
 	public boolean isReactive() {
 		return this.type == WebApplicationType.REACTIVE;
 	}
@@ -73,21 +51,18 @@ public enum ServerUnderTest {
 	}
 
 	private RunningApplication start(String excluded, Class<?> source, String... properties) {
+		String exclusions = ImportCandidates.load(AutoConfiguration.class, null)
+			.getCandidates()
+			.stream()
+			.filter((name) -> name.matches(".*\\.(" + excluded + ")\\..*"))
+			.collect(Collectors.joining(","));
 		return RunningApplication.behind("local.server.port",
 				new SpringApplicationBuilder(Application.class, source).web(this.type)
 					.properties("server.port=0", "spring.main.banner-mode=off", "logging.level.root=off",
 							"server.tomcat.max-keep-alive-requests=-1", "spring.reactor.netty.shutdown-quiet-period=0s",
-							"spring.autoconfigure.exclude=" + autoConfigurations(excluded))
+							"spring.autoconfigure.exclude=" + exclusions)
 					.properties(properties)
 					.run());
-	}
-
-	private static String autoConfigurations(String packages) {
-		return ImportCandidates.load(AutoConfiguration.class, null)
-			.getCandidates()
-			.stream()
-			.filter((name) -> name.matches(".*\\.(" + packages + ")\\..*"))
-			.collect(Collectors.joining(","));
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import io.pooled.web.Features;
 import io.pooled.web.http.Reply;
 import io.pooled.web.http.RunningApplication;
 import io.pooled.web.http.ServerUnderTest;
@@ -20,10 +21,10 @@ class SecuredHeadTests {
 	private static final String[] GZIP = { "Accept-Encoding", "gzip" };
 
 	@ParameterizedTest(name = "{0}, {1}")
-	@MethodSource("io.pooled.web.http.ServerUnderTest#withFilters")
+	@MethodSource("io.pooled.web.Features#filtersWithServlets")
 	void headSaysWhatThePlainApplicationSays(ServerUnderTest server, String features, @TempDir Path folder)
 			throws Exception {
-		String[] properties = ServerUnderTest.enabling(features);
+		String[] properties = Features.enabling(features);
 		try (RunningApplication plain = SecuredApplication.start(server, folder);
 				RunningApplication application = SecuredApplication.start(server, folder, properties)) {
 			for (String path : new String[] { "/", "/index.html", "/public/large", "/public/forward" }) {
