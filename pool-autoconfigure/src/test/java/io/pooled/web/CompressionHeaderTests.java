@@ -54,7 +54,7 @@ class CompressionHeaderTests {
 	@Test
 	void eventsAreCompressedOnNetty() throws Exception {
 		RunningApplication application = application(ServerUnderTest.NETTY);
-		CompressionPages pages = application.bean(CompressionPages.class);
+		CompressionPages pages = application.context().getBean(CompressionPages.class);
 		pages.events.release();
 		try (Connection connection = application.open(Request.of("GET", "/events", GZIP))) {
 			assertThat(connection.head().header("Content-Encoding")).isEqualTo("gzip");
@@ -72,7 +72,7 @@ class CompressionHeaderTests {
 	@Test
 	void clientOfNettyThatGoesAwayLeavesNothingInUse() throws Exception {
 		RunningApplication application = application(ServerUnderTest.NETTY);
-		CompressionPages pages = application.bean(CompressionPages.class);
+		CompressionPages pages = application.context().getBean(CompressionPages.class);
 		pages.events.release();
 		try (Connection connection = application.open(Request.of("GET", "/events", GZIP))) {
 			connection.head();

@@ -200,7 +200,7 @@ class CompressionTests {
 	@EnumSource(names = { "TOMCAT", "JETTY" })
 	void eventCanBeReadBeforeTheNextOneIsMade(ServerUnderTest server) throws Exception {
 		RunningApplication application = application(server);
-		CompressionPages pages = application.bean(CompressionPages.class);
+		CompressionPages pages = application.context().getBean(CompressionPages.class);
 		pages.events.release();
 		try (Connection connection = application.open(Request.of("GET", "/events", GZIP))) {
 			assertThat(connection.head().header("Content-Encoding")).isEqualTo("gzip");
@@ -242,7 +242,7 @@ class CompressionTests {
 	@EnumSource(names = { "TOMCAT", "JETTY" })
 	void clientThatGoesAwayLeavesNothingInUse(ServerUnderTest server) throws Exception {
 		RunningApplication application = application(server);
-		CompressionPages pages = application.bean(CompressionPages.class);
+		CompressionPages pages = application.context().getBean(CompressionPages.class);
 		pages.events.release();
 		try (Connection connection = application.open(Request.of("GET", "/events", GZIP))) {
 			connection.head();

@@ -69,7 +69,7 @@ class ExhaustedMemoryTests {
 	@AfterEach
 	void everythingIsBack() {
 		this.application.assertNothingInUse();
-		SharedMemory memory = this.application.bean(SharedMemory.class);
+		SharedMemory memory = this.application.context().getBean(SharedMemory.class);
 		assertThat(memory.held()).isEqualTo(memory.retained()).isLessThanOrEqualTo(MOST);
 	}
 
@@ -146,7 +146,7 @@ class ExhaustedMemoryTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "/text", "/json", "/future" })
 	void nothingIsHeldBackWhileOthersHaveEverything(String path) {
-		List<PooledBuffer> all = takeAll(this.application.bean(PooledBufferFactory.class));
+		List<PooledBuffer> all = takeAll(this.application.context().getBean(PooledBufferFactory.class));
 		try {
 			for (String encoding : new String[] { "gzip", "identity" }) {
 				Reply reply = this.application.get(path + "?size=3000", "Accept-Encoding", encoding);

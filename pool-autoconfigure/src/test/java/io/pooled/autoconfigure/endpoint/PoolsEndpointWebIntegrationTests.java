@@ -80,7 +80,7 @@ class PoolsEndpointWebIntegrationTests {
 	void everyPoolHasTheKeysOfTheContract() throws Exception {
 		JsonNode body = get(this.readOnly, "");
 		assertThat(body.propertyNames()).containsExactly("pools");
-		assertThat(body.get("pools").propertyNames()).containsAll(this.readOnly.bean(Pools.class).names())
+		assertThat(body.get("pools").propertyNames()).containsAll(this.readOnly.context().getBean(Pools.class).names())
 			.contains("default", "defaultGzip", "defaultJson", "defaultDigest", "exports", "parsers");
 		assertThat(body.get("pools").properties()).allSatisfy((pool) -> {
 			assertThat(pool.getValue().propertyNames()).as(pool.getKey()).containsExactlyInAnyOrderElementsOf(KEYS);
@@ -95,7 +95,7 @@ class PoolsEndpointWebIntegrationTests {
 	void onePoolHasTheKeysOfTheContractAndMore() throws Exception {
 		Set<String> keys = new TreeSet<>(KEYS);
 		keys.addAll(MORE_KEYS);
-		for (String name : this.readOnly.bean(Pools.class).names()) {
+		for (String name : this.readOnly.context().getBean(Pools.class).names()) {
 			JsonNode pool = get(this.readOnly, "/" + name);
 			assertThat(pool.propertyNames()).as(name).containsExactlyInAnyOrderElementsOf(keys);
 			assertThat(pool.get("settings").isObject()).isTrue();

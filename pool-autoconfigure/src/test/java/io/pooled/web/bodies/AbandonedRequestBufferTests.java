@@ -35,7 +35,7 @@ class AbandonedRequestBufferTests {
 	@EnumSource(names = { "TOMCAT", "JETTY" })
 	void bodyOfAHandlerThatIsTooLateIsDiscarded(ServerUnderTest server) throws Exception {
 		try (RunningApplication application = Uploads.start(server)) {
-			MvcUploads uploads = application.bean(MvcUploads.class);
+			MvcUploads uploads = application.context().getBean(MvcUploads.class);
 			assertThat(application.send(Request.post("/late", HELLO)).status()).isEqualTo(503);
 			application.assertNothingInUse();
 			assertThat(application.pools().discarded("bodies")).isOne();

@@ -53,7 +53,7 @@ record FaultyApplication(ServerUnderTest server, RunningApplication running) imp
 	}
 
 	<T> T bean(Class<T> type) {
-		return this.running.bean(type);
+		return this.running.context().getBean(type);
 	}
 
 	@Override

@@ -22,17 +22,11 @@ import io.pooled.web.pools.WatchedPools;
 public record RunningApplication(ConfigurableApplicationContext context, WatchedPools pools, int port,
 		Connection connection) implements AutoCloseable {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(30);
-
 	/** Return an application behind the port that a property of its environment has. */
 	public static RunningApplication behind(String property, ConfigurableApplicationContext context) {
 		int port = context.getEnvironment().getRequiredProperty(property, Integer.class);
 		return new RunningApplication(context, new WatchedPools(context.getBean(Pools.class)), port,
 				new Connection(port));
-	}
-
-	public <T> T bean(Class<T> type) {
-		return this.context.getBean(type);
 	}
 
 	public Reply get(String path, String... headers) {
@@ -80,7 +74,7 @@ public record RunningApplication(ConfigurableApplicationContext context, Watched
 	/** Check that everything has come back that was acquired, once. */
 	public void assertNothingInUse() {
 		this.connection.assertNothingFollows();
-		this.pools.awaitRest(() -> true, PATIENCE);
+		this.pools.awaitRest(() -> true, Duration.ofSeconds(30));
 	}
 
 	/** Check as well that nothing was thrown away that must not be. */

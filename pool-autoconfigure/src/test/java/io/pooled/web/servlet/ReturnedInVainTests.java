@@ -62,7 +62,7 @@ class ReturnedInVainTests {
 	@EnumSource(names = { "TOMCAT", "JETTY" })
 	void bufferIsReleasedOnceWhereTheApplicationRegistersItsMapping(ServerUnderTest server) throws Exception {
 		try (RunningApplication application = server.start(WithRegistrations.class, "pools.buffer.exports.limit=1MB")) {
-			assertThat(application.bean(OwnMapping.class)).isNotNull();
+			assertThat(application.context().getBean(OwnMapping.class)).isNotNull();
 			assertReleased(application);
 		}
 	}
