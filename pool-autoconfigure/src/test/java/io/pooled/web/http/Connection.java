@@ -16,17 +16,16 @@ import java.util.List;
 import java.util.Queue;
 import java.util.function.Predicate;
 
-import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.HttpVersion;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.io.AbstractMessageParser;
 import org.apache.hc.core5.http.impl.io.ChunkedInputStream;
 import org.apache.hc.core5.http.impl.io.ContentLengthInputStream;
-import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParser;
 import org.apache.hc.core5.http.impl.io.IdentityInputStream;
 import org.apache.hc.core5.http.impl.io.SessionInputBufferImpl;
-import org.apache.hc.core5.http.message.MessageSupport;
 import org.apache.hc.core5.io.Closer;
+import org.apache.hc.core5.util.CharArrayBuffer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,8 +34,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * It connects again when a response was the last one of its connection.
  */
 public final class Connection implements AutoCloseable {
-
-	private static final Http1Config NO_EMPTY_LINE = Http1Config.custom().setMaxEmptyLineCount(1).build();
 
 	private static final Http1Config NO_TRAILER = Http1Config.custom().setMaxHeaderCount(1).build();
 
@@ -131,21 +128,18 @@ public final class Connection implements AutoCloseable {
 	}
 
 	public Reply head() throws IOException {
+		CharArrayBuffer status = new CharArrayBuffer(PART);
+		this.buffer.readLine(status, unfinished());
 		try {
-			ClassicHttpResponse response = new DefaultHttpResponseParser(NO_EMPTY_LINE).parse(this.buffer,
-					unfinished());
-			if (!HttpVersion.HTTP_1_1.equals(response.getVersion())) {
-				throw new HttpException("Not a status: %s", response);
-			}
-			boolean last = response.getCode() >= 200;
-			Reply head = Reply.of(response);
-			this.body = (last && MessageSupport.canResponseHaveBody(this.unanswered.poll(), response)) ? body(head)
-					: InputStream.nullInputStream();
+			Header[] headers = AbstractMessageParser.parseHeaders(this.buffer, unfinished(), 0, 0, null);
+			Reply head = Reply.of(status.toString(), headers);
+			boolean bodiless = head.status() < 200 || "HEAD".equals(this.unanswered.poll()) || head.status() == 204
+					|| head.status() == 304;
+			this.body = bodiless ? InputStream.nullInputStream() : body(head);
 			return head;
 		}
 		catch (HttpException ex) {
-			InputStream rest = new IdentityInputStream(this.buffer, InputStream.nullInputStream());
-			throw new ProtocolException(ex + ", " + new String(rest.readAllBytes(), StandardCharsets.ISO_8859_1));
+			throw new ProtocolException(status + ", " + ex);
 		}
 	}
 

@@ -6,6 +6,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,7 +17,6 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,13 +34,16 @@ public record Reply(int status, SortedMap<String, List<String>> headers, String 
 	/** No response. */
 	public static final Reply NONE = new Reply(0, Collections.emptySortedMap(), "", "before it began");
 
-	static Reply of(HttpResponse head) {
+	static Reply of(String status, Header... lines) throws ProtocolException {
+		if (!status.startsWith("HTTP/1.1 ")) {
+			throw new ProtocolException("Not a status: " + status + ", " + List.of(lines));
+		}
 		SortedMap<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-		for (Header header : head.getHeaders()) {
+		for (Header header : lines) {
 			headers.computeIfAbsent(header.getName(), (name) -> new ArrayList<>()).add(header.getValue());
 		}
 		headers.remove("Date");
-		return new Reply(head.getCode(), headers, "", null);
+		return new Reply(Integer.parseInt(status.split(" ")[1]), headers, "", null);
 	}
 
 	public Reply with(String body, @Nullable String cut) {
