@@ -29,12 +29,19 @@ final class LeaseEpoch {
 
 		boolean overdue;
 
+		boolean aged;
+
 		private boolean taken;
 
 		Ended(LeaseEpoch epoch, long at) {
 			super(epoch);
 			this.open = epoch.open;
 			this.at = at;
+		}
+
+		void age(boolean overdue) {
+			this.overdue |= overdue;
+			this.aged = true;
 		}
 
 		boolean isLost() {

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * What several pools hold and have handed out together, bounded. One that needs more than
@@ -49,7 +50,12 @@ final class MemoryCeiling {
 		return holding;
 	}
 
-	// What pools hold that nobody can use any more goes with them.
+	// What nobody can give back any more: of pools that are gone, and of leases.
+	private void forgetLost() {
+		forgetGone();
+		this.members.stream().flatMap(Member::engines).forEach(StripedPool::forgetLost);
+	}
+
 	private void forgetGone() {
 		for (Reference<?> member = this.gone.poll(); member != null; member = this.gone.poll()) {
 			if (this.members.remove(member)) {
@@ -68,20 +74,26 @@ final class MemoryCeiling {
 
 	// Whether there is as much for a pool that needs it, now.
 	boolean isAvailable(long weight) {
+		if (isFree(weight)) {
+			return true;
+		}
+		forgetLost();
+		return isFree(weight);
+	}
+
+	private boolean isFree(long weight) {
 		long free = limit() - held();
-		return weight <= free || weight <= free + this.members.stream().mapToLong(Member::idle).sum();
+		return weight <= free || weight <= free + this.members.stream()
+			.flatMap(Member::engines)
+			.mapToLong((engine) -> engine.counts().idle() * engine.weight)
+			.sum();
 	}
 
 	private boolean reserveOfIdle(long weight) {
-		forgetGone();
+		forgetLost();
 		BooleanSupplier enough = () -> this.held.reserve(weight);
-		for (Member member : this.members) {
-			List<StripedPool<?>> engines = member.engines.get();
-			if (engines != null && engines.stream().anyMatch((engine) -> engine.letGoUntil(enough))) {
-				return true;
-			}
-		}
-		return enough.getAsBoolean();
+		return this.members.stream().flatMap(Member::engines).anyMatch((engine) -> engine.letGoUntil(enough))
+				|| enough.getAsBoolean();
 	}
 
 	/**
@@ -103,10 +115,9 @@ final class MemoryCeiling {
 			this.retained = retained;
 		}
 
-		long idle() {
+		Stream<StripedPool<?>> engines() {
 			List<StripedPool<?>> engines = this.engines.get();
-			return (engines != null)
-					? engines.stream().mapToLong((engine) -> engine.counts().idle() * engine.weight).sum() : 0;
+			return (engines != null) ? engines.stream() : Stream.empty();
 		}
 
 		void end(Budget held) {

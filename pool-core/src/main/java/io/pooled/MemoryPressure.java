@@ -48,6 +48,8 @@ final class MemoryPressure implements NotificationListener, AutoCloseable {
 	/** Whether what is in there was told since the last collection. */
 	private boolean[] told = {};
 
+	private boolean started;
+
 	private boolean closed;
 
 	/** Null from when the JVM has taken it until it is renewed. */
@@ -66,7 +68,7 @@ final class MemoryPressure implements NotificationListener, AutoCloseable {
 	 * then.
 	 */
 	synchronized void start() {
-		if (this.closed) {
+		if (this.started || this.closed) {
 			return;
 		}
 		this.oldGenerations = ManagementFactory.getMemoryPoolMXBeans()
@@ -79,6 +81,7 @@ final class MemoryPressure implements NotificationListener, AutoCloseable {
 		this.reserve = newReserve();
 		isOldGenerationFull();
 		collectors().forEach((collector) -> collector.addNotificationListener(this, null, null));
+		this.started = true;
 	}
 
 	private static List<NotificationEmitter> collectors() {
@@ -137,8 +140,11 @@ final class MemoryPressure implements NotificationListener, AutoCloseable {
 		return usage.getMax() > 0 && usage.getUsed() > usage.getMax() * HIGH;
 	}
 
-	// Make a new reserve if the JVM has taken the last one and there is room again.
-	void renewReserve() {
+	// Start if that did not succeed, and make a new reserve if the JVM has taken the last
+	// one
+	// and there is room again.
+	void lookAgain() {
+		start();
 		Runtime runtime = Runtime.getRuntime();
 		long free = runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
 		if (this.reserve == null && free > runtime.maxMemory() * (1 - HIGH)) {

@@ -14,6 +14,9 @@ import java.util.function.LongConsumer;
  */
 final class OverdueLeases {
 
+	/** How often those that need memory may begin an epoch, in nanoseconds. */
+	private static final long LOOK_AGAIN = 1_000_000_000;
+
 	private final long overdueAfter;
 
 	/** Oldest first; guarded by this. */
@@ -29,6 +32,9 @@ final class OverdueLeases {
 	private long lost;
 
 	private final LongConsumer loss;
+
+	/** When the current epoch was ended for those that needed memory. */
+	private long lookedAt = System.nanoTime() - LOOK_AGAIN;
 
 	private volatile LeaseEpoch current = new LeaseEpoch();
 
@@ -76,12 +82,10 @@ final class OverdueLeases {
 
 	// Begin a new epoch.
 	synchronized void age(long now) {
-		LeaseEpoch.Ended last = new LeaseEpoch.Ended(this.current, now);
-		this.current = new LeaseEpoch();
-		this.ended.addLast(last);
 		// A lease that began a moment ago may not be counted yet.
-		this.ended.removeIf((epoch) -> epoch != last && epoch.open.sum() == 0);
-		this.ended.forEach((epoch) -> epoch.overdue |= isOverdue(epoch.at, now));
+		this.ended.removeIf((epoch) -> epoch.aged && epoch.open.sum() == 0);
+		endCurrent(now);
+		this.ended.forEach((epoch) -> epoch.age(isOverdue(epoch.at, now)));
 		this.detached.forEach((lease) -> lease.overdue |= isOverdue(lease.since(now), now));
 		follow();
 	}
@@ -102,8 +106,20 @@ final class OverdueLeases {
 		return this.lost;
 	}
 
+	// Tell of what was lost, also since the last call of upkeep: in a moment, if that is
+	// so.
 	synchronized void forgetLost() {
+		long now = System.nanoTime();
+		if (this.current.open.sum() > 0 && now - this.lookedAt >= LOOK_AGAIN) {
+			this.lookedAt = now;
+			endCurrent(now);
+		}
 		follow();
+	}
+
+	private void endCurrent(long now) {
+		this.ended.addLast(new LeaseEpoch.Ended(this.current, now));
+		this.current = new LeaseEpoch();
 	}
 
 	private void follow() {

@@ -44,7 +44,6 @@ final class SlotUpkeep<E extends Entry> {
 	}
 
 	boolean letGoUntil(BooleanSupplier enough) {
-		this.overdueLeases.forgetLost();
 		for (int slotIndex = 0; slotIndex < this.stripes.slots.length; slotIndex++) {
 			if (letGoIfFree(slotIndex, DiscardReason.PRESSURE) && enough.getAsBoolean()) {
 				return true;

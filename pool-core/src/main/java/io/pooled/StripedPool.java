@@ -325,6 +325,10 @@ public final class StripedPool<E extends Entry> extends SpreadStripes<E> {
 		return this.housekeeping.trim(reason);
 	}
 
+	void forgetLost() {
+		this.overdueLeases.forgetLost();
+	}
+
 	boolean letGoUntil(BooleanSupplier enough) {
 		return this.housekeeping.letGoUntil(enough);
 	}

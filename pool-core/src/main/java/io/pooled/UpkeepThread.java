@@ -34,7 +34,7 @@ final class UpkeepThread implements AutoCloseable {
 		this.executor.setRemoveOnCancelPolicy(true);
 		this.pressure = new MemoryPressure(this::relieveSoon);
 		this.executor.execute(() -> survive(this.pressure::start));
-		schedule(this.pressure::renewReserve, TimeUnit.SECONDS.toNanos(RENEW_RESERVE_SECONDS));
+		schedule(this.pressure::lookAgain, TimeUnit.SECONDS.toNanos(RENEW_RESERVE_SECONDS));
 	}
 
 	private static Thread newThread(Runnable task) {

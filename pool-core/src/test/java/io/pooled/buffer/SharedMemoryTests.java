@@ -109,10 +109,20 @@ class SharedMemoryTests {
 		PooledBufferFactory pool = pool("lossy", memory,
 				new UpkeepSettings(Duration.ofSeconds(60), Duration.ofMinutes(5), LeakDetection.COUNT));
 		write(pool.acquire(), 10 * SEGMENT);
-		pool.age(System.nanoTime());
-		Awaitility.await().untilAsserted(() -> {
+		Awaitility.await().ignoreException(PoolExhaustedException.class).untilAsserted(() -> {
 			System.gc();
 			pool.acquire().close();
+		});
+	}
+
+	@Test
+	void whatWasLostMakesRoomForWhoAsksBeforehand() {
+		SharedMemory memory = new SharedMemory(8 * SEGMENT, 10 * SEGMENT);
+		PooledBufferFactory pool = pool("lossy", memory);
+		write(pool.acquire(), 10 * SEGMENT);
+		Awaitility.await().ignoreException(PoolExhaustedException.class).untilAsserted(() -> {
+			System.gc();
+			pool.requireRoom(10 * SEGMENT);
 		});
 	}
 
