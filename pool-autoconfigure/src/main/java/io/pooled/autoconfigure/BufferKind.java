@@ -21,6 +21,9 @@ final class BufferKind extends PoolKind<PoolsProperties.Buffer> {
 
 	private static final String ADAPTIVE = "adaptive";
 
+	/** As large as a size class that pools have unless told otherwise. */
+	private static final long LEAST = DataSize.ofKilobytes(1).toBytes();
+
 	private static final long MAX_SIZE = DataSize.ofGigabytes(1).toBytes();
 
 	BufferKind() {
@@ -89,13 +92,16 @@ final class BufferKind extends PoolKind<PoolsProperties.Buffer> {
 	private static long maxRetained(PoolsProperties properties) {
 		long maxRetained = MemoryAmount.parse(ALL, "max-retained", properties.maxRetained(), MemoryAmount.NONE,
 				SharedMemory::percentOfHeap);
+		ALL.that(maxRetained == 0 || maxRetained >= LEAST, "max-retained", properties.maxRetained(),
+				"nothing could be retained", "0B, a size of at least 1KB, or a percentage such as 25%");
 		return Math.min(maxRetained, maxInUse(properties));
 	}
 
 	private static long maxInUse(PoolsProperties properties) {
 		long maxInUse = MemoryAmount.parse(ALL, "max-in-use", properties.maxInUse(), MemoryAmount.NONE,
 				SharedMemory::ceilingOfHeap);
-		ALL.that(maxInUse > 0, "max-in-use", properties.maxInUse(), "nothing could be used", "a size of at least 1B");
+		ALL.that(maxInUse >= LEAST, "max-in-use", properties.maxInUse(), "nothing could be used",
+				"a size of at least 1KB, or a percentage such as 80%");
 		return maxInUse;
 	}
 

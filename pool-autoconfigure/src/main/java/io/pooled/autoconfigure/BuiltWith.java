@@ -17,7 +17,7 @@ final class BuiltWith {
 
 	static final String LIST = "META-INF/pooled/built-with.txt";
 
-	private static final String VERSION = "(\\d+\\.\\d+)\\.(\\d+)";
+	private static final String VERSION = "(\\d+\\.\\d+)\\.(\\d{1,18})";
 
 	private static final Pattern LISTED = Pattern.compile(":([^:\\s]+):jar:" + VERSION + "[:.]");
 
@@ -63,10 +63,10 @@ final class BuiltWith {
 	 * @param line its first two numbers
 	 * @param patch its third number
 	 */
-	private record Version(String line, int patch) {
+	private record Version(String line, long patch) {
 
 		static Version of(MatchResult match) {
-			return new Version(match.group(2), Integer.parseInt(match.group(3)));
+			return new Version(match.group(2), Long.parseLong(match.group(3)));
 		}
 
 		boolean isLike(Version other) {

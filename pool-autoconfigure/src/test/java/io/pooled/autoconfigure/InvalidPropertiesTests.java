@@ -238,7 +238,15 @@ class InvalidPropertiesTests {
 						""")
 					.property("pools.max-in-use")
 					.value("0MB")
-					.explained("nothing could be used", "at least 1B"),
+					.explained("nothing could be used", "at least 1KB", "80%"),
+				Mistake.of("a share of the heap without its sign", """
+						pools:
+						  max-in-use: 80 # here
+						""").property("pools.max-in-use").value("80").explained("nothing could be used", "80%"),
+				Mistake.of("another one", """
+						pools:
+						  max-retained: 25 # here
+						""").property("pools.max-retained").value("25").explained("nothing could be retained", "25%"),
 				Mistake.of("a bound that is none", """
 						pools:
 						  max-retained: quarter # here

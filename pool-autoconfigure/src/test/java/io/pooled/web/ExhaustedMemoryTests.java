@@ -74,7 +74,7 @@ class ExhaustedMemoryTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/buffer", "/late", "/wrapped", "/encoded", "/entity" })
+	@ValueSource(strings = { "/buffer", "/late", "/wrapped", "/encoded", "/entity", "/getter" })
 	void handlerWithoutMemoryIsUnavailableForAWhile(String path) {
 		assertWorks(path);
 		for (int i = 0; i < 3; i++) {
@@ -223,6 +223,11 @@ class ExhaustedMemoryTests {
 			return this.json.encode(List.of("x".repeat(size)));
 		}
 
+		@GetMapping(path = "/getter", produces = "application/json")
+		Report getter(int size) {
+			return new Report(this.buffers, size);
+		}
+
 		@GetMapping("/handled")
 		PooledBuffer handled(int size) throws Busy {
 			try {
@@ -263,6 +268,18 @@ class ExhaustedMemoryTests {
 	}
 
 	record Name(@JsonValue String name) {
+
+	}
+
+	record Report(PooledBufferFactory buffers, int size) {
+
+		@JsonValue
+		String text() {
+			return this.buffers.use((buffer) -> {
+				buffer.write(new byte[this.size]);
+				return "x".repeat(this.size);
+			});
+		}
 
 	}
 

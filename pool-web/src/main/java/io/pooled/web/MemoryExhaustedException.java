@@ -1,5 +1,8 @@
 package io.pooled.web;
 
+import java.util.Objects;
+import java.util.stream.Stream;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -20,6 +23,9 @@ public class MemoryExhaustedException extends ResponseStatusException {
 	/** By when others have given something back, in seconds. */
 	private static final String RETRY_AFTER = "1";
 
+	/** A chain of causes may have no end. */
+	private static final int MOST_CAUSES = 100;
+
 	/**
 	 * Create an exception.
 	 * @param cause says which pool there is no memory for
@@ -34,11 +40,12 @@ public class MemoryExhaustedException extends ResponseStatusException {
 	 * @return its cause, or {@code null} if it has another one
 	 */
 	public static @Nullable MemoryExhaustedException causeOf(Throwable failure) {
-		Throwable cause = failure;
-		while (cause != null && !(cause instanceof PoolExhaustedException)) {
-			cause = cause.getCause();
-		}
-		return (cause instanceof PoolExhaustedException exhausted) ? new MemoryExhaustedException(exhausted) : null;
+		return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+			.limit(MOST_CAUSES)
+			.filter(PoolExhaustedException.class::isInstance)
+			.findFirst()
+			.map((cause) -> new MemoryExhaustedException((PoolExhaustedException) cause))
+			.orElse(null);
 	}
 
 	@Override

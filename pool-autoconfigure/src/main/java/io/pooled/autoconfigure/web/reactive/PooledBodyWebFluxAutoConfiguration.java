@@ -15,6 +15,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.web.reactive.HandlerResultHandler;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
@@ -29,7 +30,6 @@ import io.pooled.autoconfigure.web.WebPools;
 import io.pooled.buffer.PooledBuffer;
 import io.pooled.gzip.PooledGzip;
 import io.pooled.web.RequestBodyPools;
-import io.pooled.web.reactive.MemoryExhaustedHandler;
 import io.pooled.web.reactive.PooledBufferMessageReader;
 import io.pooled.web.reactive.PooledBufferMessageWriter;
 import io.pooled.web.reactive.PooledBufferResultHandler;
@@ -48,9 +48,10 @@ import io.pooled.web.reactive.RequestBuffersWebFilter;
 @ConditionalOnSwitch(Switch.BODY)
 @ConditionalOnFit(
 		value = { PooledBufferMessageReader.class, PooledBufferMessageWriter.class, PooledBufferResultHandler.class,
-				RequestBuffersWebFilter.class, MemoryExhaustedHandler.class },
-		except = "io.pooled.web.reactive.SegmentByteBuf", library = { WebFluxConfigurer.class, Mono.class },
-		feature = "buffers as bodies in WebFlux", off = "pools.web.body.enabled=false")
+				RequestBuffersWebFilter.class },
+		except = "io.pooled.web.reactive.SegmentByteBuf",
+		library = { WebFluxConfigurer.class, HttpHeaders.class, Mono.class }, feature = "buffers as bodies in WebFlux",
+		off = "pools.web.body.enabled=false")
 public final class PooledBodyWebFluxAutoConfiguration {
 
 	@Bean
@@ -86,12 +87,6 @@ public final class PooledBodyWebFluxAutoConfiguration {
 			@Qualifier("webFluxAdapterRegistry") ObjectProvider<ReactiveAdapterRegistry> adapters) {
 		return new PooledBufferResultHandler(handlers,
 				adapters.getIfAvailable(ReactiveAdapterRegistry::getSharedInstance));
-	}
-
-	@Bean(defaultCandidate = false)
-	@ConditionalOnMissingBean
-	MemoryExhaustedHandler memoryExhaustedHandler() {
-		return new MemoryExhaustedHandler();
 	}
 
 	@Bean

@@ -19,6 +19,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -34,7 +35,6 @@ import io.pooled.buffer.PooledBuffer;
 import io.pooled.gzip.PooledGzip;
 import io.pooled.web.RequestBodyPools;
 import io.pooled.web.servlet.BufferBodiesPostProcessor;
-import io.pooled.web.servlet.MemoryExhaustedResolver;
 import io.pooled.web.servlet.PooledBufferHttpMessageConverter;
 import io.pooled.web.servlet.RequestBuffersInterceptor;
 
@@ -51,9 +51,9 @@ import io.pooled.web.servlet.RequestBuffersInterceptor;
 @ConditionalOnSwitch(Switch.BODY)
 @ConditionalOnFit(
 		value = { PooledBufferHttpMessageConverter.class, BufferBodiesPostProcessor.class,
-				RequestBuffersInterceptor.class, MemoryExhaustedResolver.class },
-		library = { Servlet.class, WebMvcConfigurer.class }, feature = "buffers as bodies in Spring MVC",
-		off = "pools.web.body.enabled=false")
+				RequestBuffersInterceptor.class },
+		library = { Servlet.class, WebMvcConfigurer.class, HttpHeaders.class },
+		feature = "buffers as bodies in Spring MVC", off = "pools.web.body.enabled=false")
 public final class PooledBodyWebMvcAutoConfiguration {
 
 	@Bean
@@ -76,12 +76,6 @@ public final class PooledBodyWebMvcAutoConfiguration {
 			}
 
 		};
-	}
-
-	@Bean(defaultCandidate = false)
-	@ConditionalOnMissingBean
-	MemoryExhaustedResolver memoryExhaustedResolver() {
-		return new MemoryExhaustedResolver();
 	}
 
 	@Bean

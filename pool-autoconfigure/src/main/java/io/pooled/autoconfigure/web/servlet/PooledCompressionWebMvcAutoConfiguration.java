@@ -16,6 +16,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
@@ -40,8 +41,9 @@ import io.pooled.web.servlet.PooledCompressionFilter;
 @ConditionalOnBean(value = PoolsProperties.class, search = SearchStrategy.CURRENT)
 @ConditionalOnSwitch(Switch.COMPRESSION)
 @Import({ WebCompressionConfiguration.class, ForwardedBodyConfiguration.class })
-@ConditionalOnFit(value = PooledCompressionFilter.class, library = { Servlet.class, WebMvcConfigurer.class },
-		feature = "compression", off = "pools.web.compression.enabled=false")
+@ConditionalOnFit(value = PooledCompressionFilter.class,
+		library = { Servlet.class, WebMvcConfigurer.class, HttpHeaders.class }, feature = "compression",
+		off = "pools.web.compression.enabled=false")
 public final class PooledCompressionWebMvcAutoConfiguration {
 
 	/** Inside of the observation of requests, outside of security and everything else. */

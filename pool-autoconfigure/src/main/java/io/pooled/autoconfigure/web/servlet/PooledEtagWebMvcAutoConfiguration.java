@@ -14,6 +14,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.ShallowEtagHeaderFilter;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
@@ -38,8 +39,9 @@ import io.pooled.web.servlet.PooledEtagFilter;
 @ConditionalOnBean(value = PoolsProperties.class, search = SearchStrategy.CURRENT)
 @ConditionalOnSwitch(Switch.ETAG)
 @Import({ WebEtagConfiguration.class, ForwardedBodyConfiguration.class })
-@ConditionalOnFit(value = PooledEtagFilter.class, library = { Servlet.class, WebMvcConfigurer.class },
-		feature = "ETags", off = "pools.web.etag.enabled=false")
+@ConditionalOnFit(value = PooledEtagFilter.class,
+		library = { Servlet.class, WebMvcConfigurer.class, HttpHeaders.class }, feature = "ETags",
+		off = "pools.web.etag.enabled=false")
 public final class PooledEtagWebMvcAutoConfiguration {
 
 	/** Inside of everything but filters without an order, which are the last ones. */

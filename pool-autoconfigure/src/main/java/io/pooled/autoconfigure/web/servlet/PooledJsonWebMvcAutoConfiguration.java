@@ -13,6 +13,7 @@ import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.http.converter.autoconfigure.ServerHttpMessageConvertersCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.databind.json.JsonMapper;
@@ -38,8 +39,8 @@ import io.pooled.web.servlet.PooledJsonHttpMessageConverter;
 @ConditionalOnBean(value = PoolsProperties.class, search = SearchStrategy.CURRENT)
 @ConditionalOnSwitch(Switch.JSON)
 @ConditionalOnFit(value = PooledJsonHttpMessageConverter.class,
-		library = { JsonMapper.class, WebMvcConfigurer.class, Servlet.class }, feature = "buffered JSON",
-		off = "pools.web.json.enabled=false")
+		library = { JsonMapper.class, WebMvcConfigurer.class, HttpHeaders.class, Servlet.class },
+		feature = "buffered JSON", off = "pools.web.json.enabled=false")
 public final class PooledJsonWebMvcAutoConfiguration {
 
 	@Bean
