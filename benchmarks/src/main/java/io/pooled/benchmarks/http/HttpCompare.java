@@ -23,12 +23,12 @@ public final class HttpCompare {
 	/**
 	 * Measure and print the tables.
 	 * @param args mode, jar of the sample, classes to add to it, folder of libraries,
-	 * folder for logs, heap, collector, number of connections, and which comparisons
+	 * folder for logs, heap, collector, number of connections, of starts, and which comparisons
 	 * @throws Exception if something is not answered as it should
 	 */
 	public static void main(String[] args) throws Exception {
 		HttpCompare compare = new HttpCompare(settings(args));
-		Pattern only = Pattern.compile(args[8]);
+		Pattern only = Pattern.compile(args[9]);
 		List<Comparison> comparisons = Comparison.all()
 			.stream()
 			.filter((comparison) -> only.matcher(comparison.name()).find())
@@ -50,12 +50,13 @@ public final class HttpCompare {
 	}
 
 	static Settings settings(String[] args) {
+		int starts = Integer.parseInt(args[8]);
 		double[] effort = switch (args[0]) {
 			case "smoke" -> new double[] { 1, 0.1, 0.1, 1 };
 			case "short" -> new double[] { 1, 3, 1, 9 };
 			case "full" -> new double[] { 1, 6, 4, 15 };
-			case "cold" -> new double[] { 10, 0, 10, 1 };
-			case "start" -> new double[] { 20, 0, 0, 0 };
+			case "cold" -> new double[] { starts, 0, 10, 1 };
+			case "start" -> new double[] { starts, 0, 0, 0 };
 			case "overload" -> new double[] { 1, 0, 60, 1 };
 			default -> throw new IllegalArgumentException("No mode " + args[0]);
 		};
