@@ -69,7 +69,8 @@ final class Exchange {
 			boolean open = true;
 			while (open && System.nanoTime() < end) {
 				Response response = once(connection, seen);
-				open = !"close".equalsIgnoreCase(response.header("connection"));
+				// What was refused before it was sent ends a connection.
+				open = response.status() == 200 && !"close".equalsIgnoreCase(response.header("connection"));
 			}
 		}
 		catch (IOException ex) {

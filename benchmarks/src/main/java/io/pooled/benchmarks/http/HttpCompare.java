@@ -23,7 +23,8 @@ public final class HttpCompare {
 	/**
 	 * Measure and print the tables.
 	 * @param args mode, jar of the sample, classes to add to it, folder of libraries,
-	 * folder for logs, heap, collector, number of connections, of starts, and which comparisons
+	 * folder for logs, heap, collector, number of connections, of starts, and which
+	 * comparisons
 	 * @throws Exception if something is not answered as it should
 	 */
 	public static void main(String[] args) throws Exception {

@@ -73,10 +73,12 @@ public final class Overload {
 			long complete = count(Exchange.COMPLETE, seen);
 			long refused = count("503", seen);
 			long broken = count(Exchange.BROKEN, seen);
+			// Meanwhile the server ends what nobody waits for any more.
+			long then = exchange.again(AFTERWARDS);
 			long all = seen.values().stream().mapToLong(LongAdder::sum).sum();
 			System.out.println(String.format(Locale.ROOT, "| %s | %s | %,d | %,d | %,d | %,d | %,d | %s | %,d |", title,
 					handler, complete, refused, all - complete - refused - broken, broken,
-					server.logged("OutOfMemoryError"), inUse(server.port()), exchange.again(AFTERWARDS)));
+					server.logged("OutOfMemoryError"), inUse(server.port()), then));
 		}
 	}
 
