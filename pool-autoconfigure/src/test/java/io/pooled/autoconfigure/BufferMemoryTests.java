@@ -40,7 +40,7 @@ class BufferMemoryTests {
 
 	@ParameterizedTest
 	@CsvSource({ "1MB, 2MB, 1048576, 2097152", "2MB, 1MB, 1048576, 1048576", "0, 2MB, 0, 2097152",
-			"none, 2MB, 2097152, 2097152", "1000, none, 1000, 9223372036854775807", "NONE, 5, 5, 5" })
+			"none, 2MB, 2097152, 2097152", "1024, none, 1024, 9223372036854775807", "NONE, 5KB, 5120, 5120" })
 	void boundsAreWhatTheyAreSaidToBe(String maxRetained, String maxInUse, long retained, long inUse) {
 		this.contextRunner.withPropertyValues("pools.max-retained=" + maxRetained, "pools.max-in-use=" + maxInUse)
 			.run((context) -> {

@@ -1,11 +1,14 @@
 package io.pooled.benchmarks.http;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -24,14 +27,14 @@ public final class StartCompare {
 	private static final Configuration STARTER = Configuration.pooled("and the starter, which brings it", "")
 		.of(Application.STARTER);
 
-	private static final Configuration POOLS = Configuration
-		.pooled("and " + MORE + " buffer pools", "",
-				IntStream.range(0, MORE).mapToObj("--pools.buffer.more%d.limit=64MB"::formatted).toArray(String[]::new))
-		.of(Application.STARTER);
+	private final Configuration pools;
 
 	private final Map<Configuration, List<Start>> starts = new LinkedHashMap<>();
 
-	private StartCompare() {
+	private StartCompare(Path yaml) {
+		this.pools = Configuration
+			.pooled("and " + MORE + " buffer pools", "", "--spring.config.additional-location=" + yaml.toUri())
+			.of(Application.STARTER);
 	}
 
 	/**
@@ -41,9 +44,14 @@ public final class StartCompare {
 	 */
 	public static void main(String[] args) throws Exception {
 		Settings settings = HttpCompare.settings(args);
-		StartCompare compare = new StartCompare();
+		Path yaml = settings.results().resolve("pools.yml").toAbsolutePath();
+		Files.writeString(yaml,
+				IntStream.range(0, MORE)
+					.mapToObj("    more%d: {}%n"::formatted)
+					.collect(Collectors.joining("", "pools:\n  buffer:\n", "")));
+		StartCompare compare = new StartCompare(yaml);
 		for (int turn = 0; turn < settings.starts(); turn++) {
-			for (Configuration configuration : List.of(PLAIN, ACTUATOR, STARTER, POOLS)) {
+			for (Configuration configuration : List.of(PLAIN, ACTUATOR, STARTER, compare.pools)) {
 				compare.start(configuration, settings);
 			}
 			System.err.printf("== start %d of %d%n", turn + 1, settings.starts());
@@ -65,7 +73,7 @@ public final class StartCompare {
 				median(measured, Start::millis), median(measured, Start::classes), median(measured, Start::kilobytes)));
 		difference("the starter beside Actuator", ACTUATOR, STARTER, 1, out);
 		difference("the starter beside neither", PLAIN, STARTER, 1, out);
-		difference("one more buffer pool", STARTER, POOLS, MORE, out);
+		difference("one more buffer pool", STARTER, this.pools, MORE, out);
 		return out.toString();
 	}
 
