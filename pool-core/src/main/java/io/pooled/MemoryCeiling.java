@@ -53,7 +53,7 @@ final class MemoryCeiling {
 	// What nobody can give back any more: of pools that are gone, and of leases.
 	private void forgetLost() {
 		forgetGone();
-		this.members.stream().flatMap(Member::engines).forEach(StripedPool::forgetLost);
+		this.members.stream().flatMap(Member::engines).forEach((engine) -> engine.housekeeping.forgetLost());
 	}
 
 	private void forgetGone() {
@@ -92,8 +92,9 @@ final class MemoryCeiling {
 	private boolean reserveOfIdle(long weight) {
 		forgetLost();
 		BooleanSupplier enough = () -> this.held.reserve(weight);
-		return this.members.stream().flatMap(Member::engines).anyMatch((engine) -> engine.letGoUntil(enough))
-				|| enough.getAsBoolean();
+		return this.members.stream()
+			.flatMap(Member::engines)
+			.anyMatch((engine) -> engine.housekeeping.letGoUntil(enough)) || enough.getAsBoolean();
 	}
 
 	/**

@@ -43,6 +43,10 @@ final class SlotUpkeep<E extends Entry> {
 		return forEachPlace((slotIndex) -> letGoIfFree(slotIndex, reason));
 	}
 
+	void forgetLost() {
+		this.overdueLeases.forgetLost();
+	}
+
 	boolean letGoUntil(BooleanSupplier enough) {
 		for (int slotIndex = 0; slotIndex < this.stripes.slots.length; slotIndex++) {
 			if (letGoIfFree(slotIndex, DiscardReason.PRESSURE) && enough.getAsBoolean()) {

@@ -1,6 +1,5 @@
 package io.pooled;
 
-import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
@@ -32,7 +31,7 @@ public final class StripedPool<E extends Entry> extends SpreadStripes<E> {
 
 	private final boolean strict;
 
-	private final SlotUpkeep<E> housekeeping;
+	final SlotUpkeep<E> housekeeping;
 
 	private final OverdueLeases overdueLeases;
 
@@ -323,14 +322,6 @@ public final class StripedPool<E extends Entry> extends SpreadStripes<E> {
 	// Let go of every idle entry.
 	int trim(DiscardReason reason) {
 		return this.housekeeping.trim(reason);
-	}
-
-	void forgetLost() {
-		this.overdueLeases.forgetLost();
-	}
-
-	boolean letGoUntil(BooleanSupplier enough) {
-		return this.housekeeping.letGoUntil(enough);
 	}
 
 	/*

@@ -16,7 +16,7 @@ final class UpkeepThread implements AutoCloseable {
 
 	static final String THREAD_NAME = "pooled-upkeep";
 
-	private static final long RENEW_RESERVE_SECONDS = 30;
+	private static final long LOOK_AGAIN_SECONDS = 30;
 
 	private final PoolRegistry registry;
 
@@ -34,7 +34,7 @@ final class UpkeepThread implements AutoCloseable {
 		this.executor.setRemoveOnCancelPolicy(true);
 		this.pressure = new MemoryPressure(this::relieveSoon);
 		this.executor.execute(() -> survive(this.pressure::start));
-		schedule(this.pressure::lookAgain, TimeUnit.SECONDS.toNanos(RENEW_RESERVE_SECONDS));
+		schedule(this.pressure::lookAgain, TimeUnit.SECONDS.toNanos(LOOK_AGAIN_SECONDS));
 	}
 
 	private static Thread newThread(Runnable task) {

@@ -57,7 +57,7 @@ public enum Switch {
 	}
 
 	boolean isOn(BeanFactory beans, Environment environment) {
-		return POOLS.isOn(beans, environment) && this.state.test(BoundPools.of(beans, environment));
+		return this.state.test(BoundPools.of(beans, environment));
 	}
 
 }

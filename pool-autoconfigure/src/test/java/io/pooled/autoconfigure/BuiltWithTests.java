@@ -59,7 +59,7 @@ class BuiltWithTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "jackson-core.jar", "jackson-core-3.jar", "acme-jackson-core-3.1.99.jar", "classes",
-			"jackson-core-3.1.99-rc1.jar" })
+			"jackson-core-3.1.99-rc1.jar", "jackson-core-3.1.99999999999999999999.jar" })
 	void whatIsNotKnownMayLackSomething(String jar) {
 		assertThat(BuiltWith.isLikeJar(jar)).isFalse();
 	}

@@ -22,6 +22,7 @@ final class Exchange {
 
 	static final String BROKEN = "broken";
 
+	/** How long a client that was refused waits before it asks again. */
 	private static final long PAUSE_MILLIS = 50;
 
 	private final int port;

@@ -19,6 +19,7 @@ import io.pooled.PoolRegistry;
 import io.pooled.autoconfigure.ConditionalOnFit;
 import io.pooled.autoconfigure.ConditionalOnSwitch;
 import io.pooled.autoconfigure.PoolsAutoConfiguration;
+import io.pooled.autoconfigure.PoolsProperties;
 import io.pooled.autoconfigure.Switch;
 import io.pooled.metrics.PoolMetrics;
 
@@ -68,7 +69,7 @@ public final class PoolMetricsAutoConfiguration {
 
 		}
 
-		@ConditionalOnBean(value = PoolRegistry.class, search = SearchStrategy.CURRENT)
+		@ConditionalOnBean(value = { PoolRegistry.class, PoolsProperties.class }, search = SearchStrategy.CURRENT)
 		static class Pools {
 
 		}

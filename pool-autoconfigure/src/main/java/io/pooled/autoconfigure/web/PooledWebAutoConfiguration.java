@@ -17,8 +17,8 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.support.DefaultHandlerExceptionResolver;
 
-import io.pooled.PoolRegistry;
 import io.pooled.autoconfigure.PoolsAutoConfiguration;
+import io.pooled.autoconfigure.PoolsProperties;
 import io.pooled.web.reactive.MemoryExhaustedHandler;
 import io.pooled.web.servlet.MemoryExhaustedResolver;
 
@@ -29,7 +29,7 @@ import io.pooled.web.servlet.MemoryExhaustedResolver;
  * @since 0.1.0
  */
 @AutoConfiguration(after = PoolsAutoConfiguration.class)
-@ConditionalOnBean(value = PoolRegistry.class, search = SearchStrategy.CURRENT)
+@ConditionalOnBean(value = PoolsProperties.class, search = SearchStrategy.CURRENT)
 @Import(WebPropertiesCheck.class)
 public final class PooledWebAutoConfiguration {
 

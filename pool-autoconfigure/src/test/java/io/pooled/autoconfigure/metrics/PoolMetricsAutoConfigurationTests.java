@@ -41,6 +41,13 @@ class PoolMetricsAutoConfigurationTests {
 	}
 
 	@Test
+	void whereAllIsOffNothingElseIsLookedAt() {
+		this.contextRunner.withBean(PoolRegistry.class, PoolRegistry::new)
+			.withPropertyValues("pools.enabled=false", "pools.buffer.a.typo=1")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(PoolMetrics.class));
+	}
+
+	@Test
 	void poolsThatUsersDeclareHaveMeters() {
 		this.contextRunner.withBean("mine", Pool.class, () -> Pool.builder("my-pool", () -> "x").build())
 			.run((context) -> assertThat(context.getBean(MeterRegistry.class)

@@ -6,6 +6,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 
+import io.pooled.PoolRegistry;
 import io.pooled.autoconfigure.InvalidPoolPropertyException;
 import io.pooled.autoconfigure.PoolsAutoConfiguration;
 import io.pooled.web.reactive.MemoryExhaustedHandler;
@@ -50,6 +51,9 @@ class PooledWebAutoConfigurationTests {
 	@Test
 	void withoutPoolsNothingIsChecked() {
 		this.contextRunner.withPropertyValues("pools.enabled=false", "pools.web.etag.limit=0B")
+			.run((context) -> assertThat(context).hasNotFailed());
+		this.contextRunner.withBean(PoolRegistry.class, PoolRegistry::new)
+			.withPropertyValues("pools.enabled=false", "pools.web.etag.limit=0B", "pools.buffer.a.typo=1")
 			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
