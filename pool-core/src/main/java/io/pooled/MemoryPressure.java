@@ -41,47 +41,29 @@ final class MemoryPressure implements NotificationListener, AutoCloseable {
 
 	private final Runnable relief;
 
-	private List<MemoryPoolMXBean> oldGenerations = List.of();
+	private final List<MemoryPoolMXBean> oldGenerations = ManagementFactory.getMemoryPoolMXBeans()
+		.stream()
+		.filter((pool) -> pool.getType() == MemoryType.HEAP && pool.isUsageThresholdSupported()
+				&& pool.isCollectionUsageThresholdSupported())
+		.toList();
 
-	private long[] seen = {};
+	private final long[] seen = new long[this.oldGenerations.size()];
 
 	/** Whether what is in there was told since the last collection. */
-	private boolean[] told = {};
-
-	private boolean started;
-
-	private boolean closed;
+	private final boolean[] told = new boolean[this.oldGenerations.size()];
 
 	/** Null from when the JVM has taken it until it is renewed. */
 	private volatile @Nullable SoftReference<byte[][]> reserve;
 
 	/**
-	 * Create an instance that does not watch yet.
+	 * Start to watch.
 	 * @param relief what to do under pressure; must not block
 	 */
 	MemoryPressure(Runnable relief) {
 		this.relief = relief;
-	}
-
-	/**
-	 * Start to watch. Takes a while the first time in a JVM, which sets up its management
-	 * then.
-	 */
-	synchronized void start() {
-		if (this.started || this.closed) {
-			return;
-		}
-		this.oldGenerations = ManagementFactory.getMemoryPoolMXBeans()
-			.stream()
-			.filter((pool) -> pool.getType() == MemoryType.HEAP && pool.isUsageThresholdSupported()
-					&& pool.isCollectionUsageThresholdSupported())
-			.toList();
-		this.seen = new long[this.oldGenerations.size()];
-		this.told = new boolean[this.oldGenerations.size()];
 		this.reserve = newReserve();
 		isOldGenerationFull();
 		collectors().forEach((collector) -> collector.addNotificationListener(this, null, null));
-		this.started = true;
 	}
 
 	private static List<NotificationEmitter> collectors() {
@@ -140,11 +122,8 @@ final class MemoryPressure implements NotificationListener, AutoCloseable {
 		return usage.getMax() > 0 && usage.getUsed() > usage.getMax() * HIGH;
 	}
 
-	// Start if that did not succeed, and make a new reserve if the JVM has taken the last
-	// one
-	// and there is room again.
-	void lookAgain() {
-		start();
+	// Make a new reserve if the JVM has taken the last one and there is room again.
+	void renewReserve() {
 		Runtime runtime = Runtime.getRuntime();
 		long free = runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
 		if (this.reserve == null && free > runtime.maxMemory() * (1 - HIGH)) {
@@ -153,8 +132,7 @@ final class MemoryPressure implements NotificationListener, AutoCloseable {
 	}
 
 	@Override
-	public synchronized void close() {
-		this.closed = true;
+	public void close() {
 		for (NotificationEmitter collector : collectors()) {
 			try {
 				collector.removeNotificationListener(this);

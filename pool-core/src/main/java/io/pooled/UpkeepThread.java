@@ -8,6 +8,8 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Looks after the pools of a registry on one daemon thread: upkeep in regular rounds, and
  * letting go of everything idle when the heap runs out. Thread-safe.
@@ -16,7 +18,7 @@ final class UpkeepThread implements AutoCloseable {
 
 	static final String THREAD_NAME = "pooled-upkeep";
 
-	private static final long LOOK_AGAIN_SECONDS = 30;
+	private static final long WATCH_SECONDS = 30;
 
 	private final PoolRegistry registry;
 
@@ -27,14 +29,30 @@ final class UpkeepThread implements AutoCloseable {
 
 	private final AtomicBoolean relieving = new AtomicBoolean();
 
-	private final MemoryPressure pressure;
+	/** Null until the thread has begun to watch; guarded by this. */
+	private @Nullable MemoryPressure pressure;
+
+	/** Guarded by this. */
+	private boolean closed;
 
 	UpkeepThread(PoolRegistry registry) {
 		this.registry = registry;
 		this.executor.setRemoveOnCancelPolicy(true);
-		this.pressure = new MemoryPressure(this::relieveSoon);
-		this.executor.execute(() -> survive(this.pressure::start));
-		schedule(this.pressure::lookAgain, TimeUnit.SECONDS.toNanos(LOOK_AGAIN_SECONDS));
+		this.executor.execute(() -> survive(this::watchHeap));
+		schedule(this::watchHeap, TimeUnit.SECONDS.toNanos(WATCH_SECONDS));
+	}
+
+	/*
+	 * By the thread and not by who starts it: the first time in a JVM this sets up its
+	 * management. Tried again if there was no memory for it.
+	 */
+	private synchronized void watchHeap() {
+		if (this.pressure != null) {
+			this.pressure.renewReserve();
+		}
+		else if (!this.closed) {
+			this.pressure = new MemoryPressure(this::relieveSoon);
+		}
 	}
 
 	private static Thread newThread(Runnable task) {
@@ -114,8 +132,11 @@ final class UpkeepThread implements AutoCloseable {
 	}
 
 	@Override
-	public void close() {
-		this.pressure.close();
+	public synchronized void close() {
+		this.closed = true;
+		if (this.pressure != null) {
+			this.pressure.close();
+		}
 		this.executor.shutdownNow();
 	}
 

@@ -28,7 +28,8 @@ final class SegmentPools {
 	/** By size class; null until one of that size is needed. */
 	private final AtomicReferenceArray<@Nullable StripedPool<Segment>> engines;
 
-	private final SizeHistogram sizes = new SizeHistogram();
+	/** Of buffers that have ended; null as long as there is no engine. */
+	private @Nullable SizeHistogram sizes;
 
 	/** Where a buffer of unknown size starts; a stale value is as good as the new one. */
 	private int initialClass;
@@ -69,6 +70,9 @@ final class SegmentPools {
 	private synchronized StripedPool<Segment> makeEngine(int sizeClass) {
 		StripedPool<Segment> engine = this.engines.getAcquire(sizeClass);
 		if (engine == null) {
+			if (this.sizes == null) {
+				this.sizes = new SizeHistogram();
+			}
 			engine = this.factory.apply(sizeClass);
 			this.engines.setRelease(sizeClass, engine);
 		}
@@ -114,8 +118,10 @@ final class SegmentPools {
 		if (!engine(head.sizeClass).releaseIfOwned(head, generation)) {
 			return false;
 		}
-		if (this.sizes.record(size) && this.settings.initial() == 0) {
-			this.initialClass = this.settings.classFor(this.sizes.typicalSize());
+		// Published with the engine.
+		SizeHistogram sizes = this.sizes;
+		if (sizes != null && sizes.record(size) && this.settings.initial() == 0) {
+			this.initialClass = this.settings.classFor(sizes.typicalSize());
 		}
 		return true;
 	}
@@ -180,7 +186,8 @@ final class SegmentPools {
 	}
 
 	List<SizeCount> sizes() {
-		return this.sizes.sizes();
+		SizeHistogram sizes = this.sizes;
+		return (sizes != null) ? sizes.sizes() : List.of();
 	}
 
 }

@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import org.jspecify.annotations.Nullable;
-
 import io.pooled.PoolDetails.SizeCount;
 
 /**
@@ -41,8 +39,7 @@ final class SizeHistogram {
 
 	private static final double PERCENTILE = 0.9;
 
-	/** Null until something is recorded. */
-	private volatile long @Nullable [] counts;
+	private final long[] counts;
 
 	private final int mask;
 
@@ -64,20 +61,13 @@ final class SizeHistogram {
 	}
 
 	SizeHistogram(int atLeast) {
-		this.mask = Integer.highestOneBit(atLeast * 2 - 1) - 1;
-	}
-
-	private synchronized long[] start() {
-		long[] counts = this.counts;
-		if (counts == null) {
-			counts = new long[(this.mask + 1) * STRIDE];
-			for (int row = 0; row <= this.mask; row++) {
-				counts[row * STRIDE + RECORDED] = row * ROW_PHASE & (RECALIBRATE_EVERY - 1);
-			}
-			this.recorded = count(RECORDED, counts);
-			this.counts = counts;
+		int rows = Integer.highestOneBit(atLeast * 2 - 1);
+		this.mask = rows - 1;
+		this.counts = new long[rows * STRIDE];
+		for (int row = 0; row < rows; row++) {
+			this.counts[row * STRIDE + RECORDED] = row * ROW_PHASE & (RECALIBRATE_EVERY - 1);
 		}
-		return counts;
+		this.recorded = count(RECORDED);
 	}
 
 	/**
@@ -91,21 +81,17 @@ final class SizeHistogram {
 	}
 
 	boolean record(long size, int thread) {
-		long[] counts = this.counts;
-		if (counts == null) {
-			counts = start();
-		}
 		int row = (thread & this.mask) * STRIDE;
-		counts[row + bucket(size)]++;
-		return (++counts[row + RECORDED] & (RECALIBRATE_EVERY - 1)) == 0 && recalibrate(counts);
+		this.counts[row + bucket(size)]++;
+		return (++this.counts[row + RECORDED] & (RECALIBRATE_EVERY - 1)) == 0 && recalibrate();
 	}
 
-	private boolean recalibrate(long[] counts) {
+	private boolean recalibrate() {
 		if (!this.recalibrating.compareAndSet(false, true)) {
 			return false;
 		}
 		try {
-			long recorded = count(RECORDED, counts);
+			long recorded = count(RECORDED);
 			// A lost race may turn a row back.
 			if (Math.abs(recorded - this.recorded) < ENOUGH) {
 				return false;
@@ -113,7 +99,7 @@ final class SizeHistogram {
 			this.recorded = recorded;
 			double total = 0;
 			for (int bucket = 0; bucket < BUCKETS; bucket++) {
-				long count = count(bucket, counts);
+				long count = count(bucket);
 				this.recent[bucket] = this.recent[bucket] / 2 + Math.max(0, count - this.seen[bucket]);
 				this.seen[bucket] = count;
 				total += this.recent[bucket];
@@ -140,13 +126,9 @@ final class SizeHistogram {
 	}
 
 	List<SizeCount> sizes() {
-		long[] counts = this.counts;
-		if (counts == null) {
-			return List.of();
-		}
 		List<SizeCount> sizes = new ArrayList<>();
 		for (int bucket = 0; bucket < BUCKETS; bucket++) {
-			long count = count(bucket, counts);
+			long count = count(bucket);
 			if (count > 0) {
 				sizes.add(new SizeCount(1L << bucket, count));
 			}
@@ -154,10 +136,10 @@ final class SizeHistogram {
 		return List.copyOf(sizes);
 	}
 
-	private long count(int column, long[] counts) {
+	private long count(int column) {
 		long count = 0;
 		for (int row = 0; row <= this.mask; row++) {
-			count += counts[row * STRIDE + column];
+			count += this.counts[row * STRIDE + column];
 		}
 		return count;
 	}
