@@ -1,7 +1,8 @@
 package io.pooled.buffer;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
@@ -19,6 +20,8 @@ import io.pooled.StripedPool;
  */
 final class SegmentPools {
 
+	private static final VarHandle ENGINE = MethodHandles.arrayElementVarHandle(StripedPool[].class);
+
 	private final String name;
 
 	private final BufferSettings settings;
@@ -26,20 +29,17 @@ final class SegmentPools {
 	private final IntFunction<StripedPool<Segment>> factory;
 
 	/** By size class; null until one of that size is needed. */
-	private final AtomicReferenceArray<@Nullable StripedPool<Segment>> engines;
+	private final @Nullable StripedPool<Segment>[] engines;
 
 	/** Of buffers that have ended; null as long as there is no engine. */
 	private @Nullable SizeHistogram sizes;
 
-	/** Where a buffer of unknown size starts; a stale value is as good as the new one. */
-	private int initialClass;
-
+	@SuppressWarnings({ "unchecked", "rawtypes" })
 	SegmentPools(String name, BufferSettings settings, IntFunction<StripedPool<Segment>> factory) {
 		this.name = name;
 		this.settings = settings;
 		this.factory = factory;
-		this.engines = new AtomicReferenceArray<>(settings.sizeClasses().length);
-		this.initialClass = settings.classFor(settings.initial());
+		this.engines = new StripedPool[settings.sizeClasses().length];
 	}
 
 	String name() {
@@ -63,18 +63,23 @@ final class SegmentPools {
 	}
 
 	private StripedPool<Segment> engine(int sizeClass) {
-		StripedPool<Segment> engine = this.engines.getAcquire(sizeClass);
+		StripedPool<Segment> engine = existing(sizeClass);
 		return (engine != null) ? engine : makeEngine(sizeClass);
 	}
 
+	@SuppressWarnings("unchecked")
+	private @Nullable StripedPool<Segment> existing(int sizeClass) {
+		return (StripedPool<Segment>) ENGINE.getAcquire(this.engines, sizeClass);
+	}
+
 	private synchronized StripedPool<Segment> makeEngine(int sizeClass) {
-		StripedPool<Segment> engine = this.engines.getAcquire(sizeClass);
+		StripedPool<Segment> engine = existing(sizeClass);
 		if (engine == null) {
 			if (this.sizes == null) {
 				this.sizes = new SizeHistogram();
 			}
 			engine = this.factory.apply(sizeClass);
-			this.engines.setRelease(sizeClass, engine);
+			ENGINE.setRelease(this.engines, sizeClass, engine);
 		}
 		return engine;
 	}
@@ -87,10 +92,12 @@ final class SegmentPools {
 
 	// The first segment of a chain of unknown size.
 	Segment first() {
-		return acquire(engine(this.initialClass));
+		int initial = this.settings.initial();
+		SizeHistogram sizes = this.sizes;
+		return first((initial == 0 && sizes != null) ? sizes.typicalSize() : initial);
 	}
 
-	Segment first(int expectedSize) {
+	Segment first(long expectedSize) {
 		return acquire(engine(this.settings.classFor(expectedSize)));
 	}
 
@@ -120,8 +127,8 @@ final class SegmentPools {
 		}
 		// Published with the engine.
 		SizeHistogram sizes = this.sizes;
-		if (sizes != null && sizes.record(size) && this.settings.initial() == 0) {
-			this.initialClass = this.settings.classFor(sizes.typicalSize());
+		if (sizes != null) {
+			sizes.record(size);
 		}
 		return true;
 	}
@@ -176,12 +183,12 @@ final class SegmentPools {
 	}
 
 	List<SizeClass> sizeClasses() {
-		return IntStream.range(0, this.engines.length()).mapToObj(this::sizeClass).toList();
+		return IntStream.range(0, this.engines.length).mapToObj(this::sizeClass).toList();
 	}
 
 	private SizeClass sizeClass(int index) {
 		int size = this.settings.sizeClasses()[index];
-		StripedPool<Segment> engine = this.engines.getAcquire(index);
+		StripedPool<Segment> engine = existing(index);
 		return (engine != null) ? engine.sizeClass(size) : new SizeClass(size, 0, 0, 0, 0);
 	}
 

@@ -1,5 +1,8 @@
 package io.pooled.buffer;
 
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -38,6 +41,25 @@ final class SizeHistogram {
 	private static final int ENOUGH = RECALIBRATE_EVERY / 2;
 
 	private static final double PERCENTILE = 0.9;
+
+	private static final MethodHandle RECALIBRATE;
+
+	static {
+		try {
+			RECALIBRATE = MethodHandles.lookup()
+				.findVirtual(SizeHistogram.class, "recalibrate", MethodType.methodType(boolean.class));
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	/**
+	 * A handle that is no constant is not inlined. JDK 17 inlines a call that is made
+	 * each 256th time, and then the release of a buffer is too large to be inlined
+	 * itself, so that the buffer has to be allocated.
+	 */
+	private final MethodHandle recalibration = RECALIBRATE.bindTo(this);
 
 	private final long[] counts;
 
@@ -83,7 +105,17 @@ final class SizeHistogram {
 	boolean record(long size, int thread) {
 		int row = (thread & this.mask) * STRIDE;
 		this.counts[row + bucket(size)]++;
-		return (++this.counts[row + RECORDED] & (RECALIBRATE_EVERY - 1)) == 0 && recalibrate();
+		return (++this.counts[row + RECORDED] & (RECALIBRATE_EVERY - 1)) == 0 && recalibrateApart();
+	}
+
+	private boolean recalibrateApart() {
+		try {
+			return (boolean) this.recalibration.invokeExact();
+		}
+		catch (Throwable ex) {
+			// for want of stack; the next one makes up for it
+			return false;
+		}
 	}
 
 	private boolean recalibrate() {
