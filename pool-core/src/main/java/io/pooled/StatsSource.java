@@ -4,12 +4,15 @@ import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * Turns the counts of a pool into its snapshots. Thread-safe.
  */
 final class StatsSource {
+
+	private static final List<GarbageCollectorMXBean> COLLECTORS = ManagementFactory.getGarbageCollectorMXBeans();
 
 	private static final long WARM = 100;
 
@@ -62,8 +65,7 @@ final class StatsSource {
 	}
 
 	private static long collections() {
-		return ManagementFactory.getGarbageCollectorMXBeans()
-			.stream()
+		return COLLECTORS.stream()
 			.mapToLong(GarbageCollectorMXBean::getCollectionCount)
 			.filter((count) -> count > 0)
 			.sum();

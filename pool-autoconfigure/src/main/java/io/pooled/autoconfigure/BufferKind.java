@@ -106,17 +106,22 @@ final class BufferKind extends PoolKind<PoolsProperties.Buffer> {
 	}
 
 	private static int[] sizeClasses(PropertyChecks checks, List<DataSize> sizes) {
-		String value = sizes.stream().map(DataSize::toString).collect(Collectors.joining(", "));
-		String allowed = "ascending sizes from 1B to 1GB, for example '1KB, 16KB, 128KB'";
-		checks.that(!sizes.isEmpty(), "size-classes", value, "no size is given", allowed);
+		String reason = sizes.isEmpty() ? "no size is given" : null;
 		int[] sizeClasses = new int[sizes.size()];
-		for (int i = 0; i < sizeClasses.length; i++) {
+		for (int i = 0; i < sizeClasses.length && reason == null; i++) {
 			DataSize size = sizes.get(i);
-			checks.that(size.toBytes() >= 1 && size.toBytes() <= MAX_SIZE, "size-classes", value,
-					"'" + size + "' is not a size for a segment", allowed);
-			checks.that(i == 0 || size.compareTo(sizes.get(i - 1)) > 0, "size-classes", value,
-					"'" + size + "' follows a size that is not smaller", allowed);
+			if (size.toBytes() < 1 || size.toBytes() > MAX_SIZE) {
+				reason = "'" + size + "' is not a size for a segment";
+			}
+			else if (i > 0 && size.compareTo(sizes.get(i - 1)) <= 0) {
+				reason = "'" + size + "' follows a size that is not smaller";
+			}
 			sizeClasses[i] = (int) size.toBytes();
+		}
+		if (reason != null) {
+			String value = sizes.stream().map(DataSize::toString).collect(Collectors.joining(", "));
+			throw checks.invalid("size-classes", value, reason,
+					"ascending sizes from 1B to 1GB, for example '1KB, 16KB, 128KB'", null);
 		}
 		return sizeClasses;
 	}

@@ -27,15 +27,18 @@ final class Demand {
 	}
 
 	static boolean isForOneOfOurs(DependencyDescriptor descriptor) {
-		if (!descriptor.usesStandardBeanLookup() && !isResource(descriptor)) {
-			return false;
-		}
-		Class<?> type = descriptor.getDependencyType();
-		Class<?> declared = declaredType(descriptor);
-		return (ManagedPool.class.isAssignableFrom(type) || Pools.class.isAssignableFrom(type)
-				|| (type.getName().startsWith(OURS) && isOwn(descriptor))) && !declared.isArray()
-				&& Stream.of(Collection.class, Map.class, Stream.class)
-					.noneMatch((several) -> several.isAssignableFrom(declared));
+		return isOurs(descriptor.getDependencyType(), descriptor) && !isSeveral(declaredType(descriptor))
+				&& (descriptor.usesStandardBeanLookup() || isResource(descriptor));
+	}
+
+	private static boolean isOurs(Class<?> type, DependencyDescriptor descriptor) {
+		return ManagedPool.class.isAssignableFrom(type) || Pools.class.isAssignableFrom(type)
+				|| (type.getName().startsWith(OURS) && isOwn(descriptor));
+	}
+
+	private static boolean isSeveral(Class<?> declared) {
+		return declared.isArray() || Collection.class.isAssignableFrom(declared) || Map.class.isAssignableFrom(declared)
+				|| Stream.class.isAssignableFrom(declared);
 	}
 
 	/*

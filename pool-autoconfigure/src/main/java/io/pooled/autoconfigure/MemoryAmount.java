@@ -40,20 +40,23 @@ final class MemoryAmount {
 		if (unbounded.equalsIgnoreCase(amount)) {
 			return Long.MAX_VALUE;
 		}
-		String allowed = ALLOWED.formatted(unbounded);
 		Matcher percent = PERCENT.matcher(amount);
 		if (percent.matches()) {
 			int share = Integer.parseInt(percent.group(1));
-			checks.that(share >= 1 && share <= 100, property, value, "there is no such share", allowed);
+			if (share < 1 || share > 100) {
+				throw checks.invalid(property, value, "there is no such share", ALLOWED.formatted(unbounded), null);
+			}
 			return shareOfHeap.applyAsLong(share);
 		}
 		try {
 			long bytes = DataSize.parse(amount).toBytes();
-			checks.that(bytes >= 0, property, value, "it is negative", allowed);
+			if (bytes < 0) {
+				throw checks.invalid(property, value, "it is negative", ALLOWED.formatted(unbounded), null);
+			}
 			return bytes;
 		}
 		catch (IllegalArgumentException ex) {
-			throw checks.invalid(property, value, "it is not an amount of memory", allowed, ex);
+			throw checks.invalid(property, value, "it is not an amount of memory", ALLOWED.formatted(unbounded), ex);
 		}
 	}
 
