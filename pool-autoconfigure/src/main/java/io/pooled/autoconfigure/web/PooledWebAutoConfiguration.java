@@ -45,9 +45,10 @@ public final class PooledWebAutoConfiguration {
 			return new MemoryExhaustedResolver();
 		}
 
-		// Behind those of the application, and before what Spring itself makes of an
-		// exception
-		// that a converter has wrapped.
+		/*
+		 * Behind those of the application, and before what Spring itself makes of an
+		 * exception that a converter has wrapped.
+		 */
 		@Bean
 		WebMvcConfigurer memoryExhaustedResolverConfigurer() {
 			return new WebMvcConfigurer() {
