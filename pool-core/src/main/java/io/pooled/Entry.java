@@ -1,47 +1,34 @@
 package io.pooled;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * A unit that a {@link StripedPool} keeps: subclass it with what is to be reused.
  * <p>
- * An entry is padded in front, because two threads use neighbouring entries at the same
- * time and each writes its own on every acquire. A subclass needs no padding of its own.
+ * An entry is padded in front and behind, because each acquire writes to it, while other
+ * threads use what is next to it on the heap. A subclass needs no padding of its own.
  *
  * @since 0.1.0
  */
-public abstract class Entry extends EntryPadding {
+@SuppressWarnings("unused")
+public abstract class Entry extends EntryState {
 
-	/** Index of the slot the entry was last put in, or -1; written by its owner only. */
-	int slotIndex = -1;
+	private long p1;
 
-	/**
-	 * Counts the owners; its low bit is the slot's parity while the entry sits in a slot.
-	 */
-	int generation;
+	private long p2;
 
-	/** When an ownership without a slot began; written by the owner only. */
-	@Nullable LeaseEpoch openEpoch;
+	private long p3;
 
-	/** The state in which housekeeping last saw this entry; used by housekeeping only. */
-	private long sighted = Long.MIN_VALUE;
+	private long p4;
 
-	private long sightedAt;
+	private long p5;
+
+	private long p6;
+
+	private long p7;
 
 	/**
 	 * Create an entry that is in no pool yet.
 	 */
 	protected Entry() {
-	}
-
-	// Since when housekeeping has been seeing the entry in this state.
-	long lastSeen(int generation, boolean free, long now) {
-		long state = ((long) generation << 1) | (free ? 1 : 0);
-		if (state != this.sighted) {
-			this.sighted = state;
-			this.sightedAt = now;
-		}
-		return this.sightedAt;
 	}
 
 	/**

@@ -24,18 +24,4 @@ abstract class EntryPadding {
 
 	private long p08;
 
-	private long p09;
-
-	private long p10;
-
-	private long p11;
-
-	private long p12;
-
-	private long p13;
-
-	private long p14;
-
-	private long p15;
-
 }

@@ -46,9 +46,8 @@ abstract class SpreadStripes<E extends Entry> extends Stripes<E> {
 	 * Return where the current thread looks first.
 	 * @return index of its stripe
 	 */
-	@SuppressWarnings("deprecation")
 	final int home() {
-		return (int) Thread.currentThread().getId() & this.homeMask;
+		return ThreadSpread.get() & this.homeMask;
 	}
 
 	/**
@@ -109,6 +108,7 @@ abstract class SpreadStripes<E extends Entry> extends Stripes<E> {
 
 	@Override
 	final void lostRace() {
+		ThreadSpread.moveOn();
 		int contended = this.contendedMask;
 		if (contended < MOST_CONTENDED) {
 			int wider = contended * 2 + 1;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.pooled.PoolDetails.SizeCount;
+import io.pooled.ThreadSpread;
 
 /**
  * Counts final buffer sizes by powers of two. Approximate on purpose: concurrent
@@ -97,9 +98,8 @@ final class SizeHistogram {
 	 * @param size in bytes
 	 * @return whether {@link #typicalSize()} may have changed
 	 */
-	@SuppressWarnings("deprecation")
 	boolean record(long size) {
-		return record(size, (int) Thread.currentThread().getId());
+		return record(size, ThreadSpread.get());
 	}
 
 	boolean record(long size, int thread) {

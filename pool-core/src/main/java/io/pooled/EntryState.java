@@ -1,0 +1,36 @@
+package io.pooled;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an engine knows of an entry.
+ */
+abstract class EntryState extends EntryPadding {
+
+	/** Index of the slot the entry was last put in, or -1; written by its owner only. */
+	int slotIndex = -1;
+
+	/**
+	 * Counts the owners; its low bit is the slot's parity while the entry sits in a slot.
+	 */
+	int generation;
+
+	/** When an ownership without a slot began; written by the owner only. */
+	@Nullable LeaseEpoch openEpoch;
+
+	/** The state in which housekeeping last saw this entry; used by housekeeping only. */
+	private long sighted = Long.MIN_VALUE;
+
+	private long sightedAt;
+
+	// Since when housekeeping has been seeing the entry in this state.
+	long lastSeen(int generation, boolean free, long now) {
+		long state = ((long) generation << 1) | (free ? 1 : 0);
+		if (state != this.sighted) {
+			this.sighted = state;
+			this.sightedAt = now;
+		}
+		return this.sightedAt;
+	}
+
+}
