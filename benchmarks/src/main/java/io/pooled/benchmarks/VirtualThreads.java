@@ -25,7 +25,7 @@ public final class VirtualThreads extends ThreadPoolExecutor {
 		super(threads, threads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory());
 	}
 
-	private static ThreadFactory factory() throws ReflectiveOperationException {
+	static ThreadFactory factory() throws ReflectiveOperationException {
 		Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
 		return (ThreadFactory) Class.forName("java.lang.Thread$Builder").getMethod("factory").invoke(builder);
 	}
