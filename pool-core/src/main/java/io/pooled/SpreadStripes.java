@@ -107,14 +107,17 @@ abstract class SpreadStripes<E extends Entry> extends Stripes<E> {
 	}
 
 	@Override
-	final void lostRace() {
-		ThreadSpread.moveOn();
+	final void lostRace(boolean toAnAcquire) {
 		int contended = this.contendedMask;
 		if (contended < MOST_CONTENDED) {
 			int wider = contended * 2 + 1;
 			this.contendedMask = wider;
 			this.homeMask = Math.max(this.homeMask, wider);
 			this.reachMask = Math.max(this.reachMask, wider);
+		}
+		else if (toAnAcquire) {
+			// Who only releases here leaves it to this thread, whose entries are here.
+			ThreadSpread.moveOn();
 		}
 	}
 

@@ -138,7 +138,8 @@ abstract class Stripes<E extends Entry> {
 		int slot = Integer.numberOfTrailingZeros(free);
 		long next = (word ^ ((FREE | PARITY) << slot)) + HIT;
 		if (!WORD.compareAndSet(words, index, word, next)) {
-			lostRace();
+			// A release leaves the hits as they are.
+			lostRace(((word(stripe) ^ word) >>> 48) != 0);
 			return null;
 		}
 		E entry = (E) slots[stripe * SLOTS + slot];
@@ -151,8 +152,9 @@ abstract class Stripes<E extends Entry> {
 
 	/**
 	 * Called when two threads met on one stripe.
+	 * @param toAnAcquire whether the other one acquired, too, and not just released
 	 */
-	abstract void lostRace();
+	abstract void lostRace(boolean toAnAcquire);
 
 	/**
 	 * Put an entry back into its slot: the hot path of release.

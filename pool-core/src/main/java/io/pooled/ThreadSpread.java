@@ -2,10 +2,12 @@ package io.pooled;
 
 /**
  * Spreads threads over stripes, which are a power of two. Threads whose ids follow one
- * another get stripes that do; a thread that meets another one moves on, and stays there
- * until it meets one again. Virtual threads too: no thread-local is involved. After the
- * probes of {@link java.util.concurrent.atomic.LongAdder}, which are fields of the
- * thread. Thread-safe: a lost update costs one more meeting.
+ * another get stripes that do, at first; a thread that meets another one moves on, and
+ * stays there until it meets one again. Virtual threads too: no thread-local is involved.
+ * After the probes of {@link java.util.concurrent.atomic.LongAdder}, which are fields of
+ * the thread. Thread-safe: a lost update costs one more meeting.
+ *
+ * @since 0.1.0
  */
 public final class ThreadSpread {
 
@@ -14,7 +16,8 @@ public final class ThreadSpread {
 	/*
 	 * By the low bits of a thread's id: what distinguishes threads that would share a
 	 * stripe by their ids. Two that share a probe are a multiple of 1,024 apart, and the
-	 * bits above keep most of these on stripes of their own.
+	 * bits above keep most of these on stripes of their own. One table for all pools:
+	 * where it is lies in the code then, and a thread takes what it has learned along.
 	 */
 	private static final int[] PROBES = new int[1 << PROBE_BITS];
 

@@ -1,6 +1,7 @@
 package io.pooled;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;
@@ -55,13 +56,19 @@ class ThreadSpreadTests {
 		try (Pool<byte[]> pool = Pool.builder("pairs", () -> new byte[64]).build()) {
 			AtomicIntegerArray seen = new AtomicIntegerArray(2);
 			AtomicInteger numbers = new AtomicInteger();
+			AtomicInteger arrived = new AtomicInteger();
+			AtomicBoolean parted = new AtomicBoolean();
 			Thread[] threads = threads(64, () -> {
 				int number = numbers.getAndIncrement();
-				do {
-					seen.set(number, stripe());
+				seen.set(number, stripe());
+				arrived.incrementAndGet();
+				while (!parted.get()) {
 					pool.use((bytes) -> bytes[0]++);
+					seen.set(number, stripe());
+					if (arrived.get() == 2 && seen.get(0) != seen.get(1)) {
+						parted.set(true);
+					}
 				}
-				while (numbers.get() < 2 || seen.get(0) == seen.get(1));
 			});
 			for (Thread thread : threads) {
 				thread.start();

@@ -106,10 +106,12 @@ class HeadTests {
 		plain.assertNothingInUse();
 	}
 
+	// A stack trace is as long as the way by which the server's thread came there.
 	private static boolean isKnownWithBodyOnly(String name, Reply get) {
 		return switch (name) {
 			case "ETag" -> String.valueOf(get.header(name)).contains("\"0");
-			case "Content-Length" -> get.header("Content-Encoding") != null || get.body().contains("timestamp");
+			case "Content-Length" -> get.header("Content-Encoding") != null || get.body().contains("timestamp")
+					|| get.body().contains("\tat org.eclipse.jetty.");
 			default -> false;
 		};
 	}

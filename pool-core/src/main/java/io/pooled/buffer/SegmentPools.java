@@ -93,6 +93,7 @@ final class SegmentPools {
 	// The first segment of a chain of unknown size.
 	Segment first() {
 		int initial = this.settings.initial();
+		// A stale histogram or size is as good as the new one.
 		SizeHistogram sizes = this.sizes;
 		return first((initial == 0 && sizes != null) ? sizes.typicalSize() : initial);
 	}

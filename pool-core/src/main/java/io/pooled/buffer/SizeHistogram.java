@@ -113,7 +113,7 @@ final class SizeHistogram {
 			return (boolean) this.recalibration.invokeExact();
 		}
 		catch (Throwable ex) {
-			// for want of stack; the next one makes up for it
+			// for want of stack most likely; what was to be recorded is, and asks again
 			return false;
 		}
 	}
