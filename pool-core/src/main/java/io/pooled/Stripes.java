@@ -138,7 +138,6 @@ abstract class Stripes<E extends Entry> {
 		int slot = Integer.numberOfTrailingZeros(free);
 		long next = (word ^ ((FREE | PARITY) << slot)) + HIT;
 		if (!WORD.compareAndSet(words, index, word, next)) {
-			// A release leaves the hits as they are.
 			lostRace(((word(stripe) ^ word) >>> 48) != 0);
 			return null;
 		}
@@ -152,7 +151,7 @@ abstract class Stripes<E extends Entry> {
 
 	/**
 	 * Called when two threads met on one stripe.
-	 * @param toAnAcquire whether the other one acquired, too, and not just released
+	 * @param toAnAcquire whether the hits have changed: a release leaves them as they are
 	 */
 	abstract void lostRace(boolean toAnAcquire);
 
