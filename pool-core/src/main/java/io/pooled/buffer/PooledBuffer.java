@@ -3,12 +3,14 @@ package io.pooled.buffer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.Writer;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.channels.IllegalBlockingModeException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
@@ -136,35 +138,7 @@ public final class PooledBuffer extends SharedChain implements AutoCloseable {
 	 */
 	public void writeUtf8(CharSequence text) {
 		tail();
-		int length = text.length();
-		for (int i = 0; i < length; i++) {
-			char c = text.charAt(i);
-			if (c < 0x80) {
-				write(c);
-			}
-			else if (c < 0x800) {
-				requireRoom(2);
-				write(0xC0 | (c >> 6));
-				write(0x80 | (c & 0x3F));
-			}
-			else if (!Character.isSurrogate(c)) {
-				requireRoom(3);
-				write(0xE0 | (c >> 12));
-				write(0x80 | ((c >> 6) & 0x3F));
-				write(0x80 | (c & 0x3F));
-			}
-			else if (Character.isHighSurrogate(c) && i + 1 < length && Character.isLowSurrogate(text.charAt(i + 1))) {
-				requireRoom(4);
-				int codePoint = Character.toCodePoint(c, text.charAt(++i));
-				write(0xF0 | (codePoint >> 18));
-				write(0x80 | ((codePoint >> 12) & 0x3F));
-				write(0x80 | ((codePoint >> 6) & 0x3F));
-				write(0x80 | (codePoint & 0x3F));
-			}
-			else {
-				write('?');
-			}
-		}
+		Utf8.write(text, 0, text.length(), this);
 	}
 
 	/**
@@ -197,6 +171,31 @@ public final class PooledBuffer extends SharedChain implements AutoCloseable {
 	public OutputStream outputStream() {
 		tail();
 		return new BufferOutputStream(this);
+	}
+
+	/**
+	 * Return a view that appends text, also as an {@link Appendable}. It has no buffer of
+	 * its own: what is written is in this buffer at once, except that the first half of a
+	 * surrogate pair waits for the other one, and that some encodings end with a sequence
+	 * of their own. Closing the view writes that, and {@code '?'} for a half pair; it
+	 * does not release this buffer. Characters that the encoding does not have become its
+	 * replacement, as with {@link String#getBytes(Charset)}.
+	 * @param charset the encoding; UTF-8 needs the least memory, none once the view is
+	 * there
+	 * @return a writer for one thread at a time, of no use once this buffer is closed. If
+	 * the pool's limit is reached it throws {@link BufferLimitExceededException}, and a
+	 * part of the text may have been written
+	 * @throws IllegalArgumentException if there is no encoder for the charset
+	 */
+	public Writer writer(Charset charset) {
+		tail();
+		if (charset == StandardCharsets.UTF_8) {
+			return new Utf8Writer(this);
+		}
+		if (!charset.canEncode()) {
+			throw new IllegalArgumentException("Charset " + charset + " can only be read");
+		}
+		return new EncodingWriter(this, charset.newEncoder());
 	}
 
 	/**

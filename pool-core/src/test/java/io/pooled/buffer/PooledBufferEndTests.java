@@ -47,6 +47,7 @@ class PooledBufferEndTests extends AbstractSmallBufferTests {
 				Named.of("writeUtf8 of nothing", (buffer) -> buffer.writeUtf8("")),
 				Named.of("readFrom", (buffer) -> buffer.readFrom(new ByteArrayInputStream(new byte[1]))),
 				Named.of("outputStream", PooledBuffer::outputStream),
+				Named.of("writer", (buffer) -> buffer.writer(StandardCharsets.UTF_8)),
 				Named.of("inputStream", PooledBuffer::inputStream),
 				Named.of("writeTo stream", (buffer) -> buffer.writeTo(OutputStream.nullOutputStream())),
 				Named.of("writeTo channel",

@@ -35,6 +35,9 @@ class PooledBufferLimitTests {
 				Named.of("write(ByteBuffer)", (buffer, content) -> buffer.write(ByteBuffer.wrap(content))),
 				Named.of("writeUtf8",
 						(buffer, content) -> buffer.writeUtf8(new String(content, StandardCharsets.UTF_8))),
+				Named.of("writer",
+						(buffer, content) -> buffer.writer(StandardCharsets.UTF_8)
+							.write(new String(content, StandardCharsets.UTF_8))),
 				Named.of("readFrom", (buffer, content) -> buffer.readFrom(new ByteArrayInputStream(content))),
 				Named.of("outputStream", (buffer, content) -> buffer.outputStream().write(content)));
 	}
