@@ -13,6 +13,9 @@ final class Utf8 {
 	/** Characters that are tried at once. */
 	private static final int CHUNK = 1024;
 
+	/** Up to so many characters, looking at each is as fast as copying all. */
+	private static final int SHORT = 16;
+
 	/** The most bytes of a character. */
 	private static final int LONGEST = 4;
 
@@ -38,7 +41,8 @@ final class Utf8 {
 	 * before are written then
 	 */
 	static void write(CharSequence text, int start, int end, PooledBuffer target) {
-		int next = (text instanceof String string) ? writeLatin1(string, start, end, target) : start;
+		boolean worthCopying = end - start > SHORT;
+		int next = (worthCopying && text instanceof String string) ? writeLatin1(string, start, end, target) : start;
 		boolean known = text instanceof String || text instanceof StringBuilder || text instanceof CharArray;
 		while (next < end) {
 			if (known) {
