@@ -20,6 +20,10 @@ final class CharArray implements CharSequence {
 		return this;
 	}
 
+	void clear() {
+		of(NONE, 0, 0);
+	}
+
 	@Override
 	public int length() {
 		return this.length;

@@ -10,7 +10,7 @@ import java.util.Objects;
 
 /**
  * Appends to a buffer in any encoding. What is kept between two calls is the first half
- * of a surrogate pair.
+ * of a surrogate pair, and what the encoder keeps. After an exception it begins anew.
  */
 final class EncodingWriter extends Writer {
 
@@ -24,7 +24,7 @@ final class EncodingWriter extends Writer {
 
 	private final ByteBuffer bytes = ByteBuffer.allocate(2 * CHUNK);
 
-	private final char[] single = new char[1];
+	private final char[] piece = new char[CHUNK];
 
 	/** Whether there may be something to end with. */
 	private boolean begun;
@@ -37,15 +37,27 @@ final class EncodingWriter extends Writer {
 
 	@Override
 	public void write(int c) {
-		this.single[0] = (char) c;
-		write(this.single, 0, 1);
+		this.piece[0] = (char) c;
+		write(this.piece, 0, 1);
+	}
+
+	@Override
+	public void write(String text, int offset, int length) {
+		Objects.checkFromIndexSize(offset, length, text.length());
+		this.target.requireRoom(0);
+		for (int done = 0; done < length; done += CHUNK) {
+			int count = Math.min(CHUNK, length - done);
+			text.getChars(offset + done, offset + done + count, this.piece, 0);
+			write(this.piece, 0, count);
+		}
 	}
 
 	@Override
 	public void write(char[] text, int offset, int length) {
 		Objects.checkFromIndexSize(offset, length, text.length);
 		this.target.requireRoom(0);
-		for (int done = 0; done < length;) {
+		int done = 0;
+		while (done < length) {
 			int count = Math.min(this.chars.remaining(), length - done);
 			this.chars.put(text, offset + done, count);
 			done += count;
@@ -53,38 +65,40 @@ final class EncodingWriter extends Writer {
 		}
 	}
 
-	@Override
-	public void write(String text, int offset, int length) {
-		Objects.checkFromIndexSize(offset, length, text.length());
-		this.target.requireRoom(0);
-		for (int done = 0; done < length;) {
-			int count = Math.min(this.chars.remaining(), length - done);
-			this.chars.put(text, offset + done, offset + done + count);
-			done += count;
-			encode(false);
-		}
-	}
-
 	private void encode(boolean end) {
-		this.begun = true;
-		this.chars.flip();
+		boolean complete = false;
 		try {
+			this.begun = true;
+			this.chars.flip();
 			CoderResult result;
 			do {
 				result = this.encoder.encode(this.chars, this.bytes, end);
 				drain();
 			}
 			while (result.isOverflow());
+			this.chars.compact();
+			complete = true;
 		}
 		finally {
-			this.chars.compact();
+			if (!complete) {
+				reset();
+			}
 		}
 	}
 
 	private void drain() {
 		int length = this.bytes.position();
 		this.bytes.clear();
-		this.target.write(this.bytes.array(), 0, length);
+		if (length > 0) {
+			this.target.write(this.bytes.array(), 0, length);
+		}
+	}
+
+	private void reset() {
+		this.begun = false;
+		this.chars.clear();
+		this.bytes.clear();
+		this.encoder.reset();
 	}
 
 	/**
@@ -101,10 +115,13 @@ final class EncodingWriter extends Writer {
 	public void close() {
 		if (this.begun) {
 			encode(true);
-			this.begun = false;
-			this.encoder.flush(this.bytes);
-			drain();
-			this.encoder.reset();
+			try {
+				this.encoder.flush(this.bytes);
+				drain();
+			}
+			finally {
+				reset();
+			}
 		}
 	}
 

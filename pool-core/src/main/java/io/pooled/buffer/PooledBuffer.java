@@ -176,10 +176,12 @@ public final class PooledBuffer extends SharedChain implements AutoCloseable {
 	/**
 	 * Return a view that appends text, also as an {@link Appendable}. It has no buffer of
 	 * its own: what is written is in this buffer at once, except that the first half of a
-	 * surrogate pair waits for the other one, and that some encodings end with a sequence
-	 * of their own. Closing the view writes that, and {@code '?'} for a half pair; it
-	 * does not release this buffer. Characters that the encoding does not have become its
-	 * replacement, as with {@link String#getBytes(Charset)}.
+	 * surrogate pair waits for the other one, and that some encodings keep a character
+	 * until the next one, or end with a sequence of their own. Closing the view writes
+	 * that, and {@code '?'} for a half pair; it does not release this buffer. Take a new
+	 * view after {@link #clear()}, and do not use two at a time. Characters that the
+	 * encoding does not have become its replacement, as with
+	 * {@link String#getBytes(Charset)}.
 	 * @param charset the encoding; UTF-8 needs the least memory, none once the view is
 	 * there
 	 * @return a writer for one thread at a time, of no use once this buffer is closed. If
@@ -193,7 +195,8 @@ public final class PooledBuffer extends SharedChain implements AutoCloseable {
 			return new Utf8Writer(this);
 		}
 		if (!charset.canEncode()) {
-			throw new IllegalArgumentException("Charset " + charset + " can only be read");
+			throw new IllegalArgumentException("Pool '" + this.segments.name() + "': charset " + charset
+					+ " can only be read; use one that has an encoder, such as UTF-8");
 		}
 		return new EncodingWriter(this, charset.newEncoder());
 	}

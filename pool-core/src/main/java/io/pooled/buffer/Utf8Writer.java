@@ -42,7 +42,12 @@ final class Utf8Writer extends Writer {
 	@Override
 	public void write(char[] text, int offset, int length) {
 		Objects.checkFromIndexSize(offset, length, text.length);
-		write(this.array.of(text, offset, length), 0, length);
+		try {
+			write(this.array.of(text, offset, length), 0, length);
+		}
+		finally {
+			this.array.clear();
+		}
 	}
 
 	@Override

@@ -196,7 +196,8 @@ class BufferTextTests extends AbstractSmallBufferTests {
 		Charset charset = Charset.forName("ISO-2022-CN");
 		try (PooledBuffer buffer = this.small.acquire()) {
 			assertThatIllegalArgumentException().isThrownBy(() -> buffer.writer(charset))
-				.withMessage("Charset ISO-2022-CN can only be read");
+				.withMessage("Pool 'small': charset ISO-2022-CN can only be read;"
+						+ " use one that has an encoder, such as UTF-8");
 		}
 	}
 
@@ -223,6 +224,74 @@ class BufferTextTests extends AbstractSmallBufferTests {
 			}
 		}
 		StatsLaws.holdAtRest(limited.stats());
+	}
+
+	@Test
+	void kindMayChangeAnywhereInALongText() {
+		PooledBufferFactory large = PooledBufferFactory.builder("large")
+			.sizeClasses(16 * 1024)
+			.initial(16 * 1024)
+			.build();
+		for (int before : new int[] { 17, 1023, 1024, 1025, 2047, 2048, 5000, 16383, 16384, 16385 }) {
+			for (String change : List.of("é", "€", "😀", "\uD800", "éé€")) {
+				String text = "x".repeat(before) + change + "y".repeat(3000) + change;
+				try (PooledBuffer buffer = large.acquire()) {
+					buffer.writeUtf8(text);
+					buffer.writeUtf8(text);
+					assertThat(buffer.toByteArray()).as("%s behind %s", change, before)
+						.isEqualTo((text + text).getBytes(StandardCharsets.UTF_8));
+				}
+			}
+		}
+		StatsLaws.holdAtRest(large.stats());
+	}
+
+	@ParameterizedTest
+	@MethodSource("charsets")
+	void writerBeginsAnewAfterTheLimit(Charset charset) throws IOException {
+		for (int limit : new int[] { 1, 5, 7, 200, 300, 513 }) {
+			PooledBufferFactory limited = PooledBufferFactory.builder("limited")
+				.sizeClasses(16, 64)
+				.initial(16)
+				.limit(limit)
+				.build();
+			for (String text : List.of("x".repeat(600), "あ\uD83D", "a\uD83D")) {
+				try (PooledBuffer buffer = limited.acquire()) {
+					Writer writer = buffer.writer(charset);
+					boolean fits = text.getBytes(charset).length <= limit;
+					try {
+						writer.write(text);
+						writer.close();
+						assertThat(fits).isTrue();
+					}
+					catch (BufferLimitExceededException ex) {
+						assertThat(fits).isFalse();
+					}
+					writer.close();
+					byte[] end = "b".getBytes(charset);
+					if (end.length <= limit) {
+						buffer.clear();
+						writer.write("b");
+						writer.close();
+						assertThat(buffer.toByteArray()).as("%s of %s bytes", text, limit).isEqualTo(end);
+					}
+				}
+			}
+			StatsLaws.holdAtRest(limited.stats());
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("charsets")
+	void writerWithNothingToSayMayBeClosedAfterItsBuffer(Charset charset) throws IOException {
+		PooledBuffer buffer = this.small.acquire();
+		Writer writer = buffer.writer(charset);
+		writer.write("a");
+		PooledBuffer heir = buffer.passOn();
+		writer.close();
+		writer.close();
+		assertThat(heir.toByteArray()).isEqualTo("a".getBytes(charset));
+		heir.close();
 	}
 
 	@Test
