@@ -16,6 +16,12 @@ enum Group {
 
 	BUFFER("buffer, %,d bytes written and copied", "pooledBuffer"),
 
+	ASCII("%,d characters of ASCII appended as UTF-8", "utf8Ascii"),
+
+	LATIN1("%,d characters of Latin-1 appended as UTF-8", "utf8Latin1"),
+
+	MIXED("%,d characters of one to four bytes appended as UTF-8", "utf8Mixed"),
+
 	RECYCLER("small value written as JSON by Jackson alone", "pooledRecycler"),
 
 	JSON("%,d bytes of JSON written and copied", "pooledJson"),
@@ -56,8 +62,16 @@ enum Group {
 			case "GzipBenchmark" -> contestant.contains("unzip") ? GUNZIP : GZIP;
 			case "DigestBenchmark" -> DIGEST;
 			case "BufferBenchmark" -> BUFFER;
+			case "TextBenchmark" -> text(contestant);
 			default -> pair(contestant, size);
 		};
+	}
+
+	private static Group text(String contestant) {
+		if (contestant.endsWith("Ascii")) {
+			return ASCII;
+		}
+		return contestant.endsWith("Latin1") ? LATIN1 : MIXED;
 	}
 
 	private static Group pair(String contestant, int size) {
