@@ -42,7 +42,7 @@ public final class MeetingThreads {
 		for (int i = 0; i < ROUNDS; i++) {
 			measure(2, 1);
 		}
-		System.out.println("JDK " + Runtime.version() + ", " + PROCESSORS + " processors");
+		System.out.println("JDK " + Runtime.version() + ", " + PROCESSORS + " processors\n");
 		System.out.println("| | ns for a pair, median | lowest to highest |\n| --- | ---: | ---: |");
 		for (int apart = 1; apart <= 256; apart *= 2) {
 			row("two threads, " + apart + " apart", 2, apart);
