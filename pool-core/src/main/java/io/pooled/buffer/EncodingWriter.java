@@ -45,10 +45,12 @@ final class EncodingWriter extends Writer {
 	public void write(String text, int offset, int length) {
 		Objects.checkFromIndexSize(offset, length, text.length());
 		this.target.requireRoom(0);
-		for (int done = 0; done < length; done += CHUNK) {
+		int done = 0;
+		while (done < length) {
 			int count = Math.min(CHUNK, length - done);
 			text.getChars(offset + done, offset + done + count, this.piece, 0);
 			write(this.piece, 0, count);
+			done += count;
 		}
 	}
 

@@ -35,11 +35,6 @@ final class Utf8Writer extends Writer {
 	}
 
 	@Override
-	public void write(char[] text) {
-		write(text, 0, text.length);
-	}
-
-	@Override
 	public void write(char[] text, int offset, int length) {
 		Objects.checkFromIndexSize(offset, length, text.length);
 		try {
@@ -51,20 +46,9 @@ final class Utf8Writer extends Writer {
 	}
 
 	@Override
-	public void write(String text) {
-		write(text, 0, text.length());
-	}
-
-	@Override
 	public void write(String text, int offset, int length) {
 		Objects.checkFromIndexSize(offset, length, text.length());
 		write((CharSequence) text, offset, offset + length);
-	}
-
-	@Override
-	public Writer append(char c) {
-		write(c);
-		return this;
 	}
 
 	@Override
