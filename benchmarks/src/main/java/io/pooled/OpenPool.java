@@ -23,12 +23,14 @@ public final class OpenPool<E extends Entry> extends EngineGroup {
 
 	private static final VarHandle ELEMENT = MethodHandles.arrayElementVarHandle(long[].class);
 
-	/** Index of the word of the first stripe; its half-wrap counter is behind it. */
+	/** Index of the word of the first slot. */
 	private static final int WORD = 16;
 
-	private static final int HITS_SHIFT = 48;
+	private static final int HITS_SHIFT = 2;
 
-	private static final int HALF_WRAP_SHIFT = 15;
+	private static final long MOST_HITS = (1L << 30) - 1;
+
+	private static final int HALF_WRAP_SHIFT = 29;
 
 	private final StripedPool<E> engine;
 
@@ -117,15 +119,18 @@ public final class OpenPool<E extends Entry> extends EngineGroup {
 	}
 
 	/**
-	 * Pretend that the first stripe had seen more transitions than it has.
-	 * @param hits how many more, or less
+	 * Pretend that the first slot had seen more hits than it has, while nobody uses it.
+	 * @param hits how many more
 	 */
-	public void addHits(int hits) {
+	public void addHits(long hits) {
 		long[] words = this.engine.words;
-		long word = (long) ELEMENT.getAndAdd(words, WORD, (long) hits << HITS_SHIFT);
-		int before = (int) (word >>> HITS_SHIFT);
-		int halfWraps = ((before + hits) >> HALF_WRAP_SHIFT) - (before >> HALF_WRAP_SHIFT);
-		ELEMENT.getAndAdd(words, WORD + 1, (long) halfWraps);
+		long word = (long) ELEMENT.getVolatile(words, WORD);
+		long before = (word >>> HITS_SHIFT) & MOST_HITS;
+		long after = before + hits;
+		ELEMENT.setVolatile(words, WORD, word + (((after & MOST_HITS) - before) << HITS_SHIFT));
+		for (long i = before >> HALF_WRAP_SHIFT; i < after >> HALF_WRAP_SHIFT; i++) {
+			this.engine.halfWrapped(0);
+		}
 	}
 
 	@Override

@@ -122,13 +122,14 @@ public final class Pool<T> extends EngineGroup {
 	@LowPriorityInOverloadResolution // Kotlin does not infer what nothing mentions
 	public <R extends @Nullable Object, X extends Exception> R use(
 			PooledFunction<? super T, ? extends R, ? extends X> action) throws X {
-		ObjectEntry<T> entry = this.engine.acquire();
+		StripedPool<ObjectEntry<T>> engine = this.engine;
+		ObjectEntry<T> entry = engine.acquire();
 		int generation = entry.generation;
 		try {
 			return action.call(entry.value);
 		}
 		finally {
-			this.engine.resetAndRelease(entry, generation);
+			engine.resetAndRelease(entry, generation);
 		}
 	}
 

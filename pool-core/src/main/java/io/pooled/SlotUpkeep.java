@@ -72,7 +72,7 @@ final class SlotUpkeep<E extends Entry> {
 			if (entry == null) {
 				return false;
 			}
-			boolean free = Stripes.isFree(word, slotIndex);
+			boolean free = Stripes.isFree(word);
 			long since = entry.lastSeen((int) Stripes.GENERATION.getOpaque(entry), free, now);
 			if (!(free ? isIdleForLong(since, now) : this.overdueLeases.isOverdue(since, now))) {
 				return false;
@@ -105,11 +105,10 @@ final class SlotUpkeep<E extends Entry> {
 
 	private boolean giveUp(int slotIndex) {
 		long word = word(slotIndex);
-		if (Stripes.isFree(word, slotIndex)) {
+		if (Stripes.isFree(word)) {
 			return letGo(slotIndex, word, DiscardReason.FULL);
 		}
-		return Stripes.isVacant(word, slotIndex)
-				|| (!Stripes.isMoving(word, slotIndex) && detachOwner(slotIndex, word, false));
+		return Stripes.isVacant(word) || (!Stripes.isMoving(word) && detachOwner(slotIndex, word, false));
 	}
 
 	synchronized void close() {
@@ -162,13 +161,13 @@ final class SlotUpkeep<E extends Entry> {
 	 */
 	private boolean closeSlot(int slotIndex) {
 		long word = word(slotIndex);
-		if (Stripes.isMoving(word, slotIndex)) {
+		if (Stripes.isMoving(word)) {
 			return false;
 		}
-		if (Stripes.isVacant(word, slotIndex)) {
+		if (Stripes.isVacant(word)) {
 			return this.stripes.reserve(slotIndex, word);
 		}
-		return Stripes.isFree(word, slotIndex) ? closeFree(slotIndex, word)
+		return Stripes.isFree(word) ? closeFree(slotIndex, word)
 				: takeFromOwner(slotIndex, word, false, this.stripes::seal);
 	}
 
@@ -177,17 +176,13 @@ final class SlotUpkeep<E extends Entry> {
 		if (entry == null) {
 			return false;
 		}
-		boolean sealed = false;
-		while (!sealed) {
-			// fails where the users of the other slots are faster
-			sealed = this.stripes.seal(slotIndex, word(slotIndex));
-		}
+		this.stripes.seal(slotIndex, word(slotIndex));
 		this.disposal.accept(entry, DiscardReason.EXPLICIT);
 		return true;
 	}
 
 	private boolean letGoIfFree(int slotIndex, DiscardReason reason) {
-		for (long word = word(slotIndex); Stripes.isFree(word, slotIndex); word = word(slotIndex)) {
+		for (long word = word(slotIndex); Stripes.isFree(word); word = word(slotIndex)) {
 			if (letGo(slotIndex, word, reason)) {
 				return true;
 			}

@@ -62,13 +62,17 @@ abstract class SpreadStripes<E extends Entry> extends Stripes<E> {
 		int reach = this.reachMask | homes;
 		for (int probe = 0; probe <= reach; probe++) {
 			int stripe = (probe <= homes) ? (home + probe) & homes : probe;
-			for (long word = word(stripe); ((int) word & ALL_SLOTS) != 0; word = word(stripe)) {
-				E entry = claim(stripe * SLOTS + Integer.numberOfTrailingZeros((int) word), word);
-				if (entry != null) {
-					return entry;
-				}
-				if (++lost > LOST_RACES) {
-					return null;
+			int end = (stripe + 1) * SLOTS;
+			for (int slotIndex = stripe * SLOTS; slotIndex < end; slotIndex++) {
+				long word = wordAt(slotIndex);
+				if (isFree(word)) {
+					E entry = claim(slotIndex, word);
+					if (entry != null) {
+						return entry;
+					}
+					if (++lost > LOST_RACES) {
+						return null;
+					}
 				}
 			}
 		}
@@ -107,7 +111,7 @@ abstract class SpreadStripes<E extends Entry> extends Stripes<E> {
 	}
 
 	@Override
-	final void lostRace(boolean toAnAcquire) {
+	final void lostRace() {
 		int contended = this.contendedMask;
 		if (contended < MOST_CONTENDED) {
 			int wider = contended * 2 + 1;
@@ -115,8 +119,7 @@ abstract class SpreadStripes<E extends Entry> extends Stripes<E> {
 			this.homeMask = Math.max(this.homeMask, wider);
 			this.reachMask = Math.max(this.reachMask, wider);
 		}
-		else if (toAnAcquire) {
-			// Who only releases here leaves it to this thread, whose entries are here.
+		else {
 			ThreadSpread.moveOn();
 		}
 	}

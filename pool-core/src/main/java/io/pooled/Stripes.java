@@ -2,6 +2,7 @@ package io.pooled;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,29 +15,25 @@ import org.jspecify.annotations.Nullable;
 abstract class Stripes<E extends Entry> {
 
 	/*-
-	 * A stripe is one long word over 16 slots: [hits:16 | parity:16 | vacant:16 | free:16]. A slot is
+	 * Each slot has a long word: [generation:32 | hits:30 | state:2]. Sixteen of them, a stripe, lie side
+	 * by side and are mostly used by one thread. A slot is
 	 *
-	 *   leased  free=0 vacant=0            somebody owns its entry
-	 *   free    free=1 vacant=0            its entry is idle
-	 *   vacant  free=0 vacant=1 parity=0   it has no entry
-	 *   moving  free=0 vacant=1 parity=1   one thread is putting an entry in or taking it out
+	 *   vacant  it has no entry
+	 *   free    its entry is idle
+	 *   leased  somebody owns its entry
+	 *   moving  one thread is putting an entry in or taking it out
 	 *
-	 * and the parity of a leased or free slot is the low bit of its entry's generation.
+	 * Acquire takes the first free slot with one CAS that makes it leased and adds one to generation and
+	 * hits, and writes the generation to the entry: the winner owns it. Release makes the slot free with
+	 * one CAS, after checking, against the word that the CAS compares with, that the slot is leased, holds
+	 * this entry, and that its generation is the owner's.
 	 *
-	 * Acquire takes the lowest free bit with one CAS that clears it, flips the parity and adds one to
-	 * hits, and then increments the entry's generation with a plain write: the winner owns the entry.
-	 * Release sets the free bit with one CAS after checking, against the word that the CAS compares
-	 * with, that the slot is leased, holds this entry, and that generation and parity are the owner's.
-	 *
-	 * Why a late second release cannot free somebody else's lease, without a second atomic: every
-	 * transition other than leased -> free and moving -> vacant or free adds one to hits ("ticks" are
-	 * those that were no hits; they are subtracted again when hits are read). So if the slot was
-	 * acquired, put in or taken out between the checks and the CAS, the word has moved and the checks
-	 * run again. They then see another parity (one re-acquire, whose generation may not be visible
-	 * yet), another generation (more than one: the earlier increments happened before a release that
-	 * this word's read acquires) or another entry. What is left over is a racing double release that is
-	 * held up, between its read and its CAS, for exactly a multiple of 65,536 transitions of the stripe
-	 * that also leave every other bit as it was.
+	 * Why a late second release cannot free somebody else's lease: no entry has a generation twice, for
+	 * each new owner has a higher one, in a slot or outside of it; and no slot has one twice, for who puts
+	 * an entry in continues behind the higher of both. So what the checks have seen is this ownership, or
+	 * the reference and the word are of different times, and the word has moved since. (Generations wrap:
+	 * what is left over is a second release that is held up for exactly a multiple of 2^32 owners. The
+	 * same holds for an acquire, which reads the entry before its CAS.)
 	 *
 	 * An entry that is in no slot (new, or its slot was taken away) is released by a CAS on its
 	 * generation; the winner then puts it into a vacant slot of its own stripe. A slot is taken away by
@@ -44,19 +41,19 @@ abstract class Stripes<E extends Entry> {
 	 * reference is gone, and the owner finds either its entry in a leased slot or its own generation
 	 * unchanged outside of one, and falls back to the generation CAS. Whoever ends an ownership other
 	 * than by release (discard, trim) first claims the slot as an acquire does, so that late releases
-	 * find a stale parity or generation. Whoever takes a slot from an owner who goes on (close, an
-	 * overdue lease, a smaller budget) compares with the word that it judged, and leaves a claimer alone
-	 * that has not read its entry or increased its generation yet: outside of its slot a late release of
-	 * the former owner would find its own generation unchanged. The generation is read after the word,
-	 * so it is at most one behind, which the parity shows.
+	 * find another generation. Whoever takes a slot from an owner who goes on (close, an overdue lease, a
+	 * smaller budget) compares with the word that it judged, and leaves a claimer alone that has not
+	 * written the generation to its entry yet: outside of its slot a late release of the former owner
+	 * would find its own generation unchanged.
 	 *
 	 * An entry taken from another thread's stripe leaves that stripe for good: borrowing it again and
-	 * again would make two threads share one word for ever.
+	 * again would make two threads share one stripe for ever.
 	 *
-	 * hits wraps at 65,536. The one thread whose transition flips its top bit adds one to the stripe's
-	 * half-wrap counter; a reader that finds counter and top bit disagreeing knows that this addition
-	 * is still under way. Nothing else is counted on the hot path: idle and in use are read off the
-	 * words, and releases follow from them and the counters of the slow paths.
+	 * hits wraps at 2^30, into the generation, which takes that for one more owner. The one thread whose
+	 * transition flips its top bit adds one to the slot's half-wrap counter; a reader that finds counter
+	 * and top bit disagreeing knows that this addition is still under way. Nothing else is counted on the
+	 * hot path: idle and in use are read off the words, and releases follow from them and the counters of
+	 * the slow paths.
 	 */
 
 	private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
@@ -76,24 +73,40 @@ abstract class Stripes<E extends Entry> {
 
 	static final int SLOTS = 16;
 
-	static final int SLOT_MASK = SLOTS - 1;
+	/** Words before the first and behind the last stripe: two cache lines. */
+	private static final int PADDING = 16;
 
-	/** Longs between two words, so that each has two cache lines for itself. */
-	private static final int STRIDE_SHIFT = 4;
+	private static final long STATE = 3L;
+
+	private static final long VACANT = 0L;
 
 	private static final long FREE = 1L;
 
-	private static final long VACANT = 1L << 16;
+	private static final long LEASED = 2L;
 
-	private static final long PARITY = 1L << 32;
+	private static final long MOVING = 3L;
 
-	private static final long HIT = 1L << 48;
+	private static final int HITS_SHIFT = 2;
 
-	static final int ALL_SLOTS = 0xFFFF;
+	private static final long HIT = 1L << HITS_SHIFT;
 
-	private static final long HALF_WRAP = 1L << 15;
+	private static final int HITS_BITS = 30;
 
-	/** Stripe s has its word at (s + 1) * 16 and its half-wrap counter behind it. */
+	private static final long HITS = ((1L << HITS_BITS) - 1) << HITS_SHIFT;
+
+	private static final long HALF_WRAP = 1L << (HITS_BITS - 1);
+
+	private static final int GENERATION_SHIFT = 32;
+
+	private static final long NEXT_GENERATION = 1L << GENERATION_SHIFT;
+
+	/** What an acquire adds to the word of a free slot. */
+	private static final long ACQUIRE = NEXT_GENERATION + HIT + LEASED - FREE;
+
+	/** The same of a claim that is no hit. */
+	private static final long CLAIM = NEXT_GENERATION + LEASED - FREE;
+
+	/** Slot i has its word at {@value #PADDING} + i. */
 	final long[] words;
 
 	final @Nullable Entry[] slots;
@@ -103,6 +116,9 @@ abstract class Stripes<E extends Entry> {
 
 	final SlowPathCounters counters = new SlowPathCounters();
 
+	/** For each slot; made by the first of so many hits. */
+	private volatile @Nullable AtomicIntegerArray halfWraps;
+
 	final Budget budget;
 
 	final long weight;
@@ -111,10 +127,7 @@ abstract class Stripes<E extends Entry> {
 		this.mask = stripes - 1;
 		this.budget = budget;
 		this.weight = weight;
-		this.words = new long[(stripes + 2) << STRIDE_SHIFT];
-		for (int stripe = 0; stripe < stripes; stripe++) {
-			this.words[wordIndex(stripe)] = ALL_SLOTS * VACANT;
-		}
+		this.words = new long[stripes * SLOTS + 2 * PADDING];
 		this.slots = new @Nullable Entry[stripes * SLOTS];
 	}
 
@@ -126,34 +139,33 @@ abstract class Stripes<E extends Entry> {
 	 */
 	@SuppressWarnings("unchecked")
 	final @Nullable E take(int stripe) {
-		int index = wordIndex(stripe);
 		long[] words = this.words;
-		// Read here, since a CAS makes whatever is read after it wait.
 		@Nullable Entry[] slots = this.slots;
-		long word = (long) WORD.getAcquire(words, index);
-		int free = (int) word & ALL_SLOTS;
-		if (free == 0) {
-			return null;
+		int end = (stripe + 1) * SLOTS;
+		for (int slotIndex = stripe * SLOTS; slotIndex < end; slotIndex++) {
+			long word = (long) WORD.getAcquire(words, slotIndex + PADDING);
+			if (isFree(word)) {
+				// Read here, since a CAS makes whatever is read after it wait.
+				Entry entry = slots[slotIndex];
+				long next = word + ACQUIRE;
+				if (!WORD.compareAndSet(words, slotIndex + PADDING, word, next)) {
+					lostRace();
+					return null;
+				}
+				entry.generation = generation(next);
+				if ((int) (word ^ next) < 0) {
+					halfWrapped(slotIndex);
+				}
+				return (E) entry;
+			}
 		}
-		int slot = Integer.numberOfTrailingZeros(free);
-		long next = (word ^ ((FREE | PARITY) << slot)) + HIT;
-		if (!WORD.compareAndSet(words, index, word, next)) {
-			lostRace(((word(stripe) ^ word) >>> 48) != 0);
-			return null;
-		}
-		E entry = (E) slots[stripe * SLOTS + slot];
-		entry.generation++;
-		if ((word ^ next) < 0) {
-			halfWrapped(index);
-		}
-		return entry;
+		return null;
 	}
 
 	/**
-	 * Called when two threads met on one stripe.
-	 * @param toAnAcquire whether the hits have changed: a release leaves them as they are
+	 * Called when two threads wanted one slot.
 	 */
-	abstract void lostRace(boolean toAnAcquire);
+	abstract void lostRace();
 
 	/**
 	 * Put an entry back into its slot: the hot path of release.
@@ -166,172 +178,150 @@ abstract class Stripes<E extends Entry> {
 		if (slotIndex < 0) {
 			return false;
 		}
-		int index = wordIndex(slotIndex / SLOTS);
 		long[] words = this.words;
 		@Nullable Entry[] slots = this.slots;
-		long word = (long) WORD.getAcquire(words, index);
-		while (isOwned(word, slots, slotIndex, entry, generation)) {
-			if (WORD.compareAndSet(words, index, word, word | (FREE << (slotIndex & SLOT_MASK)))) {
-				return true;
-			}
-			word = (long) WORD.getAcquire(words, index);
-		}
-		return false;
+		long word = (long) WORD.getAcquire(words, slotIndex + PADDING);
+		return isOwned(word, slots[slotIndex], entry, generation)
+				&& WORD.compareAndSet(words, slotIndex + PADDING, word, word + FREE - LEASED);
 	}
 
-	private static int wordIndex(int stripe) {
-		return (stripe + 1) << STRIDE_SHIFT;
+	final long wordAt(int slotIndex) {
+		return (long) WORD.getAcquire(this.words, slotIndex + PADDING);
 	}
 
-	final long word(int stripe) {
-		return (long) WORD.getAcquire(this.words, wordIndex(stripe));
+	private boolean advance(int slotIndex, long word, long next) {
+		return WORD.compareAndSet(this.words, slotIndex + PADDING, word, next);
 	}
 
-	long wordAt(int slotIndex) {
-		return word(slotIndex / SLOTS);
+	// For the one thread that has the slot moving.
+	private void publish(int slotIndex, long word) {
+		WORD.setRelease(this.words, slotIndex + PADDING, word);
 	}
 
-	private static boolean isOwned(long word, @Nullable Entry[] slots, int slotIndex, Entry entry, int generation) {
-		return slots[slotIndex] == entry && isLeased(word, slotIndex, generation) && entry.generation == generation;
+	static boolean isFree(long word) {
+		return (word & STATE) == FREE;
 	}
 
-	private static boolean isLeased(long word, int slotIndex, int generation) {
-		return ((word >>> (slotIndex & SLOT_MASK)) & (FREE | VACANT | PARITY)) == (long) (generation & 1) << 32;
+	static boolean isVacant(long word) {
+		return (word & STATE) == VACANT;
 	}
 
-	static boolean isFree(long word, int slotIndex) {
-		return ((word >>> (slotIndex & SLOT_MASK)) & FREE) != 0;
+	static boolean isMoving(long word) {
+		return (word & STATE) == MOVING;
 	}
 
-	static boolean isVacant(long word, int slotIndex) {
-		return ((word >>> (slotIndex & SLOT_MASK)) & (VACANT | PARITY)) == VACANT;
+	private static boolean isOccupied(long word) {
+		return isFree(word) || (word & STATE) == LEASED;
 	}
 
-	static boolean isMoving(long word, int slotIndex) {
-		return ((word >>> (slotIndex & SLOT_MASK)) & (VACANT | PARITY)) == (VACANT | PARITY);
+	private static boolean isOwned(long word, @Nullable Entry inSlot, Entry entry, int generation) {
+		return inSlot == entry && (word & STATE) == LEASED && generation(word) == generation;
 	}
 
-	static boolean isOccupied(long word, int slotIndex) {
-		return ((word >>> (slotIndex & SLOT_MASK)) & VACANT) == 0;
+	private static int generation(long word) {
+		return (int) (word >>> GENERATION_SHIFT);
 	}
 
 	// Whether the entry sits in the place it was last put in.
 	boolean isAtHome(long word, int slotIndex, Entry entry) {
-		return isOccupied(word, slotIndex) && this.slots[slotIndex] == entry;
+		return isOccupied(word) && this.slots[slotIndex] == entry;
 	}
 
-	// Of a leased or free slot; null until its owner has increased the generation.
+	// Of a leased or free slot; null until its owner has written the generation.
 	@SuppressWarnings("unchecked")
 	@Nullable E settledEntry(long word, int slotIndex) {
-		Entry entry = isOccupied(word, slotIndex) ? this.slots[slotIndex] : null;
-		if (entry == null) {
-			return null;
-		}
-		int parity = (int) (word >>> (32 + (slotIndex & SLOT_MASK))) & 1;
-		return (parity == ((int) GENERATION.getOpaque(entry) & 1)) ? (E) entry : null;
-	}
-
-	// From free to leased; null if the word was not this one any more.
-	@SuppressWarnings("unchecked")
-	@Nullable E claim(int slotIndex, long word) {
-		if (!advance(slotIndex, word, word ^ ((FREE | PARITY) << (slotIndex & SLOT_MASK)))) {
-			return null;
-		}
-		E entry = (E) this.slots[slotIndex];
-		entry.generation++;
-		return entry;
+		Entry entry = isOccupied(word) ? this.slots[slotIndex] : null;
+		return (entry == null || (int) GENERATION.getOpaque(entry) != generation(word)) ? null : (E) entry;
 	}
 
 	// Whether a thread is between two of its steps there, if nothing has cut it off.
 	boolean isUnsettled(long word, int slotIndex) {
-		return isMoving(word, slotIndex) || (isOccupied(word, slotIndex) && settledEntry(word, slotIndex) == null);
+		return isMoving(word) || (isOccupied(word) && settledEntry(word, slotIndex) == null);
+	}
+
+	// From free to leased, a hit; null if the word was not this one any more.
+	final @Nullable E claim(int slotIndex, long word) {
+		return claim(slotIndex, word, ACQUIRE);
 	}
 
 	// As a claim, but one that is no hit.
 	@Nullable E claimForUpkeep(int slotIndex, long word) {
-		this.counters.ticks.increment();
-		E entry = claim(slotIndex, word);
-		if (entry == null) {
-			this.counters.ticksNotTaken.increment();
+		return claim(slotIndex, word, CLAIM);
+	}
+
+	@SuppressWarnings("unchecked")
+	private @Nullable E claim(int slotIndex, long word, long increment) {
+		Entry entry = this.slots[slotIndex];
+		long next = word + increment;
+		if (!advance(slotIndex, word, next)) {
+			return null;
 		}
-		return entry;
+		entry.generation = generation(next);
+		if ((int) (word ^ next) < 0) {
+			halfWrapped(slotIndex);
+		}
+		return (E) entry;
 	}
 
 	// The owner's own claim, which makes every later release stale.
 	boolean endOwnership(int slotIndex, E entry, int generation) {
-		this.counters.ticks.increment();
-		for (long word = wordAt(slotIndex); isOwned(word, this.slots, slotIndex, entry,
-				generation); word = wordAt(slotIndex)) {
-			if (advance(slotIndex, word, word ^ (PARITY << (slotIndex & SLOT_MASK)))) {
-				entry.generation = generation + 1;
-				return true;
-			}
+		long word = wordAt(slotIndex);
+		if (!isOwned(word, this.slots[slotIndex], entry, generation)
+				|| !advance(slotIndex, word, word + NEXT_GENERATION)) {
+			return false;
 		}
-		this.counters.ticksNotTaken.increment();
-		return false;
+		entry.generation = generation + 1;
+		return true;
 	}
 
 	// Put an entry into a vacant slot of a stripe, idle.
 	boolean install(E entry, int stripe) {
-		for (long word = word(stripe); vacant(word) != 0; word = word(stripe)) {
-			int slot = Integer.numberOfTrailingZeros(vacant(word));
-			int slotIndex = stripe * SLOTS + slot;
-			if (reserve(slotIndex, word)) {
+		int end = (stripe + 1) * SLOTS;
+		for (int slotIndex = stripe * SLOTS; slotIndex < end; slotIndex++) {
+			long word = wordAt(slotIndex);
+			if (isVacant(word) && reserve(slotIndex, word)) {
 				this.slots[slotIndex] = entry;
 				entry.slotIndex = slotIndex;
-				long parity = ((entry.generation & 1) == 0) ? PARITY : 0;
-				WORD.getAndAdd(this.words, wordIndex(stripe), (FREE - VACANT - parity) << slot);
+				int generation = later(generation(word), entry.generation) + 1;
+				entry.generation = generation;
+				publish(slotIndex, ((long) generation << GENERATION_SHIFT) | (word & HITS) | FREE);
 				return true;
 			}
 		}
 		return false;
 	}
 
-	private static int vacant(long word) {
-		return (int) (word >>> 16) & ~(int) (word >>> 32) & ALL_SLOTS;
+	private static int later(int generation, int other) {
+		return (generation - other > 0) ? generation : other;
 	}
 
 	// From leased, by this ownership, to vacant.
 	boolean vacate(int slotIndex, Entry entry, int generation) {
-		for (long word = wordAt(slotIndex); isOwned(word, this.slots, slotIndex, entry,
-				generation); word = wordAt(slotIndex)) {
-			if (vacate(slotIndex, word)) {
-				return true;
-			}
-		}
-		return false;
+		long word = wordAt(slotIndex);
+		return isOwned(word, this.slots[slotIndex], entry, generation) && vacate(slotIndex, word);
 	}
 
 	// From leased to vacant; fails if the word was not this one any more.
 	boolean vacate(int slotIndex, long word) {
-		if (!beginToMove(slotIndex, word)) {
+		if (!advance(slotIndex, word, word | MOVING)) {
 			return false;
 		}
 		try {
 			clear(slotIndex);
 		}
 		finally {
-			WORD.getAndAdd(this.words, wordIndex(slotIndex / SLOTS), -(PARITY << (slotIndex & SLOT_MASK)));
+			publish(slotIndex, word & ~STATE);
 		}
 		return true;
 	}
 
 	// From leased to moving, for ever; fails if the word was not this one any more.
 	boolean seal(int slotIndex, long word) {
-		if (!beginToMove(slotIndex, word)) {
+		if (!advance(slotIndex, word, word | MOVING)) {
 			return false;
 		}
 		clear(slotIndex);
 		return true;
-	}
-
-	private boolean beginToMove(int slotIndex, long word) {
-		this.counters.ticks.increment();
-		if (advance(slotIndex, word, word | ((VACANT | PARITY) << (slotIndex & SLOT_MASK)))) {
-			return true;
-		}
-		this.counters.ticksNotTaken.increment();
-		return false;
 	}
 
 	private void clear(int slotIndex) {
@@ -341,60 +331,52 @@ abstract class Stripes<E extends Entry> {
 
 	// From vacant to moving; fails if the word was not this one any more.
 	boolean reserve(int slotIndex, long word) {
-		this.counters.ticks.increment();
-		if (advance(slotIndex, word, word | (PARITY << (slotIndex & SLOT_MASK)))) {
-			return true;
-		}
-		this.counters.ticksNotTaken.increment();
-		return false;
+		return advance(slotIndex, word, word | MOVING);
 	}
 
-	// The CAS of every transition that a late release must notice.
-	private boolean advance(int slotIndex, long word, long next) {
-		int index = wordIndex(slotIndex / SLOTS);
-		if (!WORD.compareAndSet(this.words, index, word, next + HIT)) {
-			return false;
+	final void halfWrapped(int slotIndex) {
+		AtomicIntegerArray halfWraps = this.halfWraps;
+		if (halfWraps == null) {
+			halfWraps = makeHalfWraps();
 		}
-		if ((word ^ (next + HIT)) < 0) {
-			halfWrapped(index);
-		}
-		return true;
+		halfWraps.incrementAndGet(slotIndex);
 	}
 
-	private void halfWrapped(int index) {
-		WORD.getAndAdd(this.words, index + 1, 1L);
+	private synchronized AtomicIntegerArray makeHalfWraps() {
+		AtomicIntegerArray halfWraps = this.halfWraps;
+		if (halfWraps == null) {
+			halfWraps = new AtomicIntegerArray(this.slots.length);
+			this.halfWraps = halfWraps;
+		}
+		return halfWraps;
 	}
 
 	// The index of the last stripe that has an entry, or 0.
 	int lastOccupied() {
-		for (int stripe = this.mask; stripe > 0; stripe--) {
-			if (((int) (word(stripe) >>> 16) & ALL_SLOTS) != ALL_SLOTS) {
-				return stripe;
-			}
+		int slotIndex = this.slots.length - 1;
+		while (slotIndex >= SLOTS && !isOccupied(wordAt(slotIndex))) {
+			slotIndex--;
 		}
-		return 0;
+		return slotIndex / SLOTS;
 	}
 
 	PoolCounts counts(OverdueLeases overdueLeases) {
-		long claims = 0;
+		long hits = 0;
 		long leased = 0;
 		long idle = 0;
-		long occupied = 0;
-		for (int stripe = 0; stripe <= this.mask; stripe++) {
-			long halfWraps = (long) WORD.getAcquire(this.words, wordIndex(stripe) + 1);
-			long word = word(stripe);
-			int free = (int) word & ALL_SLOTS;
-			int empty = (int) (word >>> 16) & ALL_SLOTS;
-			idle += Integer.bitCount(free);
-			occupied += SLOTS - Integer.bitCount(empty);
-			leased += SLOTS - Integer.bitCount(free | empty);
-			long hits = word >>> 48;
-			if ((halfWraps & 1) != hits >>> 15) {
+		for (int slotIndex = 0; slotIndex < this.slots.length; slotIndex++) {
+			AtomicIntegerArray counted = this.halfWraps;
+			long halfWraps = (counted != null) ? Integer.toUnsignedLong(counted.get(slotIndex)) : 0;
+			long word = wordAt(slotIndex);
+			idle += isFree(word) ? 1 : 0;
+			leased += ((word & STATE) == LEASED) ? 1 : 0;
+			long low = (word & HITS) >>> HITS_SHIFT;
+			if ((halfWraps & 1) != low / HALF_WRAP) {
 				halfWraps++;
 			}
-			claims += halfWraps * HALF_WRAP + (hits & (HALF_WRAP - 1));
+			hits += halfWraps * HALF_WRAP + low % HALF_WRAP;
 		}
-		return this.counters.counts(claims, leased, idle, occupied * this.weight, overdueLeases);
+		return this.counters.counts(hits, leased, idle, (idle + leased) * this.weight, overdueLeases);
 	}
 
 }

@@ -15,10 +15,6 @@ import io.pooled.DiscardReason;
  */
 final class Acquire {
 
-	private static final int ACQUIRES = 8;
-
-	private static final int EXCHANGES = 40;
-
 	private Acquire() {
 	}
 
@@ -74,44 +70,6 @@ final class Acquire {
 		@Arbiter
 		public void check(L_Result r) {
 			r.r1 = verdict(0);
-		}
-
-	}
-
-	@JCStressTest
-	@JCStressMeta(Grades.Sound.class)
-	@Description("As before, and the word becomes what it was, as it does after 65,536 transitions.")
-	@State
-	public static class WhileWordComesRound extends Scene {
-
-		private boolean destroyed;
-
-		WhileWordComesRound() {
-			this.subject.release(this.first);
-		}
-
-		@Actor
-		public void acquire() {
-			for (int i = 0; i < ACQUIRES; i++) {
-				Held held = this.subject.acquire();
-				this.destroyed |= held.item().destroyed() > 0;
-				this.subject.release(held);
-			}
-		}
-
-		@Actor
-		public void exchange() {
-			for (int i = 0; i < EXCHANGES; i++) {
-				this.subject.discard(this.subject.acquireMore());
-				this.subject.pool.engine().preallocate(1);
-				this.subject.pool.addHits(-4);
-			}
-		}
-
-		@Arbiter
-		public void check(L_Result r) {
-			this.subject.pool.addHits(4 * EXCHANGES);
-			r.r1 = this.destroyed ? "acquired what was destroyed" : verdict(0);
 		}
 
 	}

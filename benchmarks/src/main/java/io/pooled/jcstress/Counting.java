@@ -18,20 +18,20 @@ import io.pooled.OpenPool;
  */
 final class Counting {
 
-	private static final int HALF_WRAP = 1 << 15;
+	private static final long HALF_WRAP = 1 << 29;
 
 	private Counting() {
 	}
 
 	@JCStressTest
 	@JCStressMeta(Grades.Sound.class)
-	@Description("Two threads use an item where the hits of the word wrap or half wrap, and one of them counts.")
+	@Description("Two threads use an item where the hits of a word wrap or half wrap, and one of them counts.")
 	@State
 	public static class OfHits {
 
 		private final Subject subject = new Subject();
 
-		private final int before = ThreadLocalRandom.current().nextInt(1, 5) * HALF_WRAP - 3;
+		private final long before = ThreadLocalRandom.current().nextInt(1, 5) * HALF_WRAP - 3;
 
 		private boolean faulty;
 

@@ -1,0 +1,188 @@
+package io.pooled;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Entries change hands at random, one step after the other, on threads with homes of
+ * their own: whoever ends an ownership is believed exactly once, whatever became of its
+ * slot and entry meanwhile.
+ */
+class OwnershipLawsTests {
+
+	private static final int STEPS = 4_000;
+
+	private static final long SECOND = Duration.ofSeconds(1).toNanos();
+
+	private final List<ExecutorService> threads = new ArrayList<>();
+
+	private final List<Ownership> live = new ArrayList<>();
+
+	private final List<Ownership> ended = new ArrayList<>();
+
+	private final Set<Ownership> ever = new HashSet<>();
+
+	private final UpkeepSettings upkeep = new UpkeepSettings(Duration.ofSeconds(4), Duration.ofSeconds(2),
+			LeakDetection.COUNT);
+
+	private final Group group = new Group(this.upkeep);
+
+	private final long[] words = new long[this.group.engine.capacity()];
+
+	private final Set<List<Object>> seen = new HashSet<>();
+
+	private long staleReleases;
+
+	private long now;
+
+	@AfterEach
+	void stop() {
+		this.threads.forEach(ExecutorService::shutdownNow);
+	}
+
+	@RepeatedTest(20)
+	void whoeverEndsAnOwnershipIsBelievedOnce() throws Exception {
+		for (int i = 0; i < 3; i++) {
+			this.threads.add(Executors.newSingleThreadExecutor());
+		}
+		long seed = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
+		Dice dice = new Dice(seed);
+		for (int step = 0; step < STEPS; step++) {
+			String where = "seed " + seed + ", step " + step;
+			ExecutorService thread = this.threads.get(dice.roll(this.threads.size()));
+			thread.submit(() -> step(dice, where)).get();
+		}
+		while (!this.live.isEmpty()) {
+			end(0, "the end", dice);
+		}
+		assertThat(this.group.counts().hits() + this.group.counts().misses()).isEqualTo(this.group.counts().releases());
+	}
+
+	private void step(Dice dice, String where) {
+		switch (dice.roll(12)) {
+			case 0, 1, 2 -> begin(this.group.engine.acquire(), where);
+			case 3 -> begin(this.group.engine.acquireMore(), where);
+			case 4, 5, 6 -> end(dice.roll(Math.max(1, this.live.size())), where, dice);
+			case 7, 8 -> passOn(dice.roll(Math.max(1, this.live.size())), where);
+			case 9 -> endAgain(dice.roll(Math.max(1, this.ended.size())), where, dice);
+			case 10 -> upkeep(dice);
+			default -> endAgain(this.ended.size() - 1, where, dice);
+		}
+		assertThatNoWordComesTwice(where);
+		assertThat(this.group.counts().staleReleases()).as(where).isEqualTo(this.staleReleases);
+		assertThat(this.group.counts().retained()).as(where).isBetween(0L, this.group.limit());
+	}
+
+	// Whoever looks at a slot twice must notice everything that has happened in between.
+	private void assertThatNoWordComesTwice(String where) {
+		for (int slotIndex = 0; slotIndex < this.words.length; slotIndex++) {
+			long word = this.group.engine.wordAt(slotIndex);
+			if (word != this.words[slotIndex]) {
+				assertThat(this.seen.add(List.of(slotIndex, word))).as(where).isTrue();
+				this.words[slotIndex] = word;
+			}
+		}
+	}
+
+	private void begin(Place entry, String where) {
+		Ownership ownership = new Ownership(entry, entry.generation());
+		assertThat(this.live.stream().map(Ownership::entry)).as(where).doesNotContain(entry);
+		assertThat(this.ever.add(ownership)).as(where + ": a generation came twice").isTrue();
+		assertThat(entry.gone).as(where).isFalse();
+		this.live.add(ownership);
+	}
+
+	private void end(int index, String where, Dice dice) {
+		if (index < this.live.size()) {
+			Ownership ownership = this.live.remove(index);
+			assertThat(tryToEnd(ownership, dice)).as(where).isTrue();
+			this.ended.add(ownership);
+		}
+	}
+
+	private void endAgain(int index, String where, Dice dice) {
+		if (index >= 0 && index < this.ended.size()) {
+			Ownership ownership = this.ended.get(index);
+			assertThat(this.group.engine.passOn(ownership.entry, ownership.generation)).as(where).isFalse();
+			assertThat(tryToEnd(ownership, dice)).as(where).isFalse();
+			this.staleReleases++;
+		}
+	}
+
+	private boolean tryToEnd(Ownership ownership, Dice dice) {
+		return (dice.roll(4) == 0)
+				? this.group.engine.discard(ownership.entry, ownership.generation, DiscardReason.EXPLICIT)
+				: this.group.engine.release(ownership.entry, ownership.generation);
+	}
+
+	private void passOn(int index, String where) {
+		if (index < this.live.size()) {
+			Ownership ownership = this.live.remove(index);
+			assertThat(this.group.engine.passOn(ownership.entry, ownership.generation)).as(where).isTrue();
+			this.ended.add(ownership);
+			begin(ownership.entry, where);
+		}
+	}
+
+	private void upkeep(Dice dice) {
+		switch (dice.roll(4)) {
+			case 0 -> this.group.trim(DiscardReason.PRESSURE);
+			case 1 -> this.group.limit(dice.roll(8));
+			default -> age();
+		}
+	}
+
+	private void age() {
+		this.now += SECOND;
+		this.group.age(this.now);
+	}
+
+	private static final class Place extends Entry {
+
+		private boolean gone;
+
+	}
+
+	private record Ownership(Place entry, int generation) {
+	}
+
+	/**
+	 * A pool whose engine can be reached.
+	 */
+	private static final class Group extends EngineGroup {
+
+		private final StripedPool<Place> engine;
+
+		private Group(UpkeepSettings upkeep) {
+			super("object", "laws", upkeep, 4, 1);
+			this.engine = engine(Place::new, (place) -> place.gone = true, 1, 64);
+		}
+
+		private long limit() {
+			return maxRetained();
+		}
+
+		private void limit(int limit) {
+			maxRetained(limit);
+		}
+
+		@Override
+		public PoolDetails details() {
+			return new PoolDetails(Map.of(), List.of(), List.of());
+		}
+
+	}
+
+}
