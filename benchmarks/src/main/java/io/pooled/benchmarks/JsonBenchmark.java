@@ -18,12 +18,24 @@ import io.pooled.json.PooledRecyclerPool;
 
 /**
  * A value written as JSON as a whole, and what was written copied to where it goes: into
- * a pooled buffer with the starter's recyclers and with Jackson's own, and into an array
- * as it is usually done.
+ * a pooled buffer with the starter's recyclers and with Jackson's own, into an array as
+ * it is usually done, and into nothing.
  *
  * @since 0.1.0
  */
 public class JsonBenchmark extends AbstractBenchmark {
+
+	private static final OutputStream NOWHERE = new OutputStream() {
+
+		@Override
+		public void write(int value) {
+		}
+
+		@Override
+		public void write(byte[] source, int offset, int length) {
+		}
+
+	};
 
 	@Benchmark
 	public long pooledJson(Documents documents, Encoders state) throws IOException {
@@ -40,6 +52,13 @@ public class JsonBenchmark extends AbstractBenchmark {
 		byte[] json = state.plain.writeValueAsBytes(documents.value);
 		state.target.write(json);
 		return json.length;
+	}
+
+	// What Jackson itself takes, without anything that could be pooled or copied.
+	@Benchmark
+	public long discarded(Documents documents, Encoders state) {
+		state.plain.writeValue(NOWHERE, documents.value);
+		return documents.size;
 	}
 
 	/**
