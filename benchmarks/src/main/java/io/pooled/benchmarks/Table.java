@@ -16,7 +16,8 @@ final class Table {
 
 	private static final Set<String> OWN = Set.of("lambda", "lambdaObserved", "tryWithResources", "escaping",
 			"escapingToField", "buffer", "pooledBuffer", "pooledBufferExpected", "pooledRecycler", "pooledJson",
-			"pooledJsonDefaultRecycler", "pooledGzip", "pooledGzipStream", "pooledGunzip", "pooledDigest");
+			"pooledJsonDefaultRecycler", "pooledGzip", "pooledGzipStream", "pooledGunzip", "pooledDigest",
+			"writerAscii", "writerLatin1", "writerMixed");
 
 	private static final Cell NONE = new Cell();
 

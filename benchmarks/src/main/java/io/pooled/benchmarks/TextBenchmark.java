@@ -1,5 +1,7 @@
 package io.pooled.benchmarks;
 
+import java.io.IOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -14,7 +16,7 @@ import io.pooled.buffer.PooledBuffer;
 import io.pooled.buffer.PooledBufferFactory;
 
 /**
- * Appends text as UTF-8 to a buffer, straight and by way of an array.
+ * Appends text as UTF-8 to a buffer, straight, through a writer and by way of an array.
  *
  * @since 0.1.0
  */
@@ -23,6 +25,11 @@ public class TextBenchmark extends AbstractBenchmark {
 	@Benchmark
 	public long utf8Ascii(Ascii text) {
 		return text.writeUtf8();
+	}
+
+	@Benchmark
+	public long writerAscii(Ascii text) throws IOException {
+		return text.writeToWriter();
 	}
 
 	@Benchmark
@@ -36,6 +43,11 @@ public class TextBenchmark extends AbstractBenchmark {
 	}
 
 	@Benchmark
+	public long writerLatin1(Latin1 text) throws IOException {
+		return text.writeToWriter();
+	}
+
+	@Benchmark
 	public long getBytesLatin1(Latin1 text) {
 		return text.getBytes();
 	}
@@ -43,6 +55,11 @@ public class TextBenchmark extends AbstractBenchmark {
 	@Benchmark
 	public long utf8Mixed(Mixed text) {
 		return text.writeUtf8();
+	}
+
+	@Benchmark
+	public long writerMixed(Mixed text) throws IOException {
+		return text.writeToWriter();
 	}
 
 	@Benchmark
@@ -78,6 +95,8 @@ public class TextBenchmark extends AbstractBenchmark {
 
 		private PooledBuffer buffer;
 
+		private Writer writer;
+
 		Text(int kind) {
 			this.kind = kind;
 		}
@@ -89,6 +108,7 @@ public class TextBenchmark extends AbstractBenchmark {
 			}
 			this.factory = PooledBufferFactory.builder("text").build();
 			this.buffer = this.factory.acquire(2 * FULL);
+			this.writer = this.buffer.writer(StandardCharsets.UTF_8);
 			// A server writes all kinds, and the compiler knows.
 			for (int i = 0; i < 20_000; i++) {
 				for (int other = 0; other < PATTERNS.size(); other++) {
@@ -110,6 +130,12 @@ public class TextBenchmark extends AbstractBenchmark {
 			return buffer.size();
 		}
 
+		long writeToWriter() throws IOException {
+			PooledBuffer buffer = buffer();
+			this.writer.write(next());
+			return buffer.size();
+		}
+
 		long getBytes() {
 			PooledBuffer buffer = buffer();
 			buffer.write(next().getBytes(StandardCharsets.UTF_8));
@@ -119,6 +145,7 @@ public class TextBenchmark extends AbstractBenchmark {
 		private PooledBuffer buffer() {
 			if (this.buffer.size() > FULL) {
 				this.buffer.clear();
+				this.writer = this.buffer.writer(StandardCharsets.UTF_8);
 			}
 			return this.buffer;
 		}
