@@ -26,11 +26,11 @@ public final class OpenPool<E extends Entry> extends EngineGroup {
 	/** Index of the word of the first slot. */
 	private static final int WORD = 16;
 
-	private static final int HITS_SHIFT = 2;
+	private static final int HITS_SHIFT = 3;
 
-	private static final long MOST_HITS = (1L << 30) - 1;
+	private static final long MOST_HITS = (1L << 29) - 1;
 
-	private static final int HALF_WRAP_SHIFT = 29;
+	private static final int HALF_WRAP_SHIFT = 28;
 
 	private final StripedPool<E> engine;
 
@@ -129,7 +129,7 @@ public final class OpenPool<E extends Entry> extends EngineGroup {
 		long after = before + hits;
 		ELEMENT.setVolatile(words, WORD, word + (((after & MOST_HITS) - before) << HITS_SHIFT));
 		for (long i = before >> HALF_WRAP_SHIFT; i < after >> HALF_WRAP_SHIFT; i++) {
-			this.engine.halfWrapped(0);
+			this.engine.halfWraps.add(0);
 		}
 	}
 

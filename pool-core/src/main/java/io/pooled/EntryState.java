@@ -10,9 +10,7 @@ abstract class EntryState extends EntryPadding {
 	/** Index of the slot the entry was last put in, or -1; written by its owner only. */
 	int slotIndex = -1;
 
-	/**
-	 * Counts the owners; its low bit is the slot's parity while the entry sits in a slot.
-	 */
+	/** Counts the owners; the same as in the word of its slot while it sits in one. */
 	int generation;
 
 	/** When an ownership without a slot began; written by the owner only. */

@@ -10,6 +10,9 @@ import java.util.function.BooleanSupplier;
  */
 final class SlowPathCounters {
 
+	/** What was added to the hits of words without being hits. */
+	final LongAdder ticks = new LongAdder();
+
 	final LongAdder misses = new LongAdder();
 
 	final LongAdder preallocated = new LongAdder();
@@ -63,15 +66,17 @@ final class SlowPathCounters {
 
 	/**
 	 * Count.
-	 * @param hits of all words, which were read before this call
+	 * @param claims the hits of all words, ticks included, which were read before this
+	 * call
 	 * @param leased slots whose entry is owned, of the same reading
 	 * @param idle slots whose entry is idle, of the same reading
 	 * @param retained weight of the entries in slots, of the same reading
 	 * @param overdueLeases what goes on for too long
 	 * @return the counts
 	 */
-	synchronized PoolCounts counts(long hits, long leased, long idle, long retained, OverdueLeases overdueLeases) {
+	synchronized PoolCounts counts(long claims, long leased, long idle, long retained, OverdueLeases overdueLeases) {
 		// In this order no counter runs ahead, and releases never exceed acquires.
+		long hits = claims - this.ticks.sum();
 		long detachedReleases = this.detachedReleases.sum();
 		long detachmentsNotTaken = this.detachmentsNotTaken.sum();
 		long detached = this.detachments.sum() - detachmentsNotTaken;

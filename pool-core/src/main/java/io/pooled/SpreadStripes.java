@@ -62,8 +62,8 @@ abstract class SpreadStripes<E extends Entry> extends Stripes<E> {
 		int reach = this.reachMask | homes;
 		for (int probe = 0; probe <= reach; probe++) {
 			int stripe = (probe <= homes) ? (home + probe) & homes : probe;
-			int end = (stripe + 1) * SLOTS;
-			for (int slotIndex = stripe * SLOTS; slotIndex < end; slotIndex++) {
+			int end = hasFree(stripe) ? stripe * STRIDE + SLOTS : 0;
+			for (int slotIndex = stripe * STRIDE; slotIndex < end; slotIndex++) {
 				long word = wordAt(slotIndex);
 				if (isFree(word)) {
 					E entry = claim(slotIndex, word);

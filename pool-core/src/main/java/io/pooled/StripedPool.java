@@ -103,7 +103,7 @@ public final class StripedPool<E extends Entry> extends SpreadStripes<E> {
 		if (entry == null) {
 			return create();
 		}
-		if (entry.slotIndex / SLOTS != home) {
+		if (entry.slotIndex / STRIDE != home) {
 			detach(entry);
 		}
 		return entry;
@@ -249,8 +249,8 @@ public final class StripedPool<E extends Entry> extends SpreadStripes<E> {
 	/*
 	 * Called when the entry is not in a slot leased to this generation. Not stale is: in
 	 * no slot at all. While the entry still sits in its slot, the slot is free (released
-	 * before), leased with another parity (acquired again), or moving (taken away from
-	 * this owner, who goes on without it).
+	 * before), leased with another generation (acquired again), or moving (taken away
+	 * from this owner, who goes on without it).
 	 */
 	private boolean isStale(E entry, int generation) {
 		int slotIndex = entry.slotIndex;
@@ -375,7 +375,7 @@ public final class StripedPool<E extends Entry> extends SpreadStripes<E> {
 
 	// The most entries that there are slots for.
 	int capacity() {
-		return this.slots.length;
+		return (this.mask + 1) * SLOTS;
 	}
 
 	// Entries that are in use stay with their owners and are let go on release.

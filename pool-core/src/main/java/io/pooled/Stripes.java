@@ -2,7 +2,6 @@ package io.pooled;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.atomic.AtomicIntegerArray;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 abstract class Stripes<E extends Entry> {
 
 	/*-
-	 * Each slot has a long word: [generation:32 | hits:30 | state:2]. Sixteen of them, a stripe, lie side
+	 * Each slot has a long word: [generation:32 | hits:29 | state:3]. Sixteen of them, a stripe, lie side
 	 * by side and are mostly used by one thread. A slot is
 	 *
 	 *   vacant  it has no entry
@@ -28,12 +27,14 @@ abstract class Stripes<E extends Entry> {
 	 * one CAS, after checking, against the word that the CAS compares with, that the slot is leased, holds
 	 * this entry, and that its generation is the owner's.
 	 *
-	 * Why a late second release cannot free somebody else's lease: no entry has a generation twice, for
-	 * each new owner has a higher one, in a slot or outside of it; and no slot has one twice, for who puts
-	 * an entry in continues behind the higher of both. So what the checks have seen is this ownership, or
-	 * the reference and the word are of different times, and the word has moved since. (Generations wrap:
-	 * what is left over is a second release that is held up for exactly a multiple of 2^32 owners. The
-	 * same holds for an acquire, which reads the entry before its CAS.)
+	 * Why a late second release cannot free somebody else's lease: each owner of an entry has a higher
+	 * generation, in a slot or outside of it, and each word of a slot differs from all before, for an
+	 * acquire adds to the hits, and so does who puts an entry in (a "tick", which is subtracted again when
+	 * hits are read). So what the checks have seen is this ownership, or the reference and the word are of
+	 * different times, and the word has moved since. (What is left over: a second release that is held up
+	 * until its entry has had exactly a multiple of 2^32 more owners; and a release or an acquire, which
+	 * reads the entry before its CAS, that is held up between word and CAS until the slot has had exactly a
+	 * multiple of 2^29 hits and the same generation.)
 	 *
 	 * An entry that is in no slot (new, or its slot was taken away) is released by a CAS on its
 	 * generation; the winner then puts it into a vacant slot of its own stripe. A slot is taken away by
@@ -49,7 +50,7 @@ abstract class Stripes<E extends Entry> {
 	 * An entry taken from another thread's stripe leaves that stripe for good: borrowing it again and
 	 * again would make two threads share one stripe for ever.
 	 *
-	 * hits wraps at 2^30, into the generation, which takes that for one more owner. The one thread whose
+	 * hits wraps, into the generation, which takes that for one more owner. The one thread whose
 	 * transition flips its top bit adds one to the slot's half-wrap counter; a reader that finds counter
 	 * and top bit disagreeing knows that this addition is still under way. Nothing else is counted on the
 	 * hot path: idle and in use are read off the words, and releases follow from them and the counters of
@@ -73,24 +74,31 @@ abstract class Stripes<E extends Entry> {
 
 	static final int SLOTS = 16;
 
-	/** Words before the first and behind the last stripe: two cache lines. */
+	/**
+	 * From one stripe to the next: the words of two have no cache line in common. Slots
+	 * in between are never used, and so are vacant.
+	 */
+	static final int STRIDE = 24;
+
+	/** Words before the first stripe: two cache lines. */
 	private static final int PADDING = 16;
 
-	private static final long STATE = 3L;
+	private static final long STATE = 7L;
 
 	private static final long VACANT = 0L;
 
+	/** The only state with this bit. */
 	private static final long FREE = 1L;
 
 	private static final long LEASED = 2L;
 
-	private static final long MOVING = 3L;
+	private static final long MOVING = 4L;
 
-	private static final int HITS_SHIFT = 2;
+	private static final int HITS_SHIFT = 3;
 
 	private static final long HIT = 1L << HITS_SHIFT;
 
-	private static final int HITS_BITS = 30;
+	private static final int HITS_BITS = 29;
 
 	private static final long HITS = ((1L << HITS_BITS) - 1) << HITS_SHIFT;
 
@@ -106,7 +114,6 @@ abstract class Stripes<E extends Entry> {
 	/** The same of a claim that is no hit. */
 	private static final long CLAIM = NEXT_GENERATION + LEASED - FREE;
 
-	/** Slot i has its word at {@value #PADDING} + i. */
 	final long[] words;
 
 	final @Nullable Entry[] slots;
@@ -116,8 +123,7 @@ abstract class Stripes<E extends Entry> {
 
 	final SlowPathCounters counters = new SlowPathCounters();
 
-	/** For each slot; made by the first of so many hits. */
-	private volatile @Nullable AtomicIntegerArray halfWraps;
+	final HalfWraps halfWraps;
 
 	final Budget budget;
 
@@ -127,8 +133,9 @@ abstract class Stripes<E extends Entry> {
 		this.mask = stripes - 1;
 		this.budget = budget;
 		this.weight = weight;
-		this.words = new long[stripes * SLOTS + 2 * PADDING];
-		this.slots = new @Nullable Entry[stripes * SLOTS];
+		this.words = new long[PADDING + stripes * STRIDE + PADDING];
+		this.slots = new @Nullable Entry[stripes * STRIDE];
+		this.halfWraps = new HalfWraps(this.slots.length);
 	}
 
 	/**
@@ -141,22 +148,34 @@ abstract class Stripes<E extends Entry> {
 	final @Nullable E take(int stripe) {
 		long[] words = this.words;
 		@Nullable Entry[] slots = this.slots;
-		int end = (stripe + 1) * SLOTS;
-		for (int slotIndex = stripe * SLOTS; slotIndex < end; slotIndex++) {
-			long word = (long) WORD.getAcquire(words, slotIndex + PADDING);
+		int slotIndex = stripe * STRIDE;
+		long word = (long) WORD.getAcquire(words, PADDING + slotIndex);
+		if (!isFree(word)) {
+			return takeBehind(slotIndex);
+		}
+		// Read here, since a CAS makes whatever is read after it wait.
+		Entry entry = slots[slotIndex];
+		long next = word + ACQUIRE;
+		if (!WORD.compareAndSet(words, PADDING + slotIndex, word, next)) {
+			lostRace();
+			return null;
+		}
+		entry.generation = generation(next);
+		if ((int) (word ^ next) < 0) {
+			this.halfWraps.add(slotIndex);
+		}
+		return (E) entry;
+	}
+
+	private @Nullable E takeBehind(int first) {
+		for (int slotIndex = first + 1; slotIndex < first + SLOTS; slotIndex++) {
+			long word = wordAt(slotIndex);
 			if (isFree(word)) {
-				// Read here, since a CAS makes whatever is read after it wait.
-				Entry entry = slots[slotIndex];
-				long next = word + ACQUIRE;
-				if (!WORD.compareAndSet(words, slotIndex + PADDING, word, next)) {
+				E entry = claim(slotIndex, word);
+				if (entry == null) {
 					lostRace();
-					return null;
 				}
-				entry.generation = generation(next);
-				if ((int) (word ^ next) < 0) {
-					halfWrapped(slotIndex);
-				}
-				return (E) entry;
+				return entry;
 			}
 		}
 		return null;
@@ -180,26 +199,37 @@ abstract class Stripes<E extends Entry> {
 		}
 		long[] words = this.words;
 		@Nullable Entry[] slots = this.slots;
-		long word = (long) WORD.getAcquire(words, slotIndex + PADDING);
+		long word = (long) WORD.getAcquire(words, PADDING + slotIndex);
 		return isOwned(word, slots[slotIndex], entry, generation)
-				&& WORD.compareAndSet(words, slotIndex + PADDING, word, word + FREE - LEASED);
+				&& WORD.compareAndSet(words, PADDING + slotIndex, word, word + FREE - LEASED);
 	}
 
 	final long wordAt(int slotIndex) {
-		return (long) WORD.getAcquire(this.words, slotIndex + PADDING);
+		return (long) WORD.getAcquire(this.words, PADDING + slotIndex);
 	}
 
 	private boolean advance(int slotIndex, long word, long next) {
-		return WORD.compareAndSet(this.words, slotIndex + PADDING, word, next);
+		return WORD.compareAndSet(this.words, PADDING + slotIndex, word, next);
 	}
 
 	// For the one thread that has the slot moving.
 	private void publish(int slotIndex, long word) {
-		WORD.setRelease(this.words, slotIndex + PADDING, word);
+		WORD.setRelease(this.words, PADDING + slotIndex, word);
+	}
+
+	// Whether any slot was free a moment ago.
+	final boolean hasFree(int stripe) {
+		long[] words = this.words;
+		int index = PADDING + stripe * STRIDE;
+		long any = 0;
+		for (int slot = 0; slot < SLOTS; slot++) {
+			any |= words[index + slot];
+		}
+		return isFree(any);
 	}
 
 	static boolean isFree(long word) {
-		return (word & STATE) == FREE;
+		return (word & FREE) != 0;
 	}
 
 	static boolean isVacant(long word) {
@@ -258,7 +288,7 @@ abstract class Stripes<E extends Entry> {
 		}
 		entry.generation = generation(next);
 		if ((int) (word ^ next) < 0) {
-			halfWrapped(slotIndex);
+			this.halfWraps.add(slotIndex);
 		}
 		return (E) entry;
 	}
@@ -276,23 +306,28 @@ abstract class Stripes<E extends Entry> {
 
 	// Put an entry into a vacant slot of a stripe, idle.
 	boolean install(E entry, int stripe) {
-		int end = (stripe + 1) * SLOTS;
-		for (int slotIndex = stripe * SLOTS; slotIndex < end; slotIndex++) {
+		int end = stripe * STRIDE + SLOTS;
+		for (int slotIndex = stripe * STRIDE; slotIndex < end; slotIndex++) {
 			long word = wordAt(slotIndex);
 			if (isVacant(word) && reserve(slotIndex, word)) {
-				this.slots[slotIndex] = entry;
-				entry.slotIndex = slotIndex;
-				int generation = later(generation(word), entry.generation) + 1;
-				entry.generation = generation;
-				publish(slotIndex, ((long) generation << GENERATION_SHIFT) | (word & HITS) | FREE);
+				putIn(entry, slotIndex, word);
 				return true;
 			}
 		}
 		return false;
 	}
 
-	private static int later(int generation, int other) {
-		return (generation - other > 0) ? generation : other;
+	// From moving to free.
+	private void putIn(E entry, int slotIndex, long word) {
+		this.slots[slotIndex] = entry;
+		entry.slotIndex = slotIndex;
+		entry.generation++;
+		this.counters.ticks.increment();
+		long next = ((long) entry.generation << GENERATION_SHIFT) | ((word + HIT) & HITS) | FREE;
+		publish(slotIndex, next);
+		if ((int) (word ^ next) < 0) {
+			this.halfWraps.add(slotIndex);
+		}
 	}
 
 	// From leased, by this ownership, to vacant.
@@ -303,21 +338,21 @@ abstract class Stripes<E extends Entry> {
 
 	// From leased to vacant; fails if the word was not this one any more.
 	boolean vacate(int slotIndex, long word) {
-		if (!advance(slotIndex, word, word | MOVING)) {
+		if (!advance(slotIndex, word, word + MOVING - LEASED)) {
 			return false;
 		}
 		try {
 			clear(slotIndex);
 		}
 		finally {
-			publish(slotIndex, word & ~STATE);
+			publish(slotIndex, word + VACANT - LEASED);
 		}
 		return true;
 	}
 
 	// From leased to moving, for ever; fails if the word was not this one any more.
 	boolean seal(int slotIndex, long word) {
-		if (!advance(slotIndex, word, word | MOVING)) {
+		if (!advance(slotIndex, word, word + MOVING - LEASED)) {
 			return false;
 		}
 		clear(slotIndex);
@@ -331,42 +366,24 @@ abstract class Stripes<E extends Entry> {
 
 	// From vacant to moving; fails if the word was not this one any more.
 	boolean reserve(int slotIndex, long word) {
-		return advance(slotIndex, word, word | MOVING);
-	}
-
-	final void halfWrapped(int slotIndex) {
-		AtomicIntegerArray halfWraps = this.halfWraps;
-		if (halfWraps == null) {
-			halfWraps = makeHalfWraps();
-		}
-		halfWraps.incrementAndGet(slotIndex);
-	}
-
-	private synchronized AtomicIntegerArray makeHalfWraps() {
-		AtomicIntegerArray halfWraps = this.halfWraps;
-		if (halfWraps == null) {
-			halfWraps = new AtomicIntegerArray(this.slots.length);
-			this.halfWraps = halfWraps;
-		}
-		return halfWraps;
+		return advance(slotIndex, word, word + MOVING - VACANT);
 	}
 
 	// The index of the last stripe that has an entry, or 0.
 	int lastOccupied() {
 		int slotIndex = this.slots.length - 1;
-		while (slotIndex >= SLOTS && !isOccupied(wordAt(slotIndex))) {
+		while (slotIndex >= STRIDE && !isOccupied(wordAt(slotIndex))) {
 			slotIndex--;
 		}
-		return slotIndex / SLOTS;
+		return slotIndex / STRIDE;
 	}
 
 	PoolCounts counts(OverdueLeases overdueLeases) {
-		long hits = 0;
+		long claims = 0;
 		long leased = 0;
 		long idle = 0;
 		for (int slotIndex = 0; slotIndex < this.slots.length; slotIndex++) {
-			AtomicIntegerArray counted = this.halfWraps;
-			long halfWraps = (counted != null) ? Integer.toUnsignedLong(counted.get(slotIndex)) : 0;
+			long halfWraps = this.halfWraps.of(slotIndex);
 			long word = wordAt(slotIndex);
 			idle += isFree(word) ? 1 : 0;
 			leased += ((word & STATE) == LEASED) ? 1 : 0;
@@ -374,9 +391,9 @@ abstract class Stripes<E extends Entry> {
 			if ((halfWraps & 1) != low / HALF_WRAP) {
 				halfWraps++;
 			}
-			hits += halfWraps * HALF_WRAP + low % HALF_WRAP;
+			claims += halfWraps * HALF_WRAP + low % HALF_WRAP;
 		}
-		return this.counters.counts(hits, leased, idle, (idle + leased) * this.weight, overdueLeases);
+		return this.counters.counts(claims, leased, idle, (idle + leased) * this.weight, overdueLeases);
 	}
 
 }

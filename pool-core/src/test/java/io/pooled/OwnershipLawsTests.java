@@ -32,8 +32,6 @@ class OwnershipLawsTests {
 
 	private final List<Ownership> ended = new ArrayList<>();
 
-	private final Set<Ownership> ever = new HashSet<>();
-
 	private final UpkeepSettings upkeep = new UpkeepSettings(Duration.ofSeconds(4), Duration.ofSeconds(2),
 			LeakDetection.COUNT);
 
@@ -42,6 +40,8 @@ class OwnershipLawsTests {
 	private final long[] words = new long[this.group.engine.capacity()];
 
 	private final Set<List<Object>> seen = new HashSet<>();
+
+	private long acquires;
 
 	private long staleReleases;
 
@@ -64,16 +64,19 @@ class OwnershipLawsTests {
 			ExecutorService thread = this.threads.get(dice.roll(this.threads.size()));
 			thread.submit(() -> step(dice, where)).get();
 		}
+		this.group.close();
 		while (!this.live.isEmpty()) {
 			end(0, "the end", dice);
 		}
+		assertThat(this.group.engine.sum((place) -> 1)).isZero();
+		assertThat(this.ended).allMatch((ownership) -> ownership.entry.gone);
 		assertThat(this.group.counts().hits() + this.group.counts().misses()).isEqualTo(this.group.counts().releases());
 	}
 
 	private void step(Dice dice, String where) {
 		switch (dice.roll(12)) {
-			case 0, 1, 2 -> begin(this.group.engine.acquire(), where);
-			case 3 -> begin(this.group.engine.acquireMore(), where);
+			case 0, 1, 2 -> acquire(this.group.engine.acquire(), where);
+			case 3 -> acquire(this.group.engine.acquireMore(), where);
 			case 4, 5, 6 -> end(dice.roll(Math.max(1, this.live.size())), where, dice);
 			case 7, 8 -> passOn(dice.roll(Math.max(1, this.live.size())), where);
 			case 9 -> endAgain(dice.roll(Math.max(1, this.ended.size())), where, dice);
@@ -81,8 +84,11 @@ class OwnershipLawsTests {
 			default -> endAgain(this.ended.size() - 1, where, dice);
 		}
 		assertThatNoWordComesTwice(where);
-		assertThat(this.group.counts().staleReleases()).as(where).isEqualTo(this.staleReleases);
-		assertThat(this.group.counts().retained()).as(where).isBetween(0L, this.group.limit());
+		PoolCounts counts = this.group.counts();
+		assertThat(counts.hits() + counts.misses()).as(where).isEqualTo(this.acquires);
+		assertThat(counts.releases()).as(where).isEqualTo(this.acquires - this.live.size());
+		assertThat(counts.staleReleases()).as(where).isEqualTo(this.staleReleases);
+		assertThat(counts.retained()).as(where).isBetween(0L, this.group.limit());
 	}
 
 	// Whoever looks at a slot twice must notice everything that has happened in between.
@@ -96,10 +102,16 @@ class OwnershipLawsTests {
 		}
 	}
 
+	private void acquire(Place entry, String where) {
+		this.acquires++;
+		begin(entry, where);
+	}
+
 	private void begin(Place entry, String where) {
 		Ownership ownership = new Ownership(entry, entry.generation());
 		assertThat(this.live.stream().map(Ownership::entry)).as(where).doesNotContain(entry);
-		assertThat(this.ever.add(ownership)).as(where + ": a generation came twice").isTrue();
+		assertThat(entry.generation - entry.last).as(where + ": a generation that is not higher").isPositive();
+		entry.last = entry.generation;
 		assertThat(entry.gone).as(where).isFalse();
 		this.live.add(ownership);
 	}
@@ -152,6 +164,15 @@ class OwnershipLawsTests {
 	private static final class Place extends Entry {
 
 		private boolean gone;
+
+		private int last;
+
+		// Half of them of any age, for their lives in a test are short.
+		Place() {
+			ThreadLocalRandom random = ThreadLocalRandom.current();
+			this.generation = random.nextBoolean() ? random.nextInt() : 0;
+			this.last = this.generation - 1;
+		}
 
 	}
 

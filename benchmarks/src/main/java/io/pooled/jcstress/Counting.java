@@ -18,7 +18,7 @@ import io.pooled.OpenPool;
  */
 final class Counting {
 
-	private static final long HALF_WRAP = 1 << 29;
+	private static final long HALF_WRAP = 1 << 28;
 
 	private Counting() {
 	}
