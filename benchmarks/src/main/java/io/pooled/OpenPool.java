@@ -23,14 +23,9 @@ public final class OpenPool<E extends Entry> extends EngineGroup {
 
 	private static final VarHandle ELEMENT = MethodHandles.arrayElementVarHandle(long[].class);
 
-	/** Index of the word of the first slot. */
-	private static final int WORD = 16;
+	private static final long MOST_HITS = (1L << Stripes.HITS_BITS) - 1;
 
-	private static final int HITS_SHIFT = 3;
-
-	private static final long MOST_HITS = (1L << 29) - 1;
-
-	private static final int HALF_WRAP_SHIFT = 28;
+	private static final int HALF_WRAP_SHIFT = Stripes.HITS_BITS - 1;
 
 	private final StripedPool<E> engine;
 
@@ -124,10 +119,10 @@ public final class OpenPool<E extends Entry> extends EngineGroup {
 	 */
 	public void addHits(long hits) {
 		long[] words = this.engine.words;
-		long word = (long) ELEMENT.getVolatile(words, WORD);
-		long before = (word >>> HITS_SHIFT) & MOST_HITS;
+		long word = (long) ELEMENT.getVolatile(words, Stripes.PADDING);
+		long before = (word >>> Stripes.HITS_SHIFT) & MOST_HITS;
 		long after = before + hits;
-		ELEMENT.setVolatile(words, WORD, word + (((after & MOST_HITS) - before) << HITS_SHIFT));
+		ELEMENT.setVolatile(words, Stripes.PADDING, word + (((after & MOST_HITS) - before) << Stripes.HITS_SHIFT));
 		for (long i = before >> HALF_WRAP_SHIFT; i < after >> HALF_WRAP_SHIFT; i++) {
 			this.engine.halfWraps.add(0);
 		}

@@ -81,7 +81,7 @@ abstract class Stripes<E extends Entry> {
 	static final int STRIDE = 24;
 
 	/** Words before the first stripe: two cache lines. */
-	private static final int PADDING = 16;
+	static final int PADDING = 16;
 
 	private static final long STATE = 7L;
 
@@ -94,11 +94,11 @@ abstract class Stripes<E extends Entry> {
 
 	private static final long MOVING = 4L;
 
-	private static final int HITS_SHIFT = 3;
+	static final int HITS_SHIFT = 3;
 
 	private static final long HIT = 1L << HITS_SHIFT;
 
-	private static final int HITS_BITS = 29;
+	static final int HITS_BITS = 29;
 
 	private static final long HITS = ((1L << HITS_BITS) - 1) << HITS_SHIFT;
 
@@ -144,8 +144,8 @@ abstract class Stripes<E extends Entry> {
 	 * @return an entry that nobody else owns; null if none is free, or another thread was
 	 * faster
 	 */
-	@SuppressWarnings("unchecked")
 	final @Nullable E take(int stripe) {
+		// Read here, since whatever is read behind an atomic is read again.
 		long[] words = this.words;
 		@Nullable Entry[] slots = this.slots;
 		int slotIndex = stripe * STRIDE;
@@ -153,18 +153,11 @@ abstract class Stripes<E extends Entry> {
 		if (!isFree(word)) {
 			return takeBehind(slotIndex);
 		}
-		// Read here, since a CAS makes whatever is read after it wait.
-		Entry entry = slots[slotIndex];
-		long next = word + ACQUIRE;
-		if (!WORD.compareAndSet(words, PADDING + slotIndex, word, next)) {
+		E entry = claim(words, slots, slotIndex, word, ACQUIRE);
+		if (entry == null) {
 			lostRace();
-			return null;
 		}
-		entry.generation = generation(next);
-		if ((int) (word ^ next) < 0) {
-			this.halfWraps.add(slotIndex);
-		}
-		return (E) entry;
+		return entry;
 	}
 
 	private @Nullable E takeBehind(int first) {
@@ -271,19 +264,19 @@ abstract class Stripes<E extends Entry> {
 
 	// From free to leased, a hit; null if the word was not this one any more.
 	final @Nullable E claim(int slotIndex, long word) {
-		return claim(slotIndex, word, ACQUIRE);
+		return claim(this.words, this.slots, slotIndex, word, ACQUIRE);
 	}
 
 	// As a claim, but one that is no hit.
 	@Nullable E claimForUpkeep(int slotIndex, long word) {
-		return claim(slotIndex, word, CLAIM);
+		return claim(this.words, this.slots, slotIndex, word, CLAIM);
 	}
 
 	@SuppressWarnings("unchecked")
-	private @Nullable E claim(int slotIndex, long word, long increment) {
-		Entry entry = this.slots[slotIndex];
+	private @Nullable E claim(long[] words, @Nullable Entry[] slots, int slotIndex, long word, long increment) {
+		Entry entry = slots[slotIndex];
 		long next = word + increment;
-		if (!advance(slotIndex, word, next)) {
+		if (!WORD.compareAndSet(words, PADDING + slotIndex, word, next)) {
 			return null;
 		}
 		entry.generation = generation(next);

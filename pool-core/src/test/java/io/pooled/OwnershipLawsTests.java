@@ -37,7 +37,7 @@ class OwnershipLawsTests {
 
 	private final Group group = new Group(this.upkeep);
 
-	private final long[] words = new long[this.group.engine.capacity()];
+	private final long[] words = new long[this.group.engine.slots.length];
 
 	private final Set<List<Object>> seen = new HashSet<>();
 
