@@ -23,10 +23,6 @@ public final class OpenPool<E extends Entry> extends EngineGroup {
 
 	private static final VarHandle ELEMENT = MethodHandles.arrayElementVarHandle(long[].class);
 
-	private static final long MOST_HITS = (1L << Stripes.HITS_BITS) - 1;
-
-	private static final int HALF_WRAP_SHIFT = Stripes.HITS_BITS - 1;
-
 	private final StripedPool<E> engine;
 
 	/**
@@ -114,18 +110,13 @@ public final class OpenPool<E extends Entry> extends EngineGroup {
 	}
 
 	/**
-	 * Pretend that the first slot had seen more hits than it has, while nobody uses it.
+	 * Pretend that the first slot, which has an entry, had seen more hits than it has,
+	 * while nobody uses it.
 	 * @param hits how many more
 	 */
 	public void addHits(long hits) {
-		long[] words = this.engine.words;
-		long word = (long) ELEMENT.getVolatile(words, Stripes.PADDING);
-		long before = (word >>> Stripes.HITS_SHIFT) & MOST_HITS;
-		long after = before + hits;
-		ELEMENT.setVolatile(words, Stripes.PADDING, word + (((after & MOST_HITS) - before) << Stripes.HITS_SHIFT));
-		for (long i = before >> HALF_WRAP_SHIFT; i < after >> HALF_WRAP_SHIFT; i++) {
-			this.engine.halfWraps.add(0);
-		}
+		ELEMENT.getAndAdd(this.engine.words, Stripes.PADDING, hits << Stripes.OWNERS_SHIFT);
+		this.engine.slots[0].generationOffset -= (int) hits;
 	}
 
 	@Override

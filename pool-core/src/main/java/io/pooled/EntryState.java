@@ -10,8 +10,14 @@ abstract class EntryState extends EntryPadding {
 	/** Index of the slot the entry was last put in, or -1; written by its owner only. */
 	int slotIndex = -1;
 
-	/** Counts the owners; the same as in the word of its slot while it sits in one. */
+	/** Counts the owners. */
 	int generation;
+
+	/**
+	 * What its generation is ahead of the owners in the word of its slot while it sits in
+	 * one; written by who puts it there.
+	 */
+	int generationOffset;
 
 	/** When an ownership without a slot began; written by the owner only. */
 	@Nullable LeaseEpoch openEpoch;

@@ -213,7 +213,7 @@ final class SlotUpkeep<E extends Entry> {
 			return false;
 		}
 		int generation = (int) Stripes.GENERATION.getOpaque(entry);
-		boolean taken = this.counters.detaching(() -> transition.take(slotIndex, word));
+		boolean taken = this.counters.detachments.attempt(() -> transition.take(slotIndex, word));
 		if (taken) {
 			this.overdueLeases.detached(entry, generation, overdue);
 		}

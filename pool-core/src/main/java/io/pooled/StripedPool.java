@@ -118,7 +118,7 @@ public final class StripedPool<E extends Entry> extends SpreadStripes<E> {
 
 	// Takes a slot away from an ownership that begins.
 	private void detach(E entry) {
-		if (this.counters.detaching(() -> vacate(entry.slotIndex, entry, entry.generation))) {
+		if (this.counters.detachments.attempt(() -> vacate(entry.slotIndex, entry, entry.generation))) {
 			entry.openEpoch = this.overdueLeases.begin();
 		}
 	}

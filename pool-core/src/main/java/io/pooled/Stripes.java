@@ -14,27 +14,29 @@ import org.jspecify.annotations.Nullable;
 abstract class Stripes<E extends Entry> {
 
 	/*-
-	 * Each slot has a long word: [generation:32 | hits:29 | state:3]. Sixteen of them, a stripe, lie side
-	 * by side and are mostly used by one thread. A slot is
+	 * Each slot has a long word: [owners:61 | state:3]. Sixteen of them, a stripe, lie side by side and
+	 * are mostly used by one thread. A slot is
 	 *
 	 *   vacant  it has no entry
 	 *   free    its entry is idle
 	 *   leased  somebody owns its entry
 	 *   moving  one thread is putting an entry in or taking it out
 	 *
-	 * Acquire takes the first free slot with one CAS that makes it leased and adds one to generation and
-	 * hits, and writes the generation to the entry: the winner owns it. Release makes the slot free with
-	 * one CAS, after checking, against the word that the CAS compares with, that the slot is leased, holds
-	 * this entry, and that its generation is the owner's.
+	 * Acquire takes the first free slot with one CAS that makes it leased and counts one more owner, and
+	 * writes the generation to the entry: the winner owns it. Release makes the slot free with one CAS,
+	 * after checking, against the word that the CAS compares with, that the slot is leased, holds this
+	 * entry, and that its generation is the owner's.
 	 *
-	 * Why a late second release cannot free somebody else's lease: each owner of an entry has a higher
-	 * generation, in a slot or outside of it, and each word of a slot differs from all before, for an
-	 * acquire adds to the hits, and so does who puts an entry in (a "tick", which is subtracted again when
-	 * hits are read). So what the checks have seen is this ownership, or the reference and the word are of
-	 * different times, and the word has moved since. (What is left over: a second release that is held up
-	 * until its entry has had exactly a multiple of 2^32 more owners; and a release or an acquire, which
-	 * reads the entry before its CAS, that is held up between word and CAS until the slot has had exactly a
-	 * multiple of 2^29 hits and the same generation.)
+	 * The generation is what tells one owner of an entry from another: it goes up with each of them, in a
+	 * slot or outside of one. In a slot it is the low 32 bits of the owners plus an offset that belongs to
+	 * the entry and is written by whoever puts it in.
+	 *
+	 * Why a late second release cannot free somebody else's lease: no owner of an entry has the generation
+	 * of another, and no slot has the same word twice, for a number of owners is leased once and then
+	 * either free or vacant and free, and never leased again. So what the checks have seen is this
+	 * ownership, or the reference, the offset and the word are of different times, and the word has moved
+	 * since. The same holds for an acquire, which reads entry and offset before its CAS. (What is left
+	 * over: a second release that is held up until its entry has had a multiple of 2^32 more owners.)
 	 *
 	 * An entry that is in no slot (new, or its slot was taken away) is released by a CAS on its
 	 * generation; the winner then puts it into a vacant slot of its own stripe. A slot is taken away by
@@ -50,11 +52,8 @@ abstract class Stripes<E extends Entry> {
 	 * An entry taken from another thread's stripe leaves that stripe for good: borrowing it again and
 	 * again would make two threads share one stripe for ever.
 	 *
-	 * hits wraps, into the generation, which takes that for one more owner. The one thread whose
-	 * transition flips its top bit adds one to the slot's half-wrap counter; a reader that finds counter
-	 * and top bit disagreeing knows that this addition is still under way. Nothing else is counted on the
-	 * hot path: idle and in use are read off the words, and releases follow from them and the counters of
-	 * the slow paths.
+	 * Nothing is counted on the hot path: hits are the owners less those that were none, idle and in use
+	 * are read off the states, and releases follow from them and the counters of the slow paths.
 	 */
 
 	private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
@@ -94,25 +93,9 @@ abstract class Stripes<E extends Entry> {
 
 	private static final long MOVING = 4L;
 
-	static final int HITS_SHIFT = 3;
+	static final int OWNERS_SHIFT = 3;
 
-	private static final long HIT = 1L << HITS_SHIFT;
-
-	static final int HITS_BITS = 29;
-
-	private static final long HITS = ((1L << HITS_BITS) - 1) << HITS_SHIFT;
-
-	private static final long HALF_WRAP = 1L << (HITS_BITS - 1);
-
-	private static final int GENERATION_SHIFT = 32;
-
-	private static final long NEXT_GENERATION = 1L << GENERATION_SHIFT;
-
-	/** What an acquire adds to the word of a free slot. */
-	private static final long ACQUIRE = NEXT_GENERATION + HIT + LEASED - FREE;
-
-	/** The same of a claim that is no hit. */
-	private static final long CLAIM = NEXT_GENERATION + LEASED - FREE;
+	private static final long NEXT_OWNER = 1L << OWNERS_SHIFT;
 
 	final long[] words;
 
@@ -122,8 +105,6 @@ abstract class Stripes<E extends Entry> {
 	final int mask;
 
 	final SlowPathCounters counters = new SlowPathCounters();
-
-	final HalfWraps halfWraps;
 
 	final Budget budget;
 
@@ -135,7 +116,6 @@ abstract class Stripes<E extends Entry> {
 		this.weight = weight;
 		this.words = new long[PADDING + stripes * STRIDE + PADDING];
 		this.slots = new @Nullable Entry[stripes * STRIDE];
-		this.halfWraps = new HalfWraps(this.slots.length);
 	}
 
 	/**
@@ -153,7 +133,7 @@ abstract class Stripes<E extends Entry> {
 		if (!isFree(word)) {
 			return takeBehind(slotIndex);
 		}
-		E entry = claim(words, slots, slotIndex, word, ACQUIRE);
+		E entry = claim(words, slots, slotIndex, word);
 		if (entry == null) {
 			lostRace();
 		}
@@ -238,11 +218,11 @@ abstract class Stripes<E extends Entry> {
 	}
 
 	private static boolean isOwned(long word, @Nullable Entry inSlot, Entry entry, int generation) {
-		return inSlot == entry && (word & STATE) == LEASED && generation(word) == generation;
+		return inSlot == entry && (word & STATE) == LEASED && owners(word) + entry.generationOffset == generation;
 	}
 
-	private static int generation(long word) {
-		return (int) (word >>> GENERATION_SHIFT);
+	private static int owners(long word) {
+		return (int) (word >>> OWNERS_SHIFT);
 	}
 
 	// Whether the entry sits in the place it was last put in.
@@ -254,7 +234,8 @@ abstract class Stripes<E extends Entry> {
 	@SuppressWarnings("unchecked")
 	@Nullable E settledEntry(long word, int slotIndex) {
 		Entry entry = isOccupied(word) ? this.slots[slotIndex] : null;
-		return (entry == null || (int) GENERATION.getOpaque(entry) != generation(word)) ? null : (E) entry;
+		return (entry == null || (int) GENERATION.getOpaque(entry) != owners(word) + entry.generationOffset) ? null
+				: (E) entry;
 	}
 
 	// Whether a thread is between two of its steps there, if nothing has cut it off.
@@ -262,27 +243,30 @@ abstract class Stripes<E extends Entry> {
 		return isMoving(word) || (isOccupied(word) && settledEntry(word, slotIndex) == null);
 	}
 
-	// From free to leased, a hit; null if the word was not this one any more.
+	// From free to leased, a hit; null if the word is not this one any more.
 	final @Nullable E claim(int slotIndex, long word) {
-		return claim(this.words, this.slots, slotIndex, word, ACQUIRE);
+		return claim(this.words, this.slots, slotIndex, word);
 	}
 
 	// As a claim, but one that is no hit.
+	@SuppressWarnings("unchecked")
 	@Nullable E claimForUpkeep(int slotIndex, long word) {
-		return claim(this.words, this.slots, slotIndex, word, CLAIM);
+		Entry entry = this.slots[slotIndex];
+		return this.counters.nonHits.attempt(() -> claim(slotIndex, word) != null) ? (E) entry : null;
 	}
 
 	@SuppressWarnings("unchecked")
-	private @Nullable E claim(long[] words, @Nullable Entry[] slots, int slotIndex, long word, long increment) {
+	private @Nullable E claim(long[] words, @Nullable Entry[] slots, int slotIndex, long word) {
 		Entry entry = slots[slotIndex];
-		long next = word + increment;
+		if (entry == null) {
+			return null;
+		}
+		long next = word + NEXT_OWNER + LEASED - FREE;
+		int generation = owners(next) + entry.generationOffset;
 		if (!WORD.compareAndSet(words, PADDING + slotIndex, word, next)) {
 			return null;
 		}
-		entry.generation = generation(next);
-		if ((int) (word ^ next) < 0) {
-			this.halfWraps.add(slotIndex);
-		}
+		entry.generation = generation;
 		return (E) entry;
 	}
 
@@ -290,7 +274,7 @@ abstract class Stripes<E extends Entry> {
 	boolean endOwnership(int slotIndex, E entry, int generation) {
 		long word = wordAt(slotIndex);
 		if (!isOwned(word, this.slots[slotIndex], entry, generation)
-				|| !advance(slotIndex, word, word + NEXT_GENERATION)) {
+				|| !this.counters.nonHits.attempt(() -> advance(slotIndex, word, word + NEXT_OWNER))) {
 			return false;
 		}
 		entry.generation = generation + 1;
@@ -314,13 +298,8 @@ abstract class Stripes<E extends Entry> {
 	private void putIn(E entry, int slotIndex, long word) {
 		this.slots[slotIndex] = entry;
 		entry.slotIndex = slotIndex;
-		entry.generation++;
-		this.counters.ticks.increment();
-		long next = ((long) entry.generation << GENERATION_SHIFT) | ((word + HIT) & HITS) | FREE;
-		publish(slotIndex, next);
-		if ((int) (word ^ next) < 0) {
-			this.halfWraps.add(slotIndex);
-		}
+		entry.generationOffset = entry.generation - owners(word);
+		publish(slotIndex, word + FREE - VACANT);
 	}
 
 	// From leased, by this ownership, to vacant.
@@ -372,21 +351,16 @@ abstract class Stripes<E extends Entry> {
 	}
 
 	PoolCounts counts(OverdueLeases overdueLeases) {
-		long claims = 0;
+		long owners = 0;
 		long leased = 0;
 		long idle = 0;
 		for (int slotIndex = 0; slotIndex < this.slots.length; slotIndex++) {
-			long halfWraps = this.halfWraps.of(slotIndex);
 			long word = wordAt(slotIndex);
 			idle += isFree(word) ? 1 : 0;
 			leased += ((word & STATE) == LEASED) ? 1 : 0;
-			long low = (word & HITS) >>> HITS_SHIFT;
-			if ((halfWraps & 1) != low / HALF_WRAP) {
-				halfWraps++;
-			}
-			claims += halfWraps * HALF_WRAP + low % HALF_WRAP;
+			owners += word >>> OWNERS_SHIFT;
 		}
-		return this.counters.counts(claims, leased, idle, (idle + leased) * this.weight, overdueLeases);
+		return this.counters.counts(owners, leased, idle, (idle + leased) * this.weight, overdueLeases);
 	}
 
 }
