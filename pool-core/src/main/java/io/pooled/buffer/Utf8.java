@@ -112,6 +112,9 @@ final class Utf8 {
 	private static int encodeLatin1(String text, int start, int count, byte[] target, int offset, int room) {
 		text.getBytes(start, start + count, target, offset);
 		int end = offset + count;
+		if (isAscii(target, offset, end)) {
+			return count;
+		}
 		int negative = countNegative(target, offset, end);
 		if (negative > room - count) {
 			Arrays.fill(target, offset, end, (byte) 0);
@@ -119,6 +122,18 @@ final class Utf8 {
 		}
 		expand(target, offset, end, negative);
 		return count + negative;
+	}
+
+	private static boolean isAscii(byte[] bytes, int start, int end) {
+		int last = end - Long.BYTES;
+		if (last < start) {
+			return countNegative(bytes, start, end) == 0;
+		}
+		long signs = (long) LONGS.get(bytes, last);
+		for (int i = start; i < last; i += Long.BYTES) {
+			signs |= (long) LONGS.get(bytes, i);
+		}
+		return (signs & SIGNS) == 0;
 	}
 
 	private static int countNegative(byte[] bytes, int start, int end) {
