@@ -5,6 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -146,6 +149,28 @@ public final class Pool<T> extends EngineGroup {
 	public <R extends @Nullable Object> R use(Function<? super T, ? extends R> action) {
 		PooledFunction<T, R, RuntimeException> call = action::apply;
 		return use(call);
+	}
+
+	/**
+	 * Lease an object for the time of one call on another thread. It is leased when the
+	 * call begins and released when the call returns or throws, which is before the
+	 * future completes with its result.
+	 * <p>
+	 * Cancelling the future, or a timeout of it, takes nothing away from a call that is
+	 * under way, which is not interrupted either: the object goes back when the call has
+	 * ended, and is nobody else's until then. A call that has not begun by then, or that
+	 * the executor drops, leases nothing.
+	 * @param action what to do with the object
+	 * @param executor runs it
+	 * @param <R> the type of the result
+	 * @return completes with the result of the action, or what it threw, or
+	 * {@link IllegalStateException} if the pool is closed
+	 * @throws RejectedExecutionException if the executor does not take it
+	 */
+	public <R extends @Nullable Object> CompletableFuture<R> useAsync(
+			PooledFunction<? super T, ? extends R, ? extends Exception> action, Executor executor) {
+		Objects.requireNonNull(action, "action");
+		return CompletableFuture.supplyAsync(() -> use((Function<? super T, ? extends R>) action), executor);
 	}
 
 	private ObjectEntry<T> create() {

@@ -1,6 +1,9 @@
 package io.pooled.buffer;
 
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -129,6 +132,29 @@ public final class PooledBufferFactory extends EngineGroup {
 	public <R extends @Nullable Object> R use(Function<? super PooledBuffer, ? extends R> action) {
 		PooledFunction<PooledBuffer, R, RuntimeException> call = action::apply;
 		return use(call);
+	}
+
+	/**
+	 * Lease a buffer for the time of one call on another thread. It is leased when the
+	 * call begins and released when the call returns or throws, which is before the
+	 * future completes with its result.
+	 * <p>
+	 * Cancelling the future, or a timeout of it, takes nothing away from a call that is
+	 * under way, which is not interrupted either: the buffer goes back when the call has
+	 * ended, and is nobody else's until then. A call that has not begun by then, or that
+	 * the executor drops, leases nothing.
+	 * @param action what to do with the buffer
+	 * @param executor runs it
+	 * @param <R> the type of the result
+	 * @return completes with the result of the action, or what it threw, or
+	 * {@link IllegalStateException} if the pool is closed, {@link PoolExhaustedException}
+	 * if no segment is idle and none may be allocated
+	 * @throws RejectedExecutionException if the executor does not take it
+	 */
+	public <R extends @Nullable Object> CompletableFuture<R> useAsync(
+			PooledFunction<? super PooledBuffer, ? extends R, ? extends Exception> action, Executor executor) {
+		Objects.requireNonNull(action, "action");
+		return CompletableFuture.supplyAsync(() -> use((Function<? super PooledBuffer, ? extends R>) action), executor);
 	}
 
 	/**
