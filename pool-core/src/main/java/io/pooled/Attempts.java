@@ -14,9 +14,9 @@ final class Attempts {
 	private final LongAdder failed = new LongAdder();
 
 	boolean attempt(BooleanSupplier action) {
+		this.tried.increment();
 		boolean success = false;
 		try {
-			this.tried.increment();
 			success = action.getAsBoolean();
 		}
 		finally {
