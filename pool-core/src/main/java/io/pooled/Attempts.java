@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 
 /**
- * Counts what may come to nothing: before it is tried, and again if it failed. So a
- * reader never sees too few. Thread-safe.
+ * Counts what may come to nothing: before it is tried, and again if it failed. What ends
+ * with an error may have succeeded. So a reader never sees too few. Thread-safe.
  */
 final class Attempts {
 
@@ -15,14 +15,9 @@ final class Attempts {
 
 	boolean attempt(BooleanSupplier action) {
 		this.tried.increment();
-		boolean success = false;
-		try {
-			success = action.getAsBoolean();
-		}
-		finally {
-			if (!success) {
-				this.failed.increment();
-			}
+		boolean success = action.getAsBoolean();
+		if (!success) {
+			this.failed.increment();
 		}
 		return success;
 	}

@@ -73,7 +73,7 @@ final class SlotUpkeep<E extends Entry> {
 				return false;
 			}
 			boolean free = Stripes.isFree(word);
-			long since = entry.lastSeen((int) Stripes.GENERATION.getOpaque(entry), free, now);
+			long since = entry.lastSeen(Stripes.generation(word, entry), free, now);
 			if (!(free ? isIdleForLong(since, now) : this.overdueLeases.isOverdue(since, now))) {
 				return false;
 			}

@@ -218,7 +218,12 @@ abstract class Stripes<E extends Entry> {
 	}
 
 	private static boolean isOwned(long word, @Nullable Entry inSlot, Entry entry, int generation) {
-		return inSlot == entry && (word & STATE) == LEASED && owners(word) + entry.generationOffset == generation;
+		return inSlot == entry && (word & STATE) == LEASED && generation(word, entry) == generation;
+	}
+
+	// Of the present or last owner of an entry in a slot with this word.
+	static int generation(long word, Entry entry) {
+		return owners(word) + entry.generationOffset;
 	}
 
 	private static int owners(long word) {
@@ -234,8 +239,7 @@ abstract class Stripes<E extends Entry> {
 	@SuppressWarnings("unchecked")
 	@Nullable E settledEntry(long word, int slotIndex) {
 		Entry entry = isOccupied(word) ? this.slots[slotIndex] : null;
-		return (entry == null || (int) GENERATION.getOpaque(entry) != owners(word) + entry.generationOffset) ? null
-				: (E) entry;
+		return (entry == null || (int) GENERATION.getOpaque(entry) != generation(word, entry)) ? null : (E) entry;
 	}
 
 	// Whether a thread is between two of its steps there, if nothing has cut it off.
@@ -262,7 +266,7 @@ abstract class Stripes<E extends Entry> {
 			return null;
 		}
 		long next = word + NEXT_OWNER + LEASED - FREE;
-		int generation = owners(next) + entry.generationOffset;
+		int generation = generation(next, entry);
 		if (!WORD.compareAndSet(words, PADDING + slotIndex, word, next)) {
 			return null;
 		}
