@@ -158,8 +158,8 @@ public final class Pool<T> extends EngineGroup {
 	 * <p>
 	 * Cancelling the future, or a timeout of it, takes nothing away from a call that is
 	 * under way, which is not interrupted either: the object goes back when the call has
-	 * ended, and is nobody else's until then. A call that has not begun by then, or that
-	 * the executor drops, leases nothing.
+	 * ended, and is nobody else's until then. A call that has not begun by then leases
+	 * nothing; nor does one that the executor drops, whose future never completes.
 	 * @param action what to do with the object
 	 * @param executor runs it
 	 * @param <R> the type of the result

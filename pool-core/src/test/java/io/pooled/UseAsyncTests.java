@@ -94,9 +94,8 @@ class UseAsyncTests {
 		kind.use((object) -> assertThat(object).isNotSameAs(seen.join()));
 		assertThat(kind.pool().stats().misses()).isEqualTo(2);
 		this.end.countDown();
-		Await.until("the end of the work", () -> kind.inUse() == 0);
+		Await.until("both to be idle", () -> kind.pool().stats().idle() == 2);
 		StatsLaws.holdAtRest(kind.pool().stats());
-		assertThat(kind.pool().stats().idle()).isEqualTo(2);
 	}
 
 	private void work() throws InterruptedException {

@@ -141,8 +141,8 @@ public final class PooledBufferFactory extends EngineGroup {
 	 * <p>
 	 * Cancelling the future, or a timeout of it, takes nothing away from a call that is
 	 * under way, which is not interrupted either: the buffer goes back when the call has
-	 * ended, and is nobody else's until then. A call that has not begun by then, or that
-	 * the executor drops, leases nothing.
+	 * ended, and is nobody else's until then. A call that has not begun by then leases
+	 * nothing; nor does one that the executor drops, whose future never completes.
 	 * @param action what to do with the buffer
 	 * @param executor runs it
 	 * @param <R> the type of the result
