@@ -32,11 +32,11 @@ abstract class Stripes<E extends Entry> {
 	 * the entry and is written by whoever puts it in.
 	 *
 	 * Why a late second release cannot free somebody else's lease: no owner of an entry has the generation
-	 * of another, and no word that a CAS expects comes twice in a slot, for a number of owners is leased once and then
-	 * either free or vacant and free, and never leased again. So what the checks have seen is this
-	 * ownership, or the reference, the offset and the word are of different times, and the word has moved
-	 * since. The same holds for an acquire, which reads entry and offset before its CAS. (What is left
-	 * over: a second release that is held up until its entry has had a multiple of 2^32 more owners.)
+	 * of another, and no word that a CAS expects comes twice in a slot, for a number of owners is leased
+	 * once, then either free or vacant and free, and never leased again. So what the checks have seen is
+	 * this ownership, or the reference, the offset and the word are of different times, and the word has
+	 * moved since. The same holds for an acquire, which reads entry and offset before its CAS. (What is
+	 * left over: a second release that is held up until its entry has had a multiple of 2^32 more owners.)
 	 *
 	 * An entry that is in no slot (new, or its slot was taken away) is released by a CAS on its
 	 * generation; the winner then puts it into a vacant slot of its own stripe. A slot is taken away by

@@ -61,7 +61,8 @@ class OwnershipLawsTests {
 		}
 		long seed = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
 		Dice dice = new Dice(seed);
-		ageSlots();
+		this.group.dice = dice;
+		ageSlots(dice);
 		for (int step = 0; step < STEPS; step++) {
 			String where = "seed " + seed + ", step " + step;
 			ExecutorService thread = this.threads.get(dice.roll(this.threads.size()));
@@ -77,10 +78,9 @@ class OwnershipLawsTests {
 	}
 
 	// As if they had had owners enough that a generation begins anew soon, or has.
-	private void ageSlots() {
-		ThreadLocalRandom random = ThreadLocalRandom.current();
+	private void ageSlots(Dice dice) {
 		for (int slotIndex = 0; slotIndex < this.words.length; slotIndex++) {
-			long owners = random.nextInt(3) * (1L << 32) + random.nextInt(-40, 40);
+			long owners = dice.roll(3) * (1L << 32) + dice.roll(80) - 40;
 			this.group.engine.words[Stripes.PADDING + slotIndex] = Math.max(0, owners) << Stripes.OWNERS_SHIFT;
 		}
 		this.hitsBefore = this.group.counts().hits();
@@ -181,9 +181,8 @@ class OwnershipLawsTests {
 		private int last;
 
 		// Half of them of any age, for their lives in a test are short.
-		Place() {
-			ThreadLocalRandom random = ThreadLocalRandom.current();
-			this.generation = random.nextBoolean() ? random.nextInt() : 0;
+		Place(Dice dice) {
+			this.generation = (dice.roll(2) == 0) ? dice.roll(1 << 16) << 16 | dice.roll(1 << 16) : 0;
 			this.last = this.generation - 1;
 		}
 
@@ -199,9 +198,11 @@ class OwnershipLawsTests {
 
 		private final StripedPool<Place> engine;
 
+		private Dice dice = new Dice(1);
+
 		private Group(UpkeepSettings upkeep) {
 			super("object", "laws", upkeep, 4, 1);
-			this.engine = engine(Place::new, (place) -> place.gone = true, 1, 64);
+			this.engine = engine(() -> new Place(this.dice), (place) -> place.gone = true, 1, 64);
 		}
 
 		private long limit() {

@@ -15,7 +15,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +25,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import io.pooled.buffer.PooledBuffer;
 import io.pooled.buffer.PooledBufferFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -50,7 +51,17 @@ class UseAsyncTests {
 	}
 
 	static Collection<Kind<?>> kinds() {
-		return List.of(new Things(), new Buffers());
+		Pool<StringBuilder> things = Pool.builder("things", () -> new StringBuilder()).build();
+		PooledBufferFactory buffers = PooledBufferFactory.builder("buffers").build();
+		return List.of(new Kind<>(things, things::useAsync, (action) -> things.use(asFunction(action))),
+				new Kind<>(buffers, buffers::useAsync, (action) -> buffers.use(asFunction(action))));
+	}
+
+	private static <T> Function<T, Boolean> asFunction(Consumer<T> action) {
+		return (object) -> {
+			action.accept(object);
+			return true;
+		};
 	}
 
 	static Stream<Object[]> endings() {
@@ -64,7 +75,7 @@ class UseAsyncTests {
 	@ParameterizedTest
 	@MethodSource("kinds")
 	<T> void resultComesWhenTheObjectIsBack(Kind<T> kind) throws Exception {
-		CompletableFuture<Thread> future = kind.useAsync((object) -> {
+		CompletableFuture<Object> future = kind.useAsync((object) -> {
 			work();
 			return Thread.currentThread();
 		}, this.executor);
@@ -91,7 +102,7 @@ class UseAsyncTests {
 		Await.until("the future", future::isDone);
 		assertThat(future.handle((result, failure) -> result).join()).isNotEqualTo("ended");
 		assertThat(kind.inUse()).isOne();
-		kind.use((object) -> assertThat(object).isNotSameAs(seen.join()));
+		kind.sync().accept((object) -> assertThat(object).isNotSameAs(seen.join()));
 		assertThat(kind.pool().stats().misses()).isEqualTo(2);
 		this.end.countDown();
 		Await.until("both to be idle", () -> kind.pool().stats().idle() == 2);
@@ -154,17 +165,18 @@ class UseAsyncTests {
 
 	@Test
 	void poolThatIsClosedMeanwhileLeavesTheObjectToTheWork() throws Exception {
-		Things kind = new Things();
-		CompletableFuture<Object> future = kind.useAsync((object) -> {
+		RecordingFactory factory = new RecordingFactory();
+		Pool<StringBuilder> pool = Pool.builder("things", factory).build();
+		CompletableFuture<String> future = pool.useAsync((object) -> {
 			work();
 			return object.append("done").toString();
 		}, this.executor);
 		this.begun.await();
-		kind.pool.close();
-		assertThat(kind.factory.destroyed).isEmpty();
+		pool.close();
+		assertThat(factory.destroyed).isEmpty();
 		this.end.countDown();
 		assertThat(future.get()).isEqualTo("done");
-		assertThat(kind.factory.destroyed).hasSize(1);
+		assertThat(factory.destroyed).hasSize(1);
 	}
 
 	private record Ending(String name, Consumer<CompletableFuture<Object>> end) {
@@ -176,78 +188,24 @@ class UseAsyncTests {
 
 	}
 
-	/** A pool that can be used on other threads. */
-	private interface Kind<T> {
+	/**
+	 * A pool whose objects can be used on other threads.
+	 */
+	private record Kind<T>(EngineGroup pool,
+			BiFunction<PooledFunction<T, Object, Exception>, Executor, CompletableFuture<Object>> async,
+			Consumer<Consumer<T>> sync) {
 
-		EngineGroup pool();
-
-		<R> CompletableFuture<R> useAsync(PooledFunction<? super T, ? extends R, ? extends Exception> action,
-				Executor executor);
-
-		void use(Consumer<? super T> action);
-
-		default long inUse() {
-			return pool().stats().inUse();
+		private CompletableFuture<Object> useAsync(PooledFunction<T, Object, Exception> action, Executor executor) {
+			return this.async.apply(action, executor);
 		}
 
-	}
-
-	private static final class Things implements Kind<StringBuilder> {
-
-		private final RecordingFactory factory = new RecordingFactory();
-
-		private final Pool<StringBuilder> pool = Pool.builder("things", this.factory).build();
-
-		@Override
-		public EngineGroup pool() {
-			return this.pool;
-		}
-
-		@Override
-		public <R> CompletableFuture<R> useAsync(
-				PooledFunction<? super StringBuilder, ? extends R, ? extends Exception> action, Executor executor) {
-			return this.pool.useAsync(action, executor);
-		}
-
-		@Override
-		public void use(Consumer<? super StringBuilder> action) {
-			try (Lease<StringBuilder> lease = this.pool.acquire()) {
-				action.accept(lease.get());
-			}
+		private long inUse() {
+			return this.pool.stats().inUse();
 		}
 
 		@Override
 		public String toString() {
-			return "objects";
-		}
-
-	}
-
-	private static final class Buffers implements Kind<PooledBuffer> {
-
-		private final PooledBufferFactory pool = PooledBufferFactory.builder("buffers").build();
-
-		@Override
-		public EngineGroup pool() {
-			return this.pool;
-		}
-
-		@Override
-		public <R> CompletableFuture<R> useAsync(
-				PooledFunction<? super PooledBuffer, ? extends R, ? extends Exception> action, Executor executor) {
-			return this.pool.useAsync(action, executor);
-		}
-
-		@Override
-		public void use(Consumer<? super PooledBuffer> action) {
-			try (PooledBuffer buffer = this.pool.acquire()) {
-				action.accept(buffer);
-			}
-		}
-
-		@Override
-		public String toString() {
-			return "buffers";
+			return this.pool.name();
 		}
 
 	}

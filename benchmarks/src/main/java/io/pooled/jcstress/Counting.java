@@ -18,20 +18,20 @@ import io.pooled.OpenPool;
  */
 final class Counting {
 
-	private static final long GENERATIONS = 1L << 32;
+	private static final long INTS = 1L << 32;
 
 	private Counting() {
 	}
 
 	@JCStressTest
 	@JCStressMeta(Grades.Sound.class)
-	@Description("Two threads use an item where its generations begin anew, and one of them counts.")
+	@Description("Two threads use an item where its hits pass what an int holds, and one of them counts.")
 	@State
 	public static class OfHits {
 
 		private final Subject subject = new Subject();
 
-		private final long before = ThreadLocalRandom.current().nextInt(1, 5) * GENERATIONS - 3;
+		private final long before = ThreadLocalRandom.current().nextInt(1, 5) * INTS - 3;
 
 		private boolean faulty;
 
