@@ -8,7 +8,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.function.ToIntFunction;
 
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +61,7 @@ public abstract class EngineGroup implements ManagedPool {
 		this.upkeep = Objects.requireNonNull(upkeep, "upkeep");
 		List<StripedPool<?>> engines = new CopyOnWriteArrayList<>();
 		MemoryHolding holding = (memory != null) ? memory.share(name, engines, budget) : null;
-		this.shares = List.of(new Share(budget, unit, holding, engines));
+		this.shares = List.of(new Share(budget, unit, holding, engines, new LeaseWatch(name, upkeep)));
 		this.statsSource = new StatsSource(kind);
 	}
 
@@ -99,8 +98,8 @@ public abstract class EngineGroup implements ManagedPool {
 			Consumer<? super E> destroyer, long weight, int maxEntries) {
 		Share own = this.shares.get(0);
 		EntrySource<E> source = new EntrySource<>(factory, destroyer, own.holding, weight);
-		StripedPool<E> engine = new StripedPool<>(this.name, source, reset, own.budget, weight, maxEntries,
-				this.upkeep);
+		StripedPool<E> engine = new StripedPool<>(this.name, source, reset, own.budget, weight, maxEntries, this.upkeep,
+				own.watch);
 		synchronized (this.shares) {
 			own.engines.add(engine);
 			if (this.closed) {
@@ -206,16 +205,38 @@ public abstract class EngineGroup implements ManagedPool {
 
 	@Override
 	public int trim(DiscardReason reason) {
-		return sum((engine) -> engine.trim(reason));
+		return this.shares.stream()
+			.flatMap((share) -> share.engines.stream())
+			.mapToInt((engine) -> engine.trim(reason))
+			.sum();
 	}
 
 	@Override
 	public int age(long nanoTime) {
-		return sum((engine) -> engine.age(nanoTime));
+		return this.shares.stream().mapToInt((share) -> share.age(nanoTime)).sum();
 	}
 
-	private int sum(ToIntFunction<StripedPool<?>> action) {
-		return this.shares.stream().flatMap((share) -> share.engines.stream()).mapToInt(action).sum();
+	@Override
+	public final List<LeakSite> leaks() {
+		return this.shares.stream().flatMap((share) -> share.watch.list().stream()).toList();
+	}
+
+	/**
+	 * Watch each lease that begins from now on, until the audit is closed. Costs a stack
+	 * trace for each of them.
+	 */
+	@Override
+	public final LeaseAudit audit() {
+		return (tolerance() > 0) ? LeaseAudit.NONE
+				: new LeaseAudit(this.shares.stream().map((share) -> share.watch).toList());
+	}
+
+	/**
+	 * Have a group know whether each lease is watched, now and whenever that changes.
+	 * @param listener is told
+	 */
+	protected final void whetherStrict(Consumer<Boolean> listener) {
+		this.shares.get(0).watch.listen((mode) -> listener.accept(mode == LeaseWatch.Mode.STRICT));
 	}
 
 	@Override
@@ -231,7 +252,14 @@ public abstract class EngineGroup implements ManagedPool {
 		return "Pool '" + this.name + "'";
 	}
 
-	private record Share(Budget budget, long unit, @Nullable MemoryHolding holding, List<StripedPool<?>> engines) {
+	private record Share(Budget budget, long unit, @Nullable MemoryHolding holding, List<StripedPool<?>> engines,
+			LeaseWatch watch) {
+
+		private int age(long nanoTime) {
+			int discarded = this.engines.stream().mapToInt((engine) -> engine.age(nanoTime)).sum();
+			this.watch.round(nanoTime, this.engines.stream().mapToLong(StripedPool::oldLeases).sum());
+			return discarded;
+		}
 
 	}
 

@@ -22,6 +22,18 @@ abstract class EntryState extends EntryPadding {
 	/** When an ownership without a slot began; written by the owner only. */
 	@Nullable LeaseEpoch openEpoch;
 
+	/** Of the last ownership that was watched; written by its owner only. */
+	@Nullable Holding holding;
+
+	/**
+	 * Return whether it is known where its present owner is.
+	 * @return {@code false} unless this ownership is watched
+	 */
+	final boolean isFollowed() {
+		Holding holding = this.holding;
+		return holding != null && !holding.hasEnded();
+	}
+
 	/** The state in which housekeeping last saw this entry; used by housekeeping only. */
 	private long sighted = Long.MIN_VALUE;
 

@@ -10,17 +10,20 @@ import java.util.Locale;
 public enum LeakDetection {
 
 	/**
-	 * Count what is overdue and what is released twice. Free.
+	 * Count what is overdue and what is released twice. Free. When a pool finds that ever
+	 * more leases grow old, it samples for a minute.
 	 */
 	COUNT,
 
 	/**
-	 * As {@link #COUNT}, and remember where some of the leases were acquired.
+	 * As {@link #COUNT}, and remember where one in so many leases was acquired, so that
+	 * the place is known where one is overdue or lost.
 	 */
 	SAMPLE,
 
 	/**
-	 * Throw on a second release. For tests.
+	 * Remember where each lease was acquired and released, throw on a second release, and
+	 * find what is written to the memory of a buffer after its release. For tests.
 	 */
 	STRICT;
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the object
  * @since 0.1.0
  */
-public final class Lease<T> implements AutoCloseable {
+public final class Lease<T> implements AutoCloseable, ScopedLease {
 
 	private static final VarHandle ENTRY;
 
@@ -31,8 +31,11 @@ public final class Lease<T> implements AutoCloseable {
 		}
 	}
 
+	/** What a lease leads to that has ended and still has an entry. */
+	private static final Object ENDED = new Object();
+
 	/** Where a discarded lease leads to, so that closing it afterwards is no mistake. */
-	private static final ObjectEntry<?> DISCARDED = new ObjectEntry<>(Lease.class);
+	private static final ObjectEntry<?> DISCARDED = new ObjectEntry<>(ENDED);
 
 	/** The engine and not the pool: one load less on the way to the words. */
 	private final StripedPool<ObjectEntry<T>> engine;
@@ -54,9 +57,8 @@ public final class Lease<T> implements AutoCloseable {
 	 */
 	public T get() {
 		ObjectEntry<T> entry = this.entry;
-		if (entry == null || entry == DISCARDED) {
-			throw new IllegalStateException(
-					"Pool '" + this.engine.name() + "': lease used after it was released; acquire a new one");
+		if (entry == null || entry.value == ENDED) {
+			throw this.engine.lateUse("lease", entry);
 		}
 		return entry.value;
 	}
@@ -67,25 +69,63 @@ public final class Lease<T> implements AutoCloseable {
 	@Override
 	public void close() {
 		ObjectEntry<T> entry = this.entry;
-		if (entry == null || entry == DISCARDED) {
-			closeAgain(entry);
+		if (entry == null || entry.value == ENDED) {
+			endAgain(entry);
 		}
-		else if (!this.engine.resets()) {
+		else if (!this.engine.isExclusive()) {
 			this.entry = null;
 			this.engine.release(entry, this.generation);
 		}
-		else if (ENTRY.compareAndSet(this, entry, null)) {
+		else if (ENTRY.compareAndSet(this, entry, tombstone(entry))) {
 			this.engine.resetAndRelease(entry, this.generation);
 		}
 		else {
-			this.engine.staleRelease();
+			endAgain(this.entry);
 		}
 	}
 
-	private void closeAgain(@Nullable ObjectEntry<T> entry) {
-		if (entry == null) {
-			this.engine.staleRelease();
+	@SuppressWarnings("unchecked")
+	private @Nullable ObjectEntry<T> tombstone(ObjectEntry<T> entry) {
+		if (!entry.isFollowed()) {
+			return null;
 		}
+		ObjectEntry<T> tombstone = new ObjectEntry<>((T) ENDED);
+		this.engine.bury(entry, tombstone);
+		return tombstone;
+	}
+
+	private void endAgain(@Nullable ObjectEntry<T> entry) {
+		if (entry != DISCARDED) {
+			this.engine.staleRelease(entry);
+		}
+	}
+
+	/**
+	 * Have no request guard look after this lease any more: it is closed by its owner, at
+	 * any time.
+	 * @return this
+	 */
+	public Lease<T> detach() {
+		LeaseScope.detach(this);
+		return this;
+	}
+
+	@Override
+	public boolean isOpen() {
+		ObjectEntry<T> entry = this.entry;
+		return entry != null && entry.value != ENDED;
+	}
+
+	@Override
+	@SuppressWarnings("unchecked")
+	public boolean abandon(String where) {
+		ObjectEntry<T> entry = this.entry;
+		if (entry == null || entry.value == ENDED
+				|| (this.engine.isExclusive() && !ENTRY.compareAndSet(this, entry, DISCARDED))) {
+			return false;
+		}
+		this.entry = (ObjectEntry<T>) DISCARDED;
+		return this.engine.abandonIfOwned(entry, this.generation, where);
 	}
 
 	/**
@@ -96,15 +136,15 @@ public final class Lease<T> implements AutoCloseable {
 	@SuppressWarnings("unchecked")
 	public void discard() {
 		ObjectEntry<T> entry = this.entry;
-		if (entry == null || entry == DISCARDED) {
-			closeAgain(entry);
+		if (entry == null || entry.value == ENDED) {
+			endAgain(entry);
 		}
-		else if (!this.engine.resets() || ENTRY.compareAndSet(this, entry, null)) {
+		else if (!this.engine.isExclusive() || ENTRY.compareAndSet(this, entry, null)) {
 			this.entry = (ObjectEntry<T>) DISCARDED;
 			this.engine.discard(entry, this.generation, DiscardReason.EXPLICIT);
 		}
 		else {
-			this.engine.staleRelease();
+			endAgain(this.entry);
 		}
 	}
 

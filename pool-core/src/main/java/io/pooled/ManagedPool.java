@@ -1,5 +1,7 @@
 package io.pooled;
 
+import java.util.List;
+
 /**
  * What every kind of pool has in common: it can be observed, trimmed and closed. This is
  * what the registry, the endpoint and the meters see. What only works with a pool of
@@ -27,6 +29,24 @@ public interface ManagedPool extends AutoCloseable {
 	 * @return settings, size classes and sizes
 	 */
 	PoolDetails details();
+
+	/**
+	 * Return where leases were misused, as far as they were watched, see
+	 * {@link LeakDetection}.
+	 * @return the sites, in the order in which they were found; a bounded number
+	 */
+	default List<LeakSite> leaks() {
+		return List.of();
+	}
+
+	/**
+	 * Watch each lease that begins from now on, whatever the settings say; for tests.
+	 * @return what is found, to be closed by the caller; nothing where there are no
+	 * leases, or they are lost without a mistake of anybody's
+	 */
+	default LeaseAudit audit() {
+		return LeaseAudit.NONE;
+	}
 
 	/**
 	 * Return whether this is only another view of a pool, which is managed itself.

@@ -90,6 +90,12 @@ final class OverdueLeases {
 		follow();
 	}
 
+	// Leases without a slot that have been open for at least one epoch.
+	synchronized long old() {
+		return this.detached.size()
+				+ this.ended.stream().filter((epoch) -> epoch.aged).mapToLong((epoch) -> epoch.open.sum()).sum();
+	}
+
 	// Leases that are overdue, lost ones included.
 	synchronized long overdue() {
 		follow();

@@ -108,7 +108,9 @@ public final class Pool<T> extends EngineGroup {
 	 * {@code null}
 	 */
 	public Lease<T> acquire() {
-		return new Lease<>(this.engine, this.engine.acquire());
+		Lease<T> lease = new Lease<>(this.engine, this.engine.acquire());
+		LeaseScope.opened(lease);
+		return lease;
 	}
 
 	/**
@@ -308,7 +310,8 @@ public final class Pool<T> extends EngineGroup {
 		 * @return this
 		 */
 		public Builder<T> idleTimeout(Duration idleTimeout) {
-			return upkeep(new UpkeepSettings(idleTimeout, this.upkeep.overdueAfter(), this.upkeep.leakDetection()));
+			return upkeep(new UpkeepSettings(idleTimeout, this.upkeep.overdueAfter(), this.upkeep.leakDetection(),
+					this.upkeep.leakSampling()));
 		}
 
 		/**
@@ -317,7 +320,8 @@ public final class Pool<T> extends EngineGroup {
 		 * @return this
 		 */
 		public Builder<T> overdueAfter(Duration overdueAfter) {
-			return upkeep(new UpkeepSettings(this.upkeep.idleTimeout(), overdueAfter, this.upkeep.leakDetection()));
+			return upkeep(new UpkeepSettings(this.upkeep.idleTimeout(), overdueAfter, this.upkeep.leakDetection(),
+					this.upkeep.leakSampling()));
 		}
 
 		/**

@@ -26,6 +26,9 @@ final class SlotUpkeep<E extends Entry> {
 	/** How long an entry must have been seen idle, in nanoseconds; 0 for never. */
 	private final long idleEpoch;
 
+	/** Leases that the last call of upkeep had seen before; used by upkeep only. */
+	private long old;
+
 	/** Guarded by this. */
 	private boolean closed;
 
@@ -62,6 +65,7 @@ final class SlotUpkeep<E extends Entry> {
 	 */
 	synchronized int age(long now) {
 		this.overdueLeases.age(now);
+		this.old = this.overdueLeases.old();
 		return forEachPlace((slotIndex) -> age(slotIndex, now));
 	}
 
@@ -75,12 +79,17 @@ final class SlotUpkeep<E extends Entry> {
 			boolean free = Stripes.isFree(word);
 			long since = entry.lastSeen(Stripes.generation(word, entry), free, now);
 			if (!(free ? isIdleForLong(since, now) : this.overdueLeases.isOverdue(since, now))) {
+				this.old += (!free && since != now) ? 1 : 0;
 				return false;
 			}
 			if (free ? letGo(slotIndex, word, DiscardReason.IDLE) : detachOwner(slotIndex, word, true)) {
 				return free;
 			}
 		}
+	}
+
+	synchronized long old() {
+		return this.old;
 	}
 
 	private boolean isIdleForLong(long since, long now) {

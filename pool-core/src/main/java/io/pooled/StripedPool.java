@@ -29,7 +29,10 @@ public final class StripedPool<E extends Entry> extends SpreadStripes<E> {
 
 	private final @Nullable Predicate<? super E> reset;
 
-	private final boolean strict;
+	private final LeaseWatch watch;
+
+	/** Whether an ownership must be claimed by one thread alone before it ends. */
+	private boolean exclusive;
 
 	final SlotUpkeep<E> housekeeping;
 
@@ -50,16 +53,23 @@ public final class StripedPool<E extends Entry> extends SpreadStripes<E> {
 	 * @param weight what one entry takes of the budget, 1 or more
 	 * @param maxEntries the most entries to retain; rounded up to what the stripes hold
 	 * @param upkeep how leases are looked after
+	 * @param watch finds where they are misused
 	 */
 	StripedPool(String name, EntrySource<E> source, @Nullable Predicate<? super E> reset, Budget budget, long weight,
-			int maxEntries, UpkeepSettings upkeep) {
+			int maxEntries, UpkeepSettings upkeep, LeaseWatch watch) {
 		super(maxEntries, budget, weight);
 		this.name = name;
 		this.source = source;
 		this.reset = reset;
-		this.strict = upkeep.isStrict();
+		this.watch = watch;
 		this.overdueLeases = new OverdueLeases(UpkeepSettings.nanos(upkeep.overdueAfter()), source::lost);
 		this.housekeeping = new SlotUpkeep<>(this, budget, this.overdueLeases, upkeep, this::drop);
+		watch.listen(this::watch);
+	}
+
+	private void watch(LeaseWatch.Mode mode) {
+		this.exclusive = this.reset != null || mode == LeaseWatch.Mode.STRICT;
+		watch(mode != LeaseWatch.Mode.OFF);
 	}
 
 	String name() {
@@ -75,14 +85,28 @@ public final class StripedPool<E extends Entry> extends SpreadStripes<E> {
 	public E acquire() {
 		int stripe = home();
 		StackRoom.require(stripe);
-		E entry = take(stripe);
+		E entry = takeOffered(stripe);
 		if (entry != null) {
 			return entry;
 		}
 		if (this.closed) {
 			throw new IllegalStateException("Pool '" + this.name + "' is closed");
 		}
-		return acquireSlowly(stripe);
+		return isWatched() ? acquireWatched(stripe) : acquireSlowly(stripe);
+	}
+
+	private E acquireWatched(int home) {
+		E entry = take(home);
+		if (entry == null) {
+			entry = acquireSlowly(home);
+		}
+		if (this.watch.picks()) {
+			if (entry.openEpoch == null) {
+				detach(entry);
+			}
+			this.watch.follow(entry);
+		}
+		return entry;
 	}
 
 	/**
@@ -145,9 +169,8 @@ public final class StripedPool<E extends Entry> extends SpreadStripes<E> {
 		return giveBack(entry, generation) || releaseSlowly(entry, generation);
 	}
 
-	// An ownership must be claimed by one thread alone before it ends with a reset.
-	boolean resets() {
-		return this.reset != null;
+	boolean isExclusive() {
+		return this.exclusive;
 	}
 
 	// End an ownership that nobody else ends at the same time.
@@ -220,6 +243,23 @@ public final class StripedPool<E extends Entry> extends SpreadStripes<E> {
 	}
 
 	/**
+	 * End an ownership on behalf of an owner that has forgotten it, and let go of the
+	 * entry as {@link DiscardReason#ABANDONED}.
+	 * @param entry the entry
+	 * @param generation its generation when it was acquired
+	 * @param where what the owner was doing
+	 * @return {@code true} if this call ended the ownership
+	 */
+	public boolean abandonIfOwned(E entry, int generation, String where) {
+		Holding holding = entry.isFollowed() ? entry.holding : null;
+		if (!discardIfOwned(entry, generation, DiscardReason.ABANDONED)) {
+			return false;
+		}
+		this.watch.abandoned(holding, where);
+		return true;
+	}
+
+	/**
 	 * Pass an ownership on to somebody new: of the owner so far, every release is stale
 	 * from now on. The new owner's generation is the next one.
 	 * @param entry the entry
@@ -229,8 +269,24 @@ public final class StripedPool<E extends Entry> extends SpreadStripes<E> {
 	 */
 	public boolean passOn(E entry, int generation) {
 		int slotIndex = entry.slotIndex;
-		return (slotIndex >= 0 && endOwnership(slotIndex, entry, generation))
-				|| (!isStale(entry, generation) && GENERATION.compareAndSet(entry, generation, generation + 1));
+		return (slotIndex >= 0 && endOwnership(slotIndex, entry, generation)) || passOnOutsideOfSlot(entry, generation);
+	}
+
+	// The new owner is not watched.
+	private boolean passOnOutsideOfSlot(E entry, int generation) {
+		if (isStale(entry, generation) || !GENERATION.compareAndSet(entry, generation, generation + 1)) {
+			return false;
+		}
+		endHolding(entry);
+		return true;
+	}
+
+	private void endHolding(E entry) {
+		Holding holding = entry.holding;
+		if (holding != null && !holding.hasEnded()) {
+			this.watch.ended(holding);
+			entry.holding = null;
+		}
 	}
 
 	private boolean endOutsideOfSlot(E entry, int generation) {
@@ -243,6 +299,7 @@ public final class StripedPool<E extends Entry> extends SpreadStripes<E> {
 			openEpoch.end();
 			entry.openEpoch = null;
 		}
+		endHolding(entry);
 		return true;
 	}
 
@@ -264,14 +321,56 @@ public final class StripedPool<E extends Entry> extends SpreadStripes<E> {
 	/**
 	 * Count a release that is a second one.
 	 * @return {@code false}
-	 * @throws IllegalStateException in strict mode
+	 * @throws IllegalStateException if leases are watched strictly
 	 */
 	public boolean staleRelease() {
+		return staleRelease(null);
+	}
+
+	/**
+	 * Count a release that is a second one.
+	 * @param tombstone tells of the first one, see {@link #bury}
+	 * @return {@code false}
+	 * @throws IllegalStateException if leases are watched strictly
+	 */
+	public boolean staleRelease(@Nullable Entry tombstone) {
 		this.counters.staleReleases.increment();
-		if (this.strict) {
-			throw new IllegalStateException("Pool '" + this.name + "': released twice");
+		IllegalStateException failure = this.watch.doubleRelease(holdingOf(tombstone));
+		if (failure != null) {
+			throw failure;
 		}
 		return false;
+	}
+
+	/**
+	 * Return what to throw, because something was used after its release.
+	 * @param what it is called
+	 * @param tombstone tells of its owner, see {@link #bury}
+	 * @return an exception
+	 */
+	public IllegalStateException lateUse(String what, @Nullable Entry tombstone) {
+		return this.watch.lateUse(what, holdingOf(tombstone));
+	}
+
+	/**
+	 * Tell that something was written to an entry while nobody owned it.
+	 * @param tombstone tells of its last owner, see {@link #bury}
+	 */
+	public void lateWrite(@Nullable Entry tombstone) {
+		this.watch.lateWrite(holdingOf(tombstone));
+	}
+
+	private static @Nullable Holding holdingOf(@Nullable Entry tombstone) {
+		return (tombstone != null) ? tombstone.holding : null;
+	}
+
+	/**
+	 * Have an entry that is in no pool tell of an ownership that is about to end.
+	 * @param entry what is owned
+	 * @param tombstone is to remember its owner
+	 */
+	public void bury(E entry, Entry tombstone) {
+		tombstone.holding = entry.holding;
 	}
 
 	/*
@@ -371,6 +470,11 @@ public final class StripedPool<E extends Entry> extends SpreadStripes<E> {
 		PoolCounts counts = counts();
 		return new PoolDetails.SizeClass(size, counts.hits(), counts.misses(), counts.idle(),
 				counts.retained() / this.weight * size);
+	}
+
+	// Leases that upkeep has seen more than once.
+	long oldLeases() {
+		return this.housekeeping.old();
 	}
 
 	// The most entries that there are slots for.

@@ -99,6 +99,12 @@ abstract class Stripes<E extends Entry> {
 
 	final long[] words;
 
+	/**
+	 * What acquire looks at: the words, or as many vacant ones, so that it takes the slow
+	 * path.
+	 */
+	private long[] offered;
+
 	final @Nullable Entry[] slots;
 
 	/** The number of stripes, a power of two, less one. */
@@ -115,6 +121,7 @@ abstract class Stripes<E extends Entry> {
 		this.budget = budget;
 		this.weight = weight;
 		this.words = new long[PADDING + stripes * STRIDE + PADDING];
+		this.offered = this.words;
 		this.slots = new @Nullable Entry[stripes * STRIDE];
 	}
 
@@ -122,16 +129,24 @@ abstract class Stripes<E extends Entry> {
 	 * Take the first free entry of a stripe: the hot path of acquire.
 	 * @param stripe index of the stripe
 	 * @return an entry that nobody else owns; null if none is free, or another thread was
-	 * faster
+	 * faster, or leases are watched
 	 */
+	final @Nullable E takeOffered(int stripe) {
+		return take(this.offered, stripe);
+	}
+
+	// The same where leases are watched.
 	final @Nullable E take(int stripe) {
-		// Read here, since whatever is read behind an atomic is read again.
-		long[] words = this.words;
+		return take(this.words, stripe);
+	}
+
+	// The words are read before, since whatever is read behind an atomic is read again.
+	private @Nullable E take(long[] words, int stripe) {
 		@Nullable Entry[] slots = this.slots;
 		int slotIndex = stripe * STRIDE;
 		long word = (long) WORD.getAcquire(words, PADDING + slotIndex);
 		if (!isFree(word)) {
-			return takeBehind(slotIndex);
+			return takeBehind(words, slotIndex);
 		}
 		E entry = claim(words, slots, slotIndex, word);
 		if (entry == null) {
@@ -140,9 +155,9 @@ abstract class Stripes<E extends Entry> {
 		return entry;
 	}
 
-	private @Nullable E takeBehind(int first) {
+	private @Nullable E takeBehind(long[] words, int first) {
 		for (int slotIndex = first + 1; slotIndex < first + SLOTS; slotIndex++) {
-			long word = wordAt(slotIndex);
+			long word = (long) WORD.getAcquire(words, PADDING + slotIndex);
 			if (isFree(word)) {
 				E entry = claim(slotIndex, word);
 				if (entry == null) {
@@ -152,6 +167,18 @@ abstract class Stripes<E extends Entry> {
 			}
 		}
 		return null;
+	}
+
+	/**
+	 * Have every acquire take the slow path, or none that need not.
+	 * @param watched whether leases are watched
+	 */
+	final void watch(boolean watched) {
+		this.offered = watched ? new long[this.words.length] : this.words;
+	}
+
+	final boolean isWatched() {
+		return this.offered != this.words;
 	}
 
 	/**

@@ -9,9 +9,16 @@ import java.util.Map;
  * @param idleTimeout how long something may stay idle; zero to keep it for ever
  * @param overdueAfter the age at which a lease counts as overdue; zero for never
  * @param leakDetection how much is done to find misuse
+ * @param leakSampling one in that many acquires is followed while a pool samples
  * @since 0.1.0
  */
-public record UpkeepSettings(Duration idleTimeout, Duration overdueAfter, LeakDetection leakDetection) {
+public record UpkeepSettings(Duration idleTimeout, Duration overdueAfter, LeakDetection leakDetection,
+		int leakSampling) {
+
+	/**
+	 * How many acquires there are for each that is followed, unless set.
+	 */
+	public static final int DEFAULT_LEAK_SAMPLING = 128;
 
 	/**
 	 * Idle for 60 s at most, overdue after 5 min, misuse is counted.
@@ -28,11 +35,24 @@ public record UpkeepSettings(Duration idleTimeout, Duration overdueAfter, LeakDe
 
 	/**
 	 * Create an upkeep.
-	 * @throws IllegalArgumentException if a duration is negative
+	 * @throws IllegalArgumentException if a duration is negative or the sampling below 1
 	 */
 	public UpkeepSettings {
+		Checks.range("leakSampling", leakSampling, 1, Integer.MAX_VALUE);
 		notNegative("idleTimeout", idleTimeout);
 		notNegative("overdueAfter", overdueAfter);
+	}
+
+	/**
+	 * Create an upkeep that follows one in {@value #DEFAULT_LEAK_SAMPLING} acquires while
+	 * it samples.
+	 * @param idleTimeout how long something may stay idle; zero to keep it for ever
+	 * @param overdueAfter the age at which a lease counts as overdue; zero for never
+	 * @param leakDetection how much is done to find misuse
+	 * @throws IllegalArgumentException if a duration is negative
+	 */
+	public UpkeepSettings(Duration idleTimeout, Duration overdueAfter, LeakDetection leakDetection) {
+		this(idleTimeout, overdueAfter, leakDetection, DEFAULT_LEAK_SAMPLING);
 	}
 
 	private static void notNegative(String what, Duration value) {

@@ -93,8 +93,15 @@ class ArchitectureTests {
 	}
 
 	@ArchTest
-	void nothingIsThreadLocal(JavaClasses classes) {
-		ArchRuleDefinition.noClasses().should().dependOnClassesThat().areAssignableTo(ThreadLocal.class).check(classes);
+	void nothingIsThreadLocalButTheScopeOfLeases(JavaClasses classes) {
+		ArchRuleDefinition.noClasses()
+			.that()
+			.areNotAssignableTo(LeaseScope.class)
+			.should()
+			.dependOnClassesThat()
+			.areAssignableTo(ThreadLocal.class)
+			.because("what is pooled must not hang on threads; a scope holds leases, and a thread leaves it")
+			.check(classes);
 	}
 
 	@ArchTest

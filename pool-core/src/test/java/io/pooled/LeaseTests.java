@@ -112,7 +112,7 @@ class LeaseTests {
 		EntrySource<ObjectEntry<String>> source = new EntrySource<>(() -> new ObjectEntry<>("x"), (entry) -> {
 		}, null, 1);
 		StripedPool<ObjectEntry<String>> engine = new StripedPool<>("engine", source, null, new Budget(64), 1, 64,
-				UpkeepSettings.DEFAULT);
+				UpkeepSettings.DEFAULT, new LeaseWatch("engine", UpkeepSettings.DEFAULT));
 		ObjectEntry<String> entry = engine.acquire();
 		int generation = entry.generation();
 		assertThat(engine.release(entry, generation)).isTrue();

@@ -228,7 +228,8 @@ class UpkeepThreadTests {
 	private static Object withUpkeep(ClassLoader loader, Object builder) throws Exception {
 		Class<?> type = loader.loadClass(UpkeepSettings.class.getName());
 		Object detection = loader.loadClass(LeakDetection.class.getName()).getField("COUNT").get(null);
-		Object upkeep = type.getConstructors()[0].newInstance(SHORT.idleTimeout(), SHORT.overdueAfter(), detection);
+		Object upkeep = type.getConstructor(Duration.class, Duration.class, detection.getClass())
+			.newInstance(SHORT.idleTimeout(), SHORT.overdueAfter(), detection);
 		return builder.getClass().getMethod("upkeep", type).invoke(builder, upkeep);
 	}
 

@@ -13,6 +13,9 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
+import io.pooled.LeaseScope;
+import io.pooled.ScopedLease;
+
 /**
  * A growing byte buffer on leased memory, until closed. Each acquire gives a fresh
  * buffer; only the memory behind it is reused.
@@ -31,7 +34,7 @@ import java.util.Objects;
  *
  * @since 0.1.0
  */
-public final class PooledBuffer extends SharedChain implements AutoCloseable {
+public final class PooledBuffer extends SharedChain implements AutoCloseable, ScopedLease {
 
 	PooledBuffer(SegmentPools segments, Segment head) {
 		super(segments, head);
@@ -333,7 +336,27 @@ public final class PooledBuffer extends SharedChain implements AutoCloseable {
 	 * @return whether this call has discarded it
 	 */
 	public boolean discardIfOpen() {
-		return drop();
+		return drop(null);
+	}
+
+	@Override
+	public boolean isOpen() {
+		return isHeadThere();
+	}
+
+	@Override
+	public boolean abandon(String where) {
+		return drop(where);
+	}
+
+	/**
+	 * Have no request guard look after this buffer any more: it is closed by its owner,
+	 * at any time.
+	 * @return this
+	 */
+	public PooledBuffer detach() {
+		LeaseScope.detach(this);
+		return this;
 	}
 
 	/**

@@ -11,6 +11,7 @@ import kotlin.internal.LowPriorityInOverloadResolution;
 import org.jspecify.annotations.Nullable;
 
 import io.pooled.EngineGroup;
+import io.pooled.LeaseScope;
 import io.pooled.PoolDetails;
 import io.pooled.PoolExhaustedException;
 import io.pooled.PooledFunction;
@@ -53,6 +54,7 @@ public final class PooledBufferFactory extends EngineGroup {
 		super("buffer", name, settings.upkeep(), settings.maxRetained(), settings.memory());
 		this.settings = settings;
 		this.segments = new SegmentPools(name, settings, this::engine);
+		whetherStrict(this.segments::strict);
 		this.segments.preallocate(settings.preallocate());
 	}
 
@@ -80,7 +82,9 @@ public final class PooledBufferFactory extends EngineGroup {
 	 * @throws PoolExhaustedException if no segment is idle and none may be allocated
 	 */
 	public PooledBuffer acquire() {
-		return new PooledBuffer(this.segments, this.segments.first());
+		PooledBuffer buffer = new PooledBuffer(this.segments, this.segments.first());
+		LeaseScope.opened(buffer);
+		return buffer;
 	}
 
 	/**
@@ -97,7 +101,9 @@ public final class PooledBufferFactory extends EngineGroup {
 			throw new IllegalArgumentException(
 					"Pool '" + name() + "': the expected size must not be negative, not " + expectedSize);
 		}
-		return new PooledBuffer(this.segments, this.segments.first(expectedSize));
+		PooledBuffer buffer = new PooledBuffer(this.segments, this.segments.first(expectedSize));
+		LeaseScope.opened(buffer);
+		return buffer;
 	}
 
 	/**
@@ -114,7 +120,7 @@ public final class PooledBufferFactory extends EngineGroup {
 	@LowPriorityInOverloadResolution // Kotlin does not infer what nothing mentions
 	public <R extends @Nullable Object, X extends Exception> R use(
 			PooledFunction<? super PooledBuffer, ? extends R, ? extends X> action) throws X {
-		try (PooledBuffer buffer = acquire()) {
+		try (PooledBuffer buffer = new PooledBuffer(this.segments, this.segments.first())) {
 			return action.call(buffer);
 		}
 	}

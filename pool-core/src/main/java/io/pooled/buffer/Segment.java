@@ -50,6 +50,11 @@ final class Segment extends Entry {
 	/** Held, and to be zeroed by the holder in the end. */
 	private static final int TO_BE_ZEROED = 2;
 
+	/** Nobody may have written to the array before the next owner. */
+	private static final int POISONED = 3;
+
+	private static final byte POISON = (byte) 0xDB;
+
 	final byte[] bytes;
 
 	final int sizeClass;
@@ -65,6 +70,9 @@ final class Segment extends Entry {
 
 	/** Whether some thread may use the array without holding it. */
 	private volatile boolean spoiled;
+
+	/** Tells of who had the array before it was poisoned. */
+	private @Nullable Segment tombstone;
 
 	Segment(int size, int sizeClass) {
 		this.bytes = new byte[size];
@@ -117,6 +125,43 @@ final class Segment extends Entry {
 
 	void zero(int length) {
 		Arrays.fill(this.bytes, 0, length, (byte) 0);
+	}
+
+	/**
+	 * Overwrite the array, so that the next owner can tell whether somebody wrote to it
+	 * in between. Not where somebody holds it: it is for no next owner then.
+	 * @param tombstone tells of the present owner
+	 */
+	void poison(Segment tombstone) {
+		if (HOLD.compareAndSet(this, NOBODY, POISONED)) {
+			Arrays.fill(this.bytes, POISON);
+			this.tombstone = tombstone;
+		}
+	}
+
+	boolean isPoisoned() {
+		return (int) HOLD.getVolatile(this) == POISONED;
+	}
+
+	/**
+	 * Take the poison away.
+	 * @return the tombstone, if something was written to the array
+	 */
+	@Nullable Segment cure() {
+		Segment tombstone = this.tombstone;
+		this.tombstone = null;
+		boolean intact = isFilledWith(POISON);
+		HOLD.setVolatile(this, NOBODY);
+		return intact ? null : tombstone;
+	}
+
+	private boolean isFilledWith(byte value) {
+		for (byte found : this.bytes) {
+			if (found != value) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	// From now on the array is for its present owner only.

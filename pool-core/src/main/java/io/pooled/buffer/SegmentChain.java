@@ -6,6 +6,8 @@ import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
+import io.pooled.DiscardReason;
+
 /**
  * The memory of a buffer: leased segments in a row, until it ends. It grows at its end,
  * and is walked from its head.
@@ -47,7 +49,9 @@ abstract class SegmentChain {
 
 	@Nullable Segment tail;
 
-	/** The second segment; or {@link #GIVEN_AWAY}. */
+	/**
+	 * The second segment; of a buffer that has ended a tombstone, or {@link #GIVEN_AWAY}.
+	 */
 	private @Nullable Segment rest;
 
 	/** Bytes in the segments before the tail; these are full. */
@@ -138,16 +142,16 @@ abstract class SegmentChain {
 	// Whoever ends the buffer meanwhile finds the new segment, or it is not linked.
 	private boolean link(Segment last, Segment next) {
 		if (last == this.head) {
-			return REST.compareAndSet(this, null, next) && (isOpen() || !REST.compareAndSet(this, next, null));
+			return REST.compareAndSet(this, null, next) && (isHeadThere() || !REST.compareAndSet(this, next, null));
 		}
 		boolean held = last.hold();
 		if (!held) {
 			last.spoil();
 		}
-		boolean linked = isOpen();
+		boolean linked = isHeadThere();
 		if (linked) {
 			last.link(next);
-			linked = isOpen() || !last.unlink(next);
+			linked = isHeadThere() || !last.unlink(next);
 		}
 		if (held) {
 			last.letGo(this.segments.zeroes());
@@ -156,7 +160,7 @@ abstract class SegmentChain {
 	}
 
 	// In one order with the atomic steps of all threads.
-	final boolean isOpen() {
+	final boolean isHeadThere() {
 		return HEAD.getVolatile(this) != null;
 	}
 
@@ -197,29 +201,65 @@ abstract class SegmentChain {
 		}
 		Segment tail = this.tail;
 		long size = this.full + this.position;
-		if (!claim(head, tail) || !this.segments.release(head, this.generation, size)) {
+		Segment tombstone = null;
+		if (!this.segments.overwrites()) {
+			end();
+		}
+		else if (tail == null || !HEAD.compareAndSet(this, head, null)) {
 			return false;
 		}
-		if (this.rest != null) {
-			this.segments.releaseRest(head, takeRest(null));
+		else {
+			tombstone = this.segments.tombstone(head);
+			overwrite(head, tail, tombstone);
+		}
+		if (!this.segments.release(head, this.generation, size)) {
+			return false;
+		}
+		if (this.rest != null || tombstone != null) {
+			this.segments.releaseRest(head, takeRest(tombstone));
 		}
 		return true;
 	}
 
+	/*
+	 * Mark the buffer as ended before its memory can be somebody else's, as others may do
+	 * at the same time. Where the memory is overwritten first, the head is claimed
+	 * instead, and the caller is sure to be the only one who got there.
+	 */
+	private void end() {
+		this.head = null;
+		VarHandle.releaseFence();
+		this.tail = null;
+	}
+
 	/**
 	 * Let go of the memory, unless it was given back before.
+	 * @param abandonedBy what the owner was doing that has forgotten it; {@code null} for
+	 * the owner
 	 * @return whether this call did
 	 */
-	final boolean drop() {
+	final boolean drop(@Nullable String abandonedBy) {
 		Segment head = this.head;
 		if (head == null) {
 			return false;
 		}
 		Segment tail = this.tail;
-		if (!claim(head, tail) || !this.segments.discard(head, this.generation)) {
+		if (!this.segments.overwrites()) {
+			end();
+		}
+		else if (tail == null || !HEAD.compareAndSet(this, head, null)) {
 			return false;
 		}
-		this.segments.discardRest(takeRest(GIVEN_AWAY));
+		else {
+			overwrite(head, tail, null);
+		}
+		boolean dropped = (abandonedBy != null) ? this.segments.abandon(head, this.generation, abandonedBy)
+				: this.segments.discard(head, this.generation);
+		if (!dropped) {
+			return false;
+		}
+		this.segments.discardRest(takeRest(GIVEN_AWAY),
+				(abandonedBy != null) ? DiscardReason.ABANDONED : DiscardReason.EXPLICIT);
 		return true;
 	}
 
@@ -253,27 +293,26 @@ abstract class SegmentChain {
 			this.tail = this.head;
 			return false;
 		}
-		this.segments.discardRest((segment == this.head) ? takeRest(null) : segment.unlink());
+		this.segments.discardRest((segment == this.head) ? takeRest(null) : segment.unlink(), DiscardReason.EXPLICIT);
 		return true;
 	}
 
-	/*
-	 * Mark the buffer closed before its memory can be somebody else's. Only with zeroing
-	 * is the caller sure then to be the only one who got here.
-	 */
-	private boolean claim(Segment head, @Nullable Segment tail) {
-		if (!this.segments.zeroes()) {
-			this.head = null;
-			VarHandle.releaseFence();
-			this.tail = null;
-			return true;
-		}
-		if (tail == null || !HEAD.compareAndSet(this, head, null)) {
-			return false;
-		}
+	private void overwrite(Segment head, Segment tail, @Nullable Segment tombstone) {
 		this.tail = null;
-		zero(head, tail);
-		return true;
+		if (this.segments.zeroes()) {
+			zero(head, tail);
+		}
+		if (tombstone != null) {
+			poison(head, tombstone);
+		}
+	}
+
+	private void poison(Segment head, Segment tombstone) {
+		Segment segment = head;
+		while (segment != null) {
+			segment.poison(tombstone);
+			segment = (segment == head) ? this.rest : segment.next;
+		}
 	}
 
 	private void zero(Segment head, Segment tail) {
@@ -294,8 +333,9 @@ abstract class SegmentChain {
 	}
 
 	final void staleRelease() {
-		if (this.rest != GIVEN_AWAY) {
-			this.segments.staleRelease();
+		Segment rest = this.rest;
+		if (rest != GIVEN_AWAY) {
+			this.segments.staleRelease(tombstone(rest));
 		}
 	}
 
@@ -337,8 +377,11 @@ abstract class SegmentChain {
 	}
 
 	final IllegalStateException closed() {
-		return new IllegalStateException(
-				"Pool '" + this.segments.name() + "': buffer used after it was released; acquire a new one");
+		return this.segments.lateUse(tombstone(this.rest));
+	}
+
+	private static @Nullable Segment tombstone(@Nullable Segment rest) {
+		return (rest != null && rest.bytes.length == 0) ? rest : null;
 	}
 
 }

@@ -31,6 +31,11 @@ final class SegmentPools {
 	/** By size class; null until one of that size is needed. */
 	private final @Nullable StripedPool<Segment>[] engines;
 
+	/** Whether content is overwritten before a segment is given back. */
+	private boolean overwrites;
+
+	private boolean strict;
+
 	/** Of buffers that have ended; null as long as there is no engine. */
 	private @Nullable SizeHistogram sizes;
 
@@ -40,6 +45,11 @@ final class SegmentPools {
 		this.settings = settings;
 		this.factory = factory;
 		this.engines = new StripedPool[settings.sizeClasses().length];
+	}
+
+	void strict(boolean strict) {
+		this.strict = strict;
+		this.overwrites = strict || this.settings.zero();
 	}
 
 	String name() {
@@ -55,11 +65,34 @@ final class SegmentPools {
 	}
 
 	/**
-	 * Return whether content is overwritten before a segment is given back.
+	 * Return whether content is overwritten with zeros before a segment is given back.
 	 * @return {@code true} if so
 	 */
 	boolean zeroes() {
 		return this.settings.zero();
+	}
+
+	/**
+	 * Return whether content is overwritten before a segment is given back, with zeros or
+	 * with poison.
+	 * @return {@code true} if so
+	 */
+	boolean overwrites() {
+		return this.overwrites;
+	}
+
+	/**
+	 * Return what is to remember who has a buffer that is about to end.
+	 * @param head its first segment
+	 * @return a tombstone, if each lease is watched
+	 */
+	@Nullable Segment tombstone(Segment head) {
+		if (!this.strict) {
+			return null;
+		}
+		Segment tombstone = new Segment(0, 0);
+		engine(head.sizeClass).bury(head, tombstone);
+		return tombstone;
 	}
 
 	private StripedPool<Segment> engine(int sizeClass) {
@@ -114,11 +147,22 @@ final class SegmentPools {
 
 	private static Segment fit(StripedPool<Segment> engine, Segment acquired) {
 		Segment segment = acquired;
-		while (!segment.isFitForNextOwner()) {
+		while (!segment.isFitForNextOwner() && !isCured(engine, segment)) {
 			engine.discard(segment, segment.generation(), DiscardReason.ABANDONED);
 			segment = engine.acquireMore();
 		}
 		return segment;
+	}
+
+	private static boolean isCured(StripedPool<Segment> engine, Segment segment) {
+		if (!segment.isPoisoned()) {
+			return false;
+		}
+		Segment tombstone = segment.cure();
+		if (tombstone != null) {
+			engine.lateWrite(tombstone);
+		}
+		return tombstone == null;
 	}
 
 	// Give back the head of a chain, of which the caller may not be the sole owner.
@@ -165,12 +209,17 @@ final class SegmentPools {
 		return engine(segment.sizeClass).discardIfOwned(segment, generation, reason);
 	}
 
+	// As discard, on behalf of an owner that has forgotten it.
+	boolean abandon(Segment head, int generation, String where) {
+		return engine(head.sizeClass).abandonIfOwned(head, generation, where);
+	}
+
 	// Let go of what followed the head of a chain. The caller owns it alone.
-	void discardRest(@Nullable Segment rest) {
+	void discardRest(@Nullable Segment rest, DiscardReason reason) {
 		Segment segment = rest;
 		while (segment != null) {
 			Segment next = segment.unlink();
-			discard(segment, segment.generation());
+			discard(segment, segment.generation(), reason);
 			segment = next;
 		}
 	}
@@ -179,8 +228,12 @@ final class SegmentPools {
 		return engine(head.sizeClass).passOn(head, generation);
 	}
 
-	void staleRelease() {
-		engine(0).staleRelease();
+	void staleRelease(@Nullable Segment tombstone) {
+		engine(0).staleRelease(tombstone);
+	}
+
+	IllegalStateException lateUse(@Nullable Segment tombstone) {
+		return engine(0).lateUse("buffer", tombstone);
 	}
 
 	List<SizeClass> sizeClasses() {

@@ -128,7 +128,7 @@ abstract class SharedChain extends SegmentChain {
 		if (!segment.hold()) {
 			return false;
 		}
-		if (!isOpen()) {
+		if (!isHeadThere()) {
 			segment.letGo(this.segments.zeroes());
 			throw closed();
 		}

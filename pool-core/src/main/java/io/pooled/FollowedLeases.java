@@ -1,0 +1,74 @@
+package io.pooled;
+
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The open leases that are watched. Only the lease leads to the entry of one, which has
+ * no slot; so what is garbage collected here was lost. Thread-safe.
+ */
+final class FollowedLeases {
+
+	private static final int FEW = 64;
+
+	/** In the order in which they began; guarded by this. */
+	private final List<Followed> leases = new ArrayList<>();
+
+	/** From how many on to look which have ended; guarded by this. */
+	private int enough = FEW;
+
+	synchronized void add(Entry entry, Holding holding) {
+		if (this.leases.size() >= this.enough) {
+			this.leases.removeIf((lease) -> lease.holding.hasEnded());
+			this.enough = Math.max(FEW, this.leases.size() * 2);
+		}
+		this.leases.add(new Followed(entry, holding));
+	}
+
+	// Those that were lost, each once.
+	synchronized List<Holding> takeLost() {
+		List<Holding> lost = this.leases.stream().filter(Followed::isLost).map((lease) -> lease.holding).toList();
+		this.leases.removeIf((lease) -> lease.holding.hasEnded() || lost.contains(lease.holding));
+		return lost;
+	}
+
+	// Those that began before a time, each once.
+	synchronized List<Holding> takeOlder(long nanoTime) {
+		return this.leases.stream()
+			.filter((lease) -> lease.holding.since - nanoTime < 0 && lease.tell())
+			.map((lease) -> lease.holding)
+			.toList();
+	}
+
+	synchronized List<Holding> open() {
+		return this.leases.stream().map((lease) -> lease.holding).filter((holding) -> !holding.hasEnded()).toList();
+	}
+
+	private static final class Followed extends WeakReference<Entry> {
+
+		private final Holding holding;
+
+		/** Guarded by the leases. */
+		private boolean told;
+
+		private Followed(Entry entry, Holding holding) {
+			super(entry);
+			this.holding = holding;
+		}
+
+		// Whether nobody was told before.
+		private boolean tell() {
+			boolean first = !this.told && !this.holding.hasEnded();
+			this.told |= first;
+			return first;
+		}
+
+		// What ends at this moment may be collected right after.
+		private boolean isLost() {
+			return refersTo(null) && !this.holding.hasEnded();
+		}
+
+	}
+
+}

@@ -1,0 +1,60 @@
+package io.pooled;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A time in which a pool watches each of its leases as with leak detection
+ * {@code strict}, whatever its settings say; for tests. Leases that began before are not
+ * followed. Thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class LeaseAudit implements AutoCloseable {
+
+	/** Of what has no leases. */
+	static final LeaseAudit NONE = new LeaseAudit(List.of());
+
+	private final List<LeaseWatch> watches;
+
+	private final List<Misuse> misuses = new ArrayList<>();
+
+	private final long began = System.nanoTime();
+
+	LeaseAudit(List<LeaseWatch> watches) {
+		this.watches = watches;
+		watches.forEach((watch) -> watch.add(this));
+	}
+
+	// Called by the watches.
+	synchronized void found(Misuse misuse) {
+		this.misuses.add(misuse);
+	}
+
+	/**
+	 * Return what was done wrong since this audit began.
+	 * @return second releases, late uses and what was lost, in the order in which they
+	 * were found
+	 */
+	public synchronized List<Misuse> misuses() {
+		return List.copyOf(this.misuses);
+	}
+
+	/**
+	 * Return which of the leases that began since this audit did are open.
+	 * @return these leases, oldest first
+	 */
+	public List<Misuse> open() {
+		return this.watches.stream().flatMap((watch) -> watch.openSince(this.began)).toList();
+	}
+
+	/**
+	 * End this audit: the pool goes back to what its settings say. Closing twice has no
+	 * effect.
+	 */
+	@Override
+	public void close() {
+		this.watches.forEach((watch) -> watch.remove(this));
+	}
+
+}

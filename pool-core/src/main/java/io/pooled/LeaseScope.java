@@ -1,0 +1,200 @@
+package io.pooled;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A piece of work that ends, such as a request: leases and buffers that are acquired by a
+ * thread that has entered the scope, and are still open when it is completed, are
+ * discarded, so that what the work has forgotten, or goes on to use on another thread, is
+ * never handed to anybody else. Leases of what was {@linkplain Lease#detach() detached}
+ * are left alone. {@code use} is not concerned, as it forgets nothing.
+ * <p>
+ * Thread-safe; several threads may have entered one scope. It keeps hold of the leases
+ * that are open, and of a handful that were closed. As long as there is no scope,
+ * acquiring costs nothing more.
+ *
+ * @since 0.1.0
+ */
+public final class LeaseScope {
+
+	private static final ThreadLocal<@Nullable LeaseScope> CURRENT = new ThreadLocal<>();
+
+	/** Those that are not completed. */
+	private static final Set<LeaseScope> ALL = ConcurrentHashMap.newKeySet();
+
+	/** Whether there has ever been one. */
+	private static boolean used;
+
+	/** Of the threads that acquired something in this scope, the latest first. */
+	private final AtomicReference<@Nullable LeasesOfThread> leases = new AtomicReference<>();
+
+	/** Those of some thread that acquired something lately. */
+	private @Nullable LeasesOfThread recent;
+
+	/** What another thread than the one that acquired it has detached. */
+	private final Set<ScopedLease> detached = ConcurrentHashMap.newKeySet(0);
+
+	private volatile boolean completed;
+
+	private LeaseScope() {
+	}
+
+	/**
+	 * Begin a scope, which no thread has entered yet.
+	 * @return a scope, to be completed by the caller
+	 */
+	public static LeaseScope begin() {
+		used = true;
+		LeaseScope scope = new LeaseScope();
+		ALL.add(scope);
+		return scope;
+	}
+
+	/**
+	 * Return the scope that the current thread has entered.
+	 * @return a scope, or {@code null}
+	 */
+	public static @Nullable LeaseScope current() {
+		return used ? CURRENT.get() : null;
+	}
+
+	/**
+	 * Have the current thread enter a scope, and leave the one that it was in.
+	 * @param scope a scope, or {@code null} for none
+	 * @return the scope that it was in
+	 */
+	public static @Nullable LeaseScope enter(@Nullable LeaseScope scope) {
+		LeaseScope before = current();
+		if (scope == null) {
+			CURRENT.remove();
+		}
+		else {
+			CURRENT.set(scope);
+		}
+		return before;
+	}
+
+	/**
+	 * Acquire something that is none of the business of the current scope.
+	 * @param action acquires it
+	 * @param <T> the type of the result
+	 * @param <X> what the action may throw
+	 * @return what the action returns
+	 * @throws X if the action throws it
+	 */
+	public static <T, X extends Exception> T outside(Acquisition<T, X> action) throws X {
+		LeaseScope scope = current();
+		if (scope == null) {
+			return action.acquire();
+		}
+		CURRENT.remove();
+		try {
+			return action.acquire();
+		}
+		finally {
+			CURRENT.set(scope);
+		}
+	}
+
+	/**
+	 * Have the current scope, if there is one, look after a lease that has begun.
+	 * @param lease the lease
+	 */
+	public static void opened(ScopedLease lease) {
+		LeaseScope scope = current();
+		if (scope != null && !scope.completed) {
+			scope.leasesOfThread().add(lease);
+		}
+	}
+
+	/**
+	 * Have no scope look after a lease any more.
+	 * @param lease the lease
+	 */
+	public static void detach(ScopedLease lease) {
+		LeaseScope scope = current();
+		if (scope != null && scope.leasesOfThread().remove(lease)) {
+			return;
+		}
+		if (used) {
+			ALL.stream().filter((other) -> other.contains(lease)).forEach((other) -> other.detached.add(lease));
+		}
+	}
+
+	private LeasesOfThread leasesOfThread() {
+		Thread thread = Thread.currentThread();
+		LeasesOfThread leases = this.recent;
+		if (leases == null || leases.thread != thread) {
+			leases = find(thread);
+			this.recent = leases;
+		}
+		return leases;
+	}
+
+	private LeasesOfThread find(Thread thread) {
+		LeasesOfThread first = this.leases.get();
+		for (LeasesOfThread leases = first; leases != null; leases = leases.next) {
+			if (leases.thread == thread) {
+				return leases;
+			}
+		}
+		LeasesOfThread added = new LeasesOfThread(thread);
+		this.leases.updateAndGet((others) -> added.before(others));
+		return added;
+	}
+
+	private boolean contains(ScopedLease lease) {
+		for (LeasesOfThread leases = this.leases.get(); leases != null; leases = leases.next) {
+			if (leases.contains(lease)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Discard what is still open, and look after nothing that begins from now on. At the
+	 * second call nothing happens.
+	 * @param where names what has ended, for those of which it is not known where they
+	 * were acquired
+	 */
+	public void complete(Supplier<String> where) {
+		if (!ALL.remove(this)) {
+			return;
+		}
+		this.completed = true;
+		for (LeasesOfThread leases = this.leases.get(); leases != null; leases = leases.next) {
+			leases.forEachOpen((lease) -> {
+				if (!this.detached.contains(lease)) {
+					lease.abandon(where.get());
+				}
+			});
+		}
+		this.leases.set(null);
+		this.recent = null;
+	}
+
+	/**
+	 * Acquires something, and may throw.
+	 *
+	 * @param <T> the type of the result
+	 * @param <X> what it may throw
+	 */
+	@FunctionalInterface
+	public interface Acquisition<T, X extends Exception> {
+
+		/**
+		 * Acquire it.
+		 * @return what was acquired
+		 * @throws X if that fails
+		 */
+		T acquire() throws X;
+
+	}
+
+}

@@ -1,0 +1,231 @@
+package io.pooled;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds where the leases of one pool are misused. Off, or one acquire in so many is
+ * followed, or each; a pool that only counts samples for a minute when it finds that ever
+ * more leases grow old. Thread-safe.
+ */
+final class LeaseWatch {
+
+	private static final long SAMPLING_TIME = Duration.ofMinutes(1).toNanos();
+
+	private final String pool;
+
+	private final UpkeepSettings upkeep;
+
+	private final LeakSites sites;
+
+	private final FollowedLeases followed = new FollowedLeases();
+
+	private final List<LeaseAudit> audits = new CopyOnWriteArrayList<>();
+
+	/** Guarded by this. */
+	private final List<Consumer<Mode>> listeners = new ArrayList<>();
+
+	/** How many leases were old at the last round; guarded by this. */
+	private long oldBefore;
+
+	/** Guarded by this. */
+	private boolean sampling;
+
+	/** Guarded by this. */
+	private long samplingSince;
+
+	private volatile Mode mode;
+
+	LeaseWatch(String pool, UpkeepSettings upkeep) {
+		this.pool = pool;
+		this.upkeep = upkeep;
+		this.sites = new LeakSites(pool);
+		this.mode = modeNow();
+	}
+
+	/**
+	 * Have somebody know the mode, now and whenever it changes.
+	 * @param listener is told the mode
+	 */
+	synchronized void listen(Consumer<Mode> listener) {
+		this.listeners.add(listener);
+		listener.accept(this.mode);
+	}
+
+	synchronized void add(LeaseAudit audit) {
+		this.audits.add(audit);
+		update();
+	}
+
+	synchronized void remove(LeaseAudit audit) {
+		this.audits.remove(audit);
+		update();
+	}
+
+	private synchronized void update() {
+		Mode mode = modeNow();
+		if (mode != this.mode) {
+			this.mode = mode;
+			this.listeners.forEach((listener) -> listener.accept(mode));
+		}
+	}
+
+	private Mode modeNow() {
+		if (this.upkeep.isStrict() || !this.audits.isEmpty()) {
+			return Mode.STRICT;
+		}
+		return (this.upkeep.leakDetection() == LeakDetection.SAMPLE || this.sampling) ? Mode.SAMPLE : Mode.OFF;
+	}
+
+	/**
+	 * Do one round of upkeep.
+	 * @param now the time, as {@link System#nanoTime()} tells it
+	 * @param old how many leases have been open for more than a round
+	 */
+	void round(long now, long old) {
+		this.followed.takeLost().forEach((holding) -> found(LeakKind.LOST, holding.acquired, holding));
+		long overdueAfter = UpkeepSettings.nanos(this.upkeep.overdueAfter());
+		if (overdueAfter > 0) {
+			this.followed.takeOlder(now - overdueAfter)
+				.forEach((holding) -> found(LeakKind.OVERDUE, holding.acquired, holding));
+		}
+		trend(now, old);
+	}
+
+	private synchronized void trend(long now, long old) {
+		if (old > this.oldBefore) {
+			sampleSince(now);
+		}
+		else if (this.sampling && now - this.samplingSince >= SAMPLING_TIME) {
+			this.sampling = false;
+			update();
+		}
+		this.oldBefore = old;
+	}
+
+	private synchronized void sampleSince(long now) {
+		this.sampling = true;
+		this.samplingSince = now;
+		update();
+	}
+
+	/**
+	 * Return whether the lease that begins is one to follow.
+	 * @return {@code true} for one in so many
+	 */
+	boolean picks() {
+		return this.mode == Mode.STRICT || ThreadLocalRandom.current().nextInt(this.upkeep.leakSampling()) == 0;
+	}
+
+	// The entry is in no slot.
+	void follow(Entry entry) {
+		Holding holding = new Holding(Trace.here(), System.nanoTime());
+		entry.holding = holding;
+		this.followed.add(entry, holding);
+	}
+
+	void ended(Holding holding) {
+		holding.end((this.mode == Mode.STRICT) ? Trace.here() : null);
+	}
+
+	/**
+	 * A lease was released twice.
+	 * @param holding what is known of it
+	 * @return what to throw, or {@code null} if it is only counted
+	 */
+	@Nullable IllegalStateException doubleRelease(@Nullable Holding holding) {
+		if (this.mode != Mode.STRICT) {
+			return null;
+		}
+		found(LeakKind.DOUBLE_RELEASE, Trace.here(), holding);
+		return new IllegalStateException("Pool '" + this.pool + "': released twice" + describe(holding));
+	}
+
+	/**
+	 * A lease was used after its release.
+	 * @param what it is called
+	 * @param holding what is known of it
+	 * @return what to throw
+	 */
+	IllegalStateException lateUse(String what, @Nullable Holding holding) {
+		if (this.mode == Mode.STRICT) {
+			found(LeakKind.LATE_WRITE, Trace.here(), holding);
+		}
+		return new IllegalStateException("Pool '" + this.pool + "': " + what
+				+ " used after it was released; acquire a new one" + describe(holding));
+	}
+
+	private static String describe(@Nullable Holding holding) {
+		return (holding != null) ? " (" + holding.describe() + ")" : "";
+	}
+
+	/**
+	 * Something was written after a release, nobody knows from where.
+	 * @param holding what is known of the lease that was released
+	 */
+	void lateWrite(@Nullable Holding holding) {
+		if (holding != null) {
+			found(LeakKind.LATE_WRITE, holding.acquired, holding);
+		}
+	}
+
+	/**
+	 * A lease was left open by something that has ended. If it is not known where it was
+	 * acquired, the next ones are sampled.
+	 * @param holding what is known of it
+	 * @param where what has ended
+	 */
+	void abandoned(@Nullable Holding holding, String where) {
+		if (holding != null) {
+			found(LeakKind.ABANDONED, holding.acquired, holding);
+		}
+		else {
+			this.sites.add(LeakKind.ABANDONED, where, List.of());
+			sampleSince(System.nanoTime());
+		}
+	}
+
+	private void found(LeakKind kind, Trace at, @Nullable Holding holding) {
+		Misuse misuse = misuse(kind, at, holding);
+		this.sites.add(kind, misuse.site(), misuse.stack());
+		this.audits.forEach((audit) -> audit.found(misuse));
+	}
+
+	private Misuse misuse(@Nullable LeakKind kind, Trace at, @Nullable Holding holding) {
+		List<String> stack = at.frames();
+		if (holding != null && holding.hasEnded()) {
+			stack = Stream.concat(stack.stream(), Stream.of(holding.describe())).toList();
+		}
+		String sentence = (kind != null) ? kind.sentence() : "lease is open";
+		return new Misuse(this.pool, kind, at.site(), at.threadId(),
+				"Pool '" + this.pool + "': " + sentence + ", at " + at + describe(holding), stack);
+	}
+
+	Stream<Misuse> openSince(long nanoTime) {
+		return this.followed.open()
+			.stream()
+			.filter((holding) -> holding.since - nanoTime >= 0)
+			.map((holding) -> misuse(null, holding.acquired, holding));
+	}
+
+	List<LeakSite> list() {
+		return this.sites.list();
+	}
+
+	/**
+	 * How many leases are followed.
+	 */
+	enum Mode {
+
+		OFF, SAMPLE, STRICT
+
+	}
+
+}

@@ -1,0 +1,101 @@
+package io.pooled;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The leases that one thread has acquired in a {@link LeaseScope}. Only that thread adds
+ * and removes; others may look at any time, and see each lease that was added before.
+ */
+final class LeasesOfThread {
+
+	private static final VarHandle LEASE = MethodHandles.arrayElementVarHandle(ScopedLease[].class);
+
+	private static final int FEW = 4;
+
+	final Thread thread;
+
+	/** Those of another thread. */
+	@Nullable LeasesOfThread next;
+
+	/** Open ones, and some that have ended; replaced when it is full. */
+	private volatile @Nullable ScopedLease[] leases = new ScopedLease[FEW];
+
+	/** How many of them there are. */
+	private int count;
+
+	LeasesOfThread(Thread thread) {
+		this.thread = thread;
+	}
+
+	/**
+	 * Lead to those of other threads, but for threads that are no more and have left
+	 * nothing open.
+	 * @param others of other threads
+	 * @return this
+	 */
+	LeasesOfThread before(@Nullable LeasesOfThread others) {
+		LeasesOfThread rest = others;
+		while (rest != null && rest.isOver()) {
+			rest = rest.next;
+		}
+		this.next = rest;
+		return this;
+	}
+
+	private boolean isOver() {
+		return !this.thread.isAlive() && Arrays.stream(this.leases).noneMatch(LeasesOfThread::isOpen);
+	}
+
+	private static boolean isOpen(@Nullable ScopedLease lease) {
+		return lease != null && lease.isOpen();
+	}
+
+	void add(ScopedLease lease) {
+		@Nullable ScopedLease[] leases = this.leases;
+		int count = this.count;
+		while (count > 0 && !isOpen(leases[count - 1])) {
+			count--;
+		}
+		if (count == leases.length) {
+			leases = withoutClosed(leases);
+			count = this.count;
+		}
+		LEASE.setRelease(leases, count, lease);
+		this.count = count + 1;
+	}
+
+	// A new array, for somebody may be looking at this one.
+	private @Nullable ScopedLease[] withoutClosed(@Nullable ScopedLease[] leases) {
+		ScopedLease[] open = Arrays.stream(leases).filter(LeasesOfThread::isOpen).toArray(ScopedLease[]::new);
+		this.count = open.length;
+		@Nullable ScopedLease[] copy = Arrays.copyOf(open, Math.max(FEW, open.length * 2));
+		this.leases = copy;
+		return copy;
+	}
+
+	boolean remove(ScopedLease lease) {
+		@Nullable ScopedLease[] leases = this.leases;
+		for (int i = this.count - 1; i >= 0; i--) {
+			if (leases[i] == lease) {
+				leases[i] = null;
+				return true;
+			}
+		}
+		return false;
+	}
+
+	boolean contains(ScopedLease lease) {
+		return Arrays.stream(this.leases).anyMatch((other) -> other == lease);
+	}
+
+	void forEachOpen(Consumer<ScopedLease> action) {
+		Arrays.stream(this.leases).filter(LeasesOfThread::isOpen).map(Objects::requireNonNull).forEach(action);
+	}
+
+}

@@ -1,0 +1,78 @@
+package io.pooled;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Where a thread was, without the frames of this library.
+ */
+final class Trace {
+
+	/** More frames than these name no place any better. */
+	private static final int DEPTH = 16;
+
+	private static final String LIBRARY = "io.pooled.";
+
+	/** The packages of the library and all below them. */
+	private static final Set<String> LIBRARY_PACKAGES = Set.of("buffer", "digest", "gzip", "json", "web",
+			"autoconfigure", "actuate", "metrics", "test");
+
+	private static final StackWalker WALKER = StackWalker.getInstance();
+
+	private final StackWalker.StackFrame[] frames;
+
+	private final String threadName;
+
+	private final long threadId;
+
+	@SuppressWarnings("deprecation")
+	private Trace(StackWalker.StackFrame[] frames, Thread thread) {
+		this.frames = frames;
+		this.threadName = thread.getName();
+		this.threadId = thread.getId();
+	}
+
+	/**
+	 * Take the place where the current thread is.
+	 * @return the place
+	 */
+	static Trace here() {
+		StackWalker.StackFrame[] frames = WALKER
+			.walk((stack) -> stack.filter((frame) -> !isLibrary(frame.getClassName()))
+				.limit(DEPTH)
+				.toArray(StackWalker.StackFrame[]::new));
+		return new Trace(frames, Thread.currentThread());
+	}
+
+	// Which has classes in its own package, and in packages whose names it knows.
+	private static boolean isLibrary(String className) {
+		if (!className.startsWith(LIBRARY)) {
+			return false;
+		}
+		int end = className.indexOf('.', LIBRARY.length());
+		return end < 0 || LIBRARY_PACKAGES.contains(className.substring(LIBRARY.length(), end));
+	}
+
+	/**
+	 * Return the innermost frame that is not of this library.
+	 * @return class, method, file and line
+	 */
+	String site() {
+		return (this.frames.length > 0) ? this.frames[0].toString() : "(no frame outside of the pools)";
+	}
+
+	List<String> frames() {
+		return Stream.of(this.frames).map(StackWalker.StackFrame::toString).toList();
+	}
+
+	long threadId() {
+		return this.threadId;
+	}
+
+	@Override
+	public String toString() {
+		return site() + " (thread '" + this.threadName + "')";
+	}
+
+}
