@@ -28,6 +28,7 @@ import io.pooled.LeakDetection;
  * percentage of the maximum heap, or "none".
  * @param maxInUse The most that all buffer pools together hold on to and hand out: a
  * size, a percentage of the maximum heap, or "none".
+ * @param leakSampling One in that many leases is followed while a pool samples.
  * @since 0.1.0
  */
 @ConfigurationProperties("pools")
@@ -35,7 +36,8 @@ public record PoolsProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 		@DefaultValue Map<String, Buffer> buffer, @DefaultValue Map<String, ObjectPool> object,
 		@DefaultValue Map<String, Json> json, @DefaultValue Map<String, Gzip> gzip,
 		@DefaultValue Map<String, Digest> digest, @DefaultValue Jackson jackson, @DefaultValue Metrics metrics,
-		@DefaultValue Web web, @DefaultValue("25%") String maxRetained, @DefaultValue("80%") String maxInUse) {
+		@DefaultValue Web web, @DefaultValue("25%") String maxRetained, @DefaultValue("80%") String maxInUse,
+		@DefaultValue("128") int leakSampling) {
 
 	/**
 	 * What every pool inherits.

@@ -64,9 +64,12 @@ public record PropertyChecks(String prefix) {
 	public UpkeepSettings upkeep(PoolsProperties properties, @Nullable Duration idleTimeout,
 			@Nullable Duration overdueAfter, @Nullable LeakDetection leakDetection) {
 		PoolsProperties.Defaults defaults = properties.defaults();
+		int sampling = properties.leakSampling();
+		new PropertyChecks("pools").that(sampling >= 1, "leak-sampling", sampling, "it is out of range",
+				"1 for every lease, or more");
 		return new UpkeepSettings(duration("idle-timeout", idleTimeout, defaults.idleTimeout()),
 				duration("overdue-after", overdueAfter, defaults.overdueAfter()),
-				(leakDetection != null) ? leakDetection : defaults.leakDetection());
+				(leakDetection != null) ? leakDetection : defaults.leakDetection(), sampling);
 	}
 
 	private Duration duration(String property, @Nullable Duration own, Duration inherited) {

@@ -41,7 +41,10 @@ public enum Switch {
 	ETAG("pools.web.etag.enabled", (pools) -> pools.web().etag().enabled()),
 
 	/** Compression of responses. */
-	COMPRESSION("pools.web.compression.enabled", (pools) -> pools.web().compression().enabled());
+	COMPRESSION("pools.web.compression.enabled", (pools) -> pools.web().compression().enabled()),
+
+	/** What requests leave open. */
+	REQUEST_GUARD("pools.web.request-guard.enabled", (pools) -> pools.web().requestGuard().enabled());
 
 	private final String property;
 

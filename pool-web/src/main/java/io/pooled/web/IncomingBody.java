@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 
 import org.jspecify.annotations.Nullable;
 
+import io.pooled.LeaseScope;
 import io.pooled.buffer.BufferLimitExceededException;
 import io.pooled.buffer.PooledBuffer;
 import io.pooled.buffer.PooledBufferFactory;
@@ -105,13 +106,18 @@ public final class IncomingBody implements AutoCloseable {
 	 */
 	public PooledBuffer lease(int arrived) {
 		this.settled = arrived >= this.enough;
-		PooledBuffer leased = this.pool.acquire((this.settled) ? this.expected : arrived);
+		PooledBuffer leased = acquire((this.settled) ? this.expected : arrived);
 		this.buffer = leased;
 		return leased;
 	}
 
+	// Not for the guard of the request: a body is closed by who has it read.
+	private PooledBuffer acquire(int expectedSize) {
+		return LeaseScope.outside(() -> this.pool.acquire(expectedSize));
+	}
+
 	private PooledBuffer move(PooledBuffer from) {
-		PooledBuffer target = this.pool.acquire(this.expected);
+		PooledBuffer target = acquire(this.expected);
 		this.buffer = target;
 		this.settled = true;
 		try (from) {

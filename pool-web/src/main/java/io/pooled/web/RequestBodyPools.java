@@ -19,6 +19,7 @@ import org.springframework.web.bind.annotation.RequestPart;
 import org.springframework.web.server.ContentTooLargeException;
 import org.springframework.web.server.ResponseStatusException;
 
+import io.pooled.LeaseScope;
 import io.pooled.PoolExhaustedException;
 import io.pooled.buffer.PooledBuffer;
 import io.pooled.buffer.PooledBufferFactory;
@@ -85,7 +86,8 @@ public final class RequestBodyPools {
 	 * @return a buffer, to be closed by the caller
 	 */
 	public PooledBuffer acquire(@Nullable MethodParameter parameter, int expectedSize) {
-		return select(parameter).acquire(expectedSize);
+		PooledBufferFactory pool = select(parameter);
+		return LeaseScope.outside(() -> pool.acquire(expectedSize));
 	}
 
 	private PooledBufferFactory select(@Nullable MethodParameter parameter) {

@@ -12,6 +12,7 @@ import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 
+import io.pooled.LeakSite;
 import io.pooled.ManagedPool;
 import io.pooled.NoSuchPoolException;
 import io.pooled.PoolDetails;
@@ -107,14 +108,14 @@ public class PoolsEndpoint {
 	 * @param sizeClasses counters by size class
 	 * @param sizes a histogram of final sizes
 	 * @param findings what is wrong with the pool
-	 * @param leaks where leases were acquired that were lost
+	 * @param leaks where leases were misused, as far as they were watched
 	 */
 	public record PoolDescriptor(String kind, long acquires, long hits, long misses, long releases, double hitRate,
 			double imbalance, long inUse, long idle, long retainedBytes, long maxRetainedBytes, long created,
 			Map<String, Long> discarded, long overdue, long leaked, long staleReleases, long exhausted,
 			double churnPerGc, String status, Map<String, Object> settings, List<PoolDetails.SizeClass> sizeClasses,
 			List<PoolDetails.SizeCount> sizes, List<FindingDescriptor> findings,
-			List<LeakDescriptor> leaks) implements OperationResponseBody {
+			List<LeakSite> leaks) implements OperationResponseBody {
 
 		private static PoolDescriptor of(ManagedPool pool) {
 			PoolStats stats = pool.stats();
@@ -123,7 +124,7 @@ public class PoolsEndpoint {
 					stats.hitRate(), stats.imbalance(), stats.inUse(), stats.idle(), stats.retainedBytes(),
 					stats.maxRetainedBytes(), stats.created(), stats.discarded(), stats.overdue(), stats.leaked(),
 					stats.staleReleases(), stats.exhausted(), stats.churnPerGc(), stats.status(), details.settings(),
-					details.sizeClasses(), details.sizes(), List.of(), List.of());
+					details.sizeClasses(), details.sizes(), List.of(), pool.leaks());
 		}
 
 	}
@@ -146,15 +147,6 @@ public class PoolsEndpoint {
 	 * @param yaml what to write in the configuration
 	 */
 	public record FindingDescriptor(String rule, String severity, String evidence, String advice, String yaml) {
-	}
-
-	/**
-	 * A place where leases were acquired that were lost.
-	 *
-	 * @param site the place
-	 * @param count how many leases
-	 */
-	public record LeakDescriptor(String site, long count) {
 	}
 
 }

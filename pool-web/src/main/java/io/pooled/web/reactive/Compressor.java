@@ -12,6 +12,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SynchronousSink;
 
+import io.pooled.LeaseScope;
 import io.pooled.gzip.GzipStream;
 import io.pooled.gzip.PooledGzip;
 
@@ -95,7 +96,7 @@ final class Compressor {
 		GzipStream stream = this.stream;
 		if (stream == null) {
 			begin();
-			stream = this.gzip.compressing(this.output);
+			stream = LeaseScope.outside(() -> this.gzip.compressing(this.output));
 			this.stream = stream;
 		}
 		return stream;

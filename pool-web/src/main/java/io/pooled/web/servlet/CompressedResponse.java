@@ -1,11 +1,13 @@
 package io.pooled.web.servlet;
 
 import java.io.IOException;
+import java.io.OutputStream;
 
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
+import io.pooled.LeaseScope;
 import io.pooled.buffer.PooledBuffer;
 import io.pooled.buffer.PooledBufferFactory;
 import io.pooled.gzip.GzipStream;
@@ -171,7 +173,8 @@ final class CompressedResponse extends RestartableResponse {
 			raw().setContentLengthLong(-1);
 		}
 		if (!this.head) {
-			this.stream = this.gzip.compressing(new ClientStream(new ServerStream(raw()), this::lose));
+			OutputStream target = new ClientStream(new ServerStream(raw()), this::lose);
+			this.stream = LeaseScope.outside(() -> this.gzip.compressing(target));
 		}
 	}
 

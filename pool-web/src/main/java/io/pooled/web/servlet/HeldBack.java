@@ -5,6 +5,7 @@ import java.io.OutputStream;
 
 import org.jspecify.annotations.Nullable;
 
+import io.pooled.LeaseScope;
 import io.pooled.PoolExhaustedException;
 import io.pooled.buffer.PooledBuffer;
 import io.pooled.buffer.PooledBufferFactory;
@@ -76,8 +77,8 @@ final class HeldBack {
 	private void write(byte[] source, int offset, int length, long expected) {
 		PooledBuffer content = this.content;
 		if (content == null) {
-			content = (expected > 0) ? this.buffers.acquire((int) Math.min(expected, Integer.MAX_VALUE))
-					: this.buffers.acquire();
+			content = LeaseScope.outside(() -> (expected > 0)
+					? this.buffers.acquire((int) Math.min(expected, Integer.MAX_VALUE)) : this.buffers.acquire());
 			this.content = content;
 			this.largest = 0;
 		}

@@ -1,0 +1,97 @@
+package io.pooled.web.servlet;
+
+import java.io.IOException;
+
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpMethod;
+import org.springframework.web.servlet.HandlerMapping;
+
+import io.pooled.LeaseScope;
+import io.pooled.web.ScopeOfRequest;
+
+/**
+ * Discards the leases and buffers that were acquired while a request was handled and are
+ * open when it has completed. It must be the outermost filter, mapped to requests,
+ * asynchronous dispatches and errors.
+ *
+ * @since 0.1.0
+ */
+public final class RequestGuardFilter implements Filter {
+
+	private static final String SCOPE = RequestGuardFilter.class.getName() + ".SCOPE";
+
+	@Override
+	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+			throws ServletException, IOException {
+		ScopeOfRequest open = (ScopeOfRequest) request.getAttribute(SCOPE);
+		ScopeOfRequest scope = (open != null) ? open : begin(request);
+		LeaseScope before = LeaseScope.enter(scope.leases());
+		try {
+			chain.doFilter(request, response);
+		}
+		finally {
+			LeaseScope.enter(before);
+			if (request.isAsyncStarted()) {
+				request.getAsyncContext().addListener(new Completion(scope, request));
+			}
+			else if (open == null || request.getDispatcherType() == DispatcherType.ASYNC) {
+				complete(scope, request);
+			}
+		}
+	}
+
+	private static ScopeOfRequest begin(ServletRequest request) {
+		ScopeOfRequest scope = new ScopeOfRequest(HttpMethod.valueOf(((HttpServletRequest) request).getMethod()));
+		request.setAttribute(SCOPE, scope);
+		return scope;
+	}
+
+	/**
+	 * Return the leases of a request.
+	 * @param request a request
+	 * @return its scope, or {@code null} if there is no guard
+	 */
+	static @Nullable LeaseScope leasesOf(ServletRequest request) {
+		ScopeOfRequest scope = (ScopeOfRequest) request.getAttribute(SCOPE);
+		return (scope != null) ? scope.leases() : null;
+	}
+
+	private static void complete(ScopeOfRequest scope, ServletRequest request) {
+		request.removeAttribute(SCOPE);
+		scope.complete(request::getAttribute, HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE,
+				HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE);
+	}
+
+	/** Of a request that others than the thread of the server complete. */
+	private record Completion(ScopeOfRequest scope, ServletRequest request) implements AsyncListener {
+
+		@Override
+		public void onComplete(AsyncEvent event) {
+			RequestGuardFilter.complete(this.scope, this.request);
+		}
+
+		@Override
+		public void onTimeout(AsyncEvent event) {
+		}
+
+		@Override
+		public void onError(AsyncEvent event) {
+		}
+
+		// Which drops the listeners; the filter adds another one.
+		@Override
+		public void onStartAsync(AsyncEvent event) {
+		}
+
+	}
+
+}
