@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 
@@ -48,6 +49,8 @@ class OwnershipLawsTests {
 	private long staleReleases;
 
 	private long now;
+
+	private @Nullable LeaseAudit audit;
 
 	@AfterEach
 	void stop() {
@@ -88,8 +91,8 @@ class OwnershipLawsTests {
 
 	private void step(Dice dice, String where) {
 		switch (dice.roll(12)) {
-			case 0, 1, 2 -> acquire(this.group.engine.acquire(), where);
-			case 3 -> acquire(this.group.engine.acquireMore(), where);
+			case 0, 1, 2 -> acquire(this.group.engine.acquire(), this.audit, where);
+			case 3 -> acquire(this.group.engine.acquireMore(), null, where);
 			case 4, 5, 6 -> end(dice.roll(Math.max(1, this.live.size())), where, dice);
 			case 7, 8 -> passOn(dice.roll(Math.max(1, this.live.size())), where);
 			case 9 -> endAgain(dice.roll(Math.max(1, this.ended.size())), where, dice);
@@ -102,6 +105,10 @@ class OwnershipLawsTests {
 		assertThat(counts.releases() - this.hitsBefore).as(where).isEqualTo(this.acquires - this.live.size());
 		assertThat(counts.staleReleases()).as(where).isEqualTo(this.staleReleases);
 		assertThat(counts.retained()).as(where).isBetween(0L, this.group.limit());
+		if (this.audit != null) {
+			assertThat(this.audit.open()).as(where)
+				.hasSize((int) this.live.stream().filter((ownership) -> ownership.audit == this.audit).count());
+		}
 	}
 
 	// Whoever looks at a slot twice must notice everything that has happened in between.
@@ -115,13 +122,13 @@ class OwnershipLawsTests {
 		}
 	}
 
-	private void acquire(Place entry, String where) {
+	private void acquire(Place entry, @Nullable LeaseAudit audit, String where) {
 		this.acquires++;
-		begin(entry, where);
+		begin(entry, audit, where);
 	}
 
-	private void begin(Place entry, String where) {
-		Ownership ownership = new Ownership(entry, entry.generation());
+	private void begin(Place entry, @Nullable LeaseAudit audit, String where) {
+		Ownership ownership = new Ownership(entry, entry.generation(), audit);
 		assertThat(this.live.stream().map(Ownership::entry)).as(where).doesNotContain(entry);
 		assertThat(entry.generation - entry.last).as(where + ": a generation that is not higher").isPositive();
 		entry.last = entry.generation;
@@ -147,9 +154,19 @@ class OwnershipLawsTests {
 	}
 
 	private boolean tryToEnd(Ownership ownership, Dice dice) {
-		return (dice.roll(4) == 0)
-				? this.group.engine.discard(ownership.entry, ownership.generation, DiscardReason.EXPLICIT)
-				: this.group.engine.release(ownership.entry, ownership.generation);
+		StripedPool<Place> engine = this.group.engine;
+		try {
+			return switch (dice.roll(8)) {
+				case 0 -> engine.discard(ownership.entry, ownership.generation, DiscardReason.EXPLICIT);
+				case 1 ->
+					engine.abandonIfOwned(ownership.entry, ownership.generation, "the laws") || engine.staleRelease();
+				default -> engine.release(ownership.entry, ownership.generation);
+			};
+		}
+		catch (IllegalStateException ex) {
+			assertThat(this.audit).isNotNull();
+			return false;
+		}
 	}
 
 	private void passOn(int index, String where) {
@@ -157,16 +174,24 @@ class OwnershipLawsTests {
 			Ownership ownership = this.live.remove(index);
 			assertThat(this.group.engine.passOn(ownership.entry, ownership.generation)).as(where).isTrue();
 			this.ended.add(ownership);
-			begin(ownership.entry, where);
+			begin(ownership.entry, null, where);
 		}
 	}
 
 	private void upkeep(Dice dice) {
-		switch (dice.roll(4)) {
+		switch (dice.roll(5)) {
 			case 0 -> this.group.trim(DiscardReason.PRESSURE);
 			case 1 -> this.group.limit(dice.roll(8));
+			case 2 -> watch(dice.roll(2) == 0);
 			default -> age();
 		}
+	}
+
+	private void watch(boolean watched) {
+		if (this.audit != null) {
+			this.audit.close();
+		}
+		this.audit = watched ? this.group.audit() : null;
 	}
 
 	private void age() {
@@ -188,7 +213,7 @@ class OwnershipLawsTests {
 
 	}
 
-	private record Ownership(Place entry, int generation) {
+	private record Ownership(Place entry, int generation, @Nullable LeaseAudit audit) {
 	}
 
 	/**

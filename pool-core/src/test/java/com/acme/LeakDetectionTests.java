@@ -1,0 +1,346 @@
+package com.acme;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.pooled.LeakDetection;
+import io.pooled.LeakSite;
+import io.pooled.Lease;
+import io.pooled.LeaseAudit;
+import io.pooled.ManagedPool;
+import io.pooled.Misuse;
+import io.pooled.Pool;
+import io.pooled.PooledObjectFactory;
+import io.pooled.UpkeepSettings;
+import io.pooled.buffer.PooledBuffer;
+import io.pooled.buffer.PooledBufferFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/**
+ * Tests for {@link LeakDetection}, as a user sees it: in a package whose frames are not
+ * those of the library.
+ */
+@Timeout(60)
+class LeakDetectionTests {
+
+	private static final Duration OVERDUE = Duration.ofMinutes(5);
+
+	private static final long ROUND = TimeUnit.SECONDS.toNanos(30);
+
+	private final List<Object> kept = new ArrayList<>();
+
+	private static UpkeepSettings upkeep(LeakDetection detection) {
+		return new UpkeepSettings(Duration.ofMinutes(1), OVERDUE, detection, 1);
+	}
+
+	private static Pool<byte[]> objects(LeakDetection detection, boolean reset) {
+		PooledObjectFactory<byte[]> factory = new PooledObjectFactory<>() {
+
+			@Override
+			public byte[] create() {
+				return new byte[8];
+			}
+
+			@Override
+			public boolean reset(byte[] object) {
+				Arrays.fill(object, (byte) 0);
+				return true;
+			}
+
+		};
+		return (reset ? Pool.builder("objects", factory) : Pool.builder("objects", () -> new byte[8]))
+			.upkeep(upkeep(detection))
+			.build();
+	}
+
+	private static PooledBufferFactory buffers(LeakDetection detection, boolean zero) {
+		return PooledBufferFactory.builder("buffers")
+			.sizeClasses(64, 256)
+			.zeroOnRelease(zero)
+			.upkeep(upkeep(detection))
+			.build();
+	}
+
+	private static String here(int linesBefore) {
+		StackTraceElement caller = new Throwable().getStackTrace()[1];
+		return caller.getMethodName() + "(LeakDetectionTests.java:" + (caller.getLineNumber() - linesBefore) + ")";
+	}
+
+	private static LeakSite only(ManagedPool pool) {
+		assertThat(pool.leaks()).hasSize(1);
+		return pool.leaks().get(0);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void strictNamesBothReleasesAndTheAcquire(boolean reset) {
+		Pool<byte[]> pool = objects(LeakDetection.STRICT, reset);
+		Lease<byte[]> lease = pool.acquire();
+		String acquired = here(1);
+		lease.close();
+		String released = here(1);
+		pool.acquire().close();
+		assertThatIllegalStateException().isThrownBy(() -> lease.close())
+			.withMessageStartingWith("Pool 'objects': released twice")
+			.withMessageContaining("acquired at com.acme.LeakDetectionTests." + acquired)
+			.withMessageContaining("released at com.acme.LeakDetectionTests." + released);
+		LeakSite site = only(pool);
+		assertThat(site.kind()).isEqualTo("double-release");
+		assertThat(site.site()).contains("strictNamesBothReleasesAndTheAcquire");
+		assertThat(site.stack()).last().asString().contains(acquired).contains(released);
+		assertThat(pool.stats().staleReleases()).isEqualTo(1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void strictNamesBothReleasesOfABuffer(boolean zero) {
+		PooledBufferFactory pool = buffers(LeakDetection.STRICT, zero);
+		PooledBuffer buffer = pool.acquire();
+		String acquired = here(1);
+		buffer.write(new byte[1000]);
+		buffer.close();
+		String released = here(1);
+		pool.acquire().close();
+		assertThatIllegalStateException().isThrownBy(() -> buffer.close())
+			.withMessageStartingWith("Pool 'buffers': released twice")
+			.withMessageContaining(acquired)
+			.withMessageContaining(released);
+		assertThatIllegalStateException().isThrownBy(() -> buffer.discard()).withMessageContaining(released);
+		assertThat(pool.leaks()).extracting(LeakSite::kind).containsExactly("double-release", "double-release");
+		assertThat(pool.stats().staleReleases()).isEqualTo(2);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void strictNamesWhoHadWhatIsUsedTooLate(boolean reset) {
+		Pool<byte[]> pool = objects(LeakDetection.STRICT, reset);
+		Lease<byte[]> lease = pool.acquire();
+		lease.close();
+		String released = here(1);
+		assertThatIllegalStateException().isThrownBy(() -> lease.get())
+			.withMessageStartingWith("Pool 'objects': lease used after it was released; acquire a new one")
+			.withMessageContaining(released);
+		assertThat(only(pool).kind()).isEqualTo("late-write");
+		PooledBufferFactory buffers = buffers(LeakDetection.STRICT, reset);
+		PooledBuffer buffer = buffers.acquire();
+		buffer.close();
+		String closed = here(1);
+		assertThatIllegalStateException().isThrownBy(() -> buffer.write(1)).withMessageContaining(closed);
+		assertThat(only(buffers).kind()).isEqualTo("late-write");
+		assertThat(only(buffers).site()).contains("strictNamesWhoHadWhatIsUsedTooLate");
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void closingWhatWasDiscardedIsNoMistake(boolean reset) {
+		Pool<byte[]> pool = objects(LeakDetection.STRICT, reset);
+		Lease<byte[]> lease = pool.acquire();
+		lease.discard();
+		lease.close();
+		PooledBufferFactory buffers = buffers(LeakDetection.STRICT, reset);
+		PooledBuffer buffer = buffers.acquire();
+		buffer.write(new byte[1000]);
+		buffer.discard();
+		buffer.close();
+		assertThat(pool.leaks()).isEmpty();
+		assertThat(buffers.leaks()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void strictFindsWhatIsWrittenToReleasedMemoryAndHandsItToNobody(boolean zero) throws IOException {
+		PooledBufferFactory pool = buffers(LeakDetection.STRICT, zero);
+		Set<byte[]> arrays = Collections.newSetFromMap(new IdentityHashMap<>());
+		PooledBuffer buffer = pool.acquire();
+		String acquired = here(1);
+		buffer.readFrom(keeping(arrays));
+		buffer.write(new byte[99]);
+		buffer.readFrom(keeping(arrays));
+		buffer.close();
+		String released = here(1);
+		assertThat(arrays).hasSize(2);
+		for (byte[] array : arrays) {
+			array[array.length - 1] ^= 1;
+		}
+		for (int i = 0; i < 8; i++) {
+			PooledBuffer next = pool.acquire(64);
+			next.write(new byte[1000]);
+			this.kept.add(next);
+			next.readFrom(new ByteArrayInputStream(new byte[1]) {
+
+				@Override
+				public synchronized int read(byte[] target, int offset, int length) {
+					assertThat(arrays.contains(target)).isFalse();
+					return super.read(target, offset, length);
+				}
+
+			});
+		}
+		LeakSite site = only(pool);
+		assertThat(site.kind()).isEqualTo("late-write");
+		assertThat(site.site()).contains(acquired);
+		assertThat(site.count()).isEqualTo(2);
+		assertThat(site.stack()).last().asString().contains(acquired).contains(released);
+		assertThat(pool.stats().discarded()).containsEntry("abandoned", 2L);
+	}
+
+	// A source that keeps the array that it was to fill.
+	private static InputStream keeping(Set<byte[]> arrays) {
+		return new InputStream() {
+
+			private boolean done;
+
+			@Override
+			public int read() {
+				return -1;
+			}
+
+			@Override
+			public int read(byte[] target, int offset, int length) {
+				arrays.add(target);
+				boolean first = !this.done;
+				this.done = true;
+				return first ? 1 : -1;
+			}
+
+		};
+	}
+
+	@Test
+	void memoryThatNobodyWroteToIsReusedInStrictMode() {
+		PooledBufferFactory pool = buffers(LeakDetection.STRICT, false);
+		for (int i = 0; i < 100; i++) {
+			try (PooledBuffer buffer = pool.acquire(64)) {
+				buffer.writeUtf8("x".repeat(1 + i * 7));
+				assertThat(buffer.toByteArray()).containsOnly('x').hasSize(1 + i * 7);
+			}
+		}
+		assertThat(pool.stats().hitRate()).isGreaterThan(0.9);
+		assertThat(pool.leaks()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void samplingFindsWhereALostLeaseWasAcquired(boolean reset) {
+		Pool<byte[]> pool = objects(LeakDetection.SAMPLE, reset);
+		pool.acquire().close();
+		String site = lose(pool);
+		long now = System.nanoTime();
+		for (int attempt = 0; attempt < 100 && pool.leaks().isEmpty(); attempt++) {
+			System.gc();
+			pool.age(now);
+		}
+		assertThat(only(pool).kind()).isEqualTo("lost");
+		assertThat(only(pool).site()).isEqualTo("com.acme.LeakDetectionTests." + site);
+		assertThat(only(pool).count()).isEqualTo(1);
+		assertThat(only(pool).stack()).first().isEqualTo(only(pool).site());
+	}
+
+	private static String lose(Pool<byte[]> pool) {
+		pool.acquire();
+		return here(1);
+	}
+
+	@Test
+	void overdueLeaseIsReportedOnceWithItsSite() {
+		PooledBufferFactory pool = buffers(LeakDetection.SAMPLE, false);
+		pool.acquire().close();
+		this.kept.add(pool.acquire());
+		String acquired = here(1);
+		long now = System.nanoTime();
+		pool.age(now + OVERDUE.toNanos() - TimeUnit.SECONDS.toNanos(1));
+		assertThat(pool.leaks()).isEmpty();
+		for (int i = 0; i < 3; i++) {
+			pool.age(now + OVERDUE.toNanos() + i * ROUND);
+		}
+		assertThat(only(pool).kind()).isEqualTo("overdue");
+		assertThat(only(pool).site()).contains(acquired);
+		assertThat(only(pool).count()).isEqualTo(1);
+	}
+
+	@Test
+	void whatEndsInTimeIsNeverReported() {
+		Pool<byte[]> pool = objects(LeakDetection.SAMPLE, false);
+		long now = System.nanoTime();
+		for (int round = 0; round < 20; round++) {
+			List<Lease<byte[]>> leases = new ArrayList<>();
+			for (int i = 0; i < 100; i++) {
+				leases.add(pool.acquire());
+			}
+			for (int i = 0; i < leases.size(); i++) {
+				Lease<byte[]> lease = leases.get(i);
+				if (i % 3 == 0) {
+					lease.discard();
+				}
+				else {
+					lease.close();
+				}
+			}
+			leases.clear();
+			System.gc();
+			pool.age(now + round * OVERDUE.toNanos());
+		}
+		assertThat(pool.leaks()).isEmpty();
+		assertThat(pool.stats().overdue()).isZero();
+	}
+
+	@Test
+	void countSamplesForAMinuteWhenMoreLeasesGrowOld() {
+		Pool<byte[]> pool = objects(LeakDetection.COUNT, false);
+		long now = System.nanoTime();
+		pool.age(now);
+		this.kept.add(pool.acquire());
+		for (int round = 1; round <= 4 && pool.leaks().isEmpty(); round++) {
+			String site = lose(pool);
+			System.gc();
+			pool.age(now + round * ROUND);
+			assertThat(pool.leaks()).allMatch((leak) -> leak.site().endsWith(site));
+		}
+		assertThat(only(pool).kind()).isEqualTo("lost");
+		assertThat(only(pool).site()).contains("LeakDetectionTests.lose");
+	}
+
+	@Test
+	void auditWatchesEachLeaseForATime() {
+		Pool<byte[]> pool = objects(LeakDetection.COUNT, false);
+		Lease<byte[]> before = pool.acquire();
+		Lease<byte[]> open;
+		String acquired;
+		try (LeaseAudit audit = pool.audit()) {
+			pool.acquire().close();
+			open = pool.acquire();
+			acquired = here(1);
+			assertThat(audit.open()).extracting(Misuse::site)
+				.containsExactly("com.acme.LeakDetectionTests." + acquired);
+			assertThat(audit.open()).extracting(Misuse::threadId).containsExactly(Thread.currentThread().getId());
+			assertThat(audit.misuses()).isEmpty();
+			before.close();
+			open.close();
+			assertThat(audit.open()).isEmpty();
+			assertThatIllegalStateException().isThrownBy(open::close);
+			assertThat(audit.misuses()).hasSize(1)
+				.first()
+				.satisfies((misuse) -> assertThat(misuse.description()).contains("Pool 'objects'").contains(acquired));
+		}
+		open.close();
+		assertThat(pool.stats().inUse()).isZero();
+		assertThat(pool.stats().staleReleases()).isEqualTo(2);
+	}
+
+}
