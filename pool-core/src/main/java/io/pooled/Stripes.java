@@ -156,6 +156,9 @@ abstract class Stripes<E extends Entry> {
 	}
 
 	private @Nullable E takeBehind(long[] words, int first) {
+		if (words != this.words) {
+			return null;
+		}
 		for (int slotIndex = first + 1; slotIndex < first + SLOTS; slotIndex++) {
 			long word = (long) WORD.getAcquire(words, PADDING + slotIndex);
 			if (isFree(word)) {

@@ -18,17 +18,15 @@ final class Trace {
 	private static final Set<String> LIBRARY_PACKAGES = Set.of("buffer", "digest", "gzip", "json", "web",
 			"autoconfigure", "actuate", "metrics", "test");
 
-	private static final StackWalker WALKER = StackWalker.getInstance();
-
-	private final StackWalker.StackFrame[] frames;
+	/** Its frames are not looked at before somebody wants to know them. */
+	private final Throwable place = new Throwable();
 
 	private final String threadName;
 
 	private final long threadId;
 
 	@SuppressWarnings("deprecation")
-	private Trace(StackWalker.StackFrame[] frames, Thread thread) {
-		this.frames = frames;
+	private Trace(Thread thread) {
 		this.threadName = thread.getName();
 		this.threadId = thread.getId();
 	}
@@ -38,11 +36,7 @@ final class Trace {
 	 * @return the place
 	 */
 	static Trace here() {
-		StackWalker.StackFrame[] frames = WALKER
-			.walk((stack) -> stack.filter((frame) -> !isLibrary(frame.getClassName()))
-				.limit(DEPTH)
-				.toArray(StackWalker.StackFrame[]::new));
-		return new Trace(frames, Thread.currentThread());
+		return new Trace(Thread.currentThread());
 	}
 
 	// Which has classes in its own package, and in packages whose names it knows.
@@ -59,11 +53,19 @@ final class Trace {
 	 * @return class, method, file and line
 	 */
 	String site() {
-		return (this.frames.length > 0) ? this.frames[0].toString() : "(no frame outside of the pools)";
+		return outside().findFirst().orElse("(no frame outside of the pools)");
 	}
 
 	List<String> frames() {
-		return Stream.of(this.frames).map(StackWalker.StackFrame::toString).toList();
+		return outside().limit(DEPTH).toList();
+	}
+
+	private Stream<String> outside() {
+		return Stream.of(this.place.getStackTrace())
+			.filter((frame) -> !isLibrary(frame.getClassName()))
+			.map((frame) -> new StackTraceElement(frame.getClassName(), frame.getMethodName(), frame.getFileName(),
+					frame.getLineNumber()))
+			.map(StackTraceElement::toString);
 	}
 
 	long threadId() {
