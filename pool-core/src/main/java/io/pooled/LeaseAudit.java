@@ -3,6 +3,8 @@ package io.pooled;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A time in which a pool watches each of its leases as with leak detection
  * {@code strict}, whatever its settings say; for tests. Leases that began before are not
@@ -24,6 +26,14 @@ public final class LeaseAudit implements AutoCloseable {
 	LeaseAudit(List<LeaseWatch> watches) {
 		this.watches = watches;
 		watches.forEach((watch) -> watch.add(this));
+	}
+
+	/*
+	 * What is done to an old lease now, such as its second release, is found now; what
+	 * became of an old lease is not.
+	 */
+	boolean concerns(Trace at, @Nullable Holding holding) {
+		return holding == null || holding.acquired != at || holding.since - this.began >= 0;
 	}
 
 	// Called by the watches.

@@ -195,7 +195,12 @@ final class LeaseWatch {
 	private void found(LeakKind kind, Trace at, @Nullable Holding holding) {
 		Misuse misuse = misuse(kind, at, holding);
 		this.sites.add(kind, misuse.site(), misuse.stack());
-		this.audits.forEach((audit) -> audit.found(misuse));
+		this.audits.stream().filter((audit) -> audit.concerns(at, holding)).forEach((audit) -> audit.found(misuse));
+	}
+
+	// Where the lease was acquired need not be said twice.
+	private static String describe(Trace at, @Nullable Holding holding) {
+		return (holding != null && holding.acquired == at && !holding.hasEnded()) ? "" : describe(holding);
 	}
 
 	private Misuse misuse(@Nullable LeakKind kind, Trace at, @Nullable Holding holding) {
@@ -205,7 +210,7 @@ final class LeaseWatch {
 		}
 		String sentence = (kind != null) ? kind.sentence() : "lease is open";
 		return new Misuse(this.pool, kind, at.site(), at.threadId(),
-				"Pool '" + this.pool + "': " + sentence + ", at " + at + describe(holding), stack);
+				"Pool '" + this.pool + "': " + sentence + ", at " + at + describe(at, holding), stack);
 	}
 
 	Stream<Misuse> openSince(long nanoTime) {

@@ -136,22 +136,29 @@ final class SegmentPools {
 	}
 
 	private static Segment acquire(StripedPool<Segment> engine) {
-		return fit(engine, engine.acquire());
+		Segment segment = engine.acquire();
+		while (!isFit(engine, segment)) {
+			segment = engine.acquire();
+		}
+		return segment;
 	}
 
 	// A segment to follow the last one of a chain.
 	Segment next(Segment last, long capacity) {
 		StripedPool<Segment> engine = engine(this.settings.nextClass(last.sizeClass, capacity));
-		return fit(engine, engine.acquireMore());
-	}
-
-	private static Segment fit(StripedPool<Segment> engine, Segment acquired) {
-		Segment segment = acquired;
-		while (!segment.isFitForNextOwner() && !isCured(engine, segment)) {
-			engine.discard(segment, segment.generation(), DiscardReason.ABANDONED);
+		Segment segment = engine.acquireMore();
+		while (!isFit(engine, segment)) {
 			segment = engine.acquireMore();
 		}
 		return segment;
+	}
+
+	private static boolean isFit(StripedPool<Segment> engine, Segment segment) {
+		if (segment.isFitForNextOwner() || isCured(engine, segment)) {
+			return true;
+		}
+		engine.discard(segment, segment.generation(), DiscardReason.ABANDONED);
+		return false;
 	}
 
 	private static boolean isCured(StripedPool<Segment> engine, Segment segment) {
