@@ -43,9 +43,8 @@ class SpringSample {
 		}
 
 		@Bean
-		PoolRegistry registry(Pool<StringBuilder> parsers) {
+		PoolRegistry registry() {
 			PoolRegistry registry = new PoolRegistry();
-			registry.register(parsers);
 			registry.register(PooledBufferFactory.builder("exports").build());
 			return registry;
 		}
