@@ -31,13 +31,13 @@ public final class LeaseScope {
 	private static boolean used;
 
 	/** Of the threads that acquired something in this scope, the latest first. */
-	private final AtomicReference<@Nullable LeasesOfThread> leases = new AtomicReference<>();
+	final AtomicReference<@Nullable LeasesOfThread> leases = new AtomicReference<>();
 
 	/** Those of some thread that acquired something lately. */
 	private @Nullable LeasesOfThread recent;
 
 	/** What another thread than the one that acquired it has detached. */
-	private final Set<ScopedLease> detached = ConcurrentHashMap.newKeySet(0);
+	final Set<ScopedLease> detached = ConcurrentHashMap.newKeySet(0);
 
 	private volatile boolean completed;
 
@@ -122,8 +122,13 @@ public final class LeaseScope {
 			return;
 		}
 		if (used) {
-			ALL.stream().filter((other) -> other.contains(lease)).forEach((other) -> other.detached.add(lease));
+			ALL.stream().filter((other) -> other.contains(lease)).forEach((other) -> other.letGo(lease));
 		}
+	}
+
+	private void letGo(ScopedLease lease) {
+		this.detached.removeIf((other) -> !other.isOpen());
+		this.detached.add(lease);
 	}
 
 	private LeasesOfThread leasesOfThread() {
@@ -177,6 +182,7 @@ public final class LeaseScope {
 		}
 		this.leases.set(null);
 		this.recent = null;
+		this.detached.clear();
 	}
 
 	/**

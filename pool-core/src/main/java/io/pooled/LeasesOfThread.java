@@ -20,11 +20,11 @@ final class LeasesOfThread {
 
 	final Thread thread;
 
-	/** Those of another thread. */
-	@Nullable LeasesOfThread next;
+	/** Those of another thread. Only what is over is ever left out. */
+	volatile @Nullable LeasesOfThread next;
 
 	/** Open ones, and some that have ended; replaced when it is full. */
-	private volatile @Nullable ScopedLease[] leases = new ScopedLease[FEW];
+	volatile @Nullable ScopedLease[] leases = new ScopedLease[FEW];
 
 	/** How many of them there are. */
 	private int count;
@@ -40,11 +40,14 @@ final class LeasesOfThread {
 	 * @return this
 	 */
 	LeasesOfThread before(@Nullable LeasesOfThread others) {
-		LeasesOfThread rest = others;
-		while (rest != null && rest.isOver()) {
-			rest = rest.next;
+		LeasesOfThread last = this;
+		for (LeasesOfThread other = others; other != null; other = other.next) {
+			if (!other.isOver()) {
+				last.next = other;
+				last = other;
+			}
 		}
-		this.next = rest;
+		last.next = null;
 		return this;
 	}
 
@@ -60,7 +63,7 @@ final class LeasesOfThread {
 		@Nullable ScopedLease[] leases = this.leases;
 		int count = this.count;
 		while (count > 0 && !isOpen(leases[count - 1])) {
-			count--;
+			leases[--count] = null;
 		}
 		if (count == leases.length) {
 			leases = withoutClosed(leases);
