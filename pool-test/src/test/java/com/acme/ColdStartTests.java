@@ -42,7 +42,7 @@ class ColdStartTests {
 	/**
 	 * Prints what a lease allocates.
 	 */
-	static final class Main {
+	public static final class Main {
 
 		private static volatile Object last;
 
@@ -51,7 +51,7 @@ class ColdStartTests {
 
 		public static void main(String[] args) {
 			Pool<StringBuilder> pool = Pool.builder("cold", StringBuilder::new).build();
-			System.out.println(AllocationAssert.assertThatRunning(switch (args[0]) {
+			AllocationAssert.ThrowingRunnable code = switch (args[0]) {
 				case "lease" -> () -> pool.acquire().close();
 				case "use" -> () -> pool.use((builder) -> builder);
 				default -> () -> {
@@ -59,7 +59,8 @@ class ColdStartTests {
 						last = lease;
 					}
 				};
-			}).bytesPerRun());
+			};
+			System.out.println(AllocationAssert.assertThatRunning(code).bytesPerRun());
 		}
 
 	}

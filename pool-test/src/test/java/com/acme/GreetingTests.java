@@ -6,8 +6,7 @@ import org.junit.jupiter.api.Test;
 
 import io.pooled.buffer.PooledBuffer;
 import io.pooled.buffer.PooledBufferFactory;
-
-import static io.pooled.test.AllocationAssert.assertThatRunning;
+import io.pooled.test.AllocationAssert;
 
 /**
  * Fails when the pool is no longer of any use to the code.
@@ -26,7 +25,7 @@ class GreetingTests {
 
 	@Test
 	void greetingAllocatesNoBuffer() {
-		assertThatRunning(() -> greet("Ada")).allocatesAtMost(256);
+		AllocationAssert.assertThatRunning(() -> greet("Ada")).allocatesAtMost(256);
 	}
 
 }

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 
 import org.junit.jupiter.api.Test;
 
-import static io.pooled.test.AllocationAssert.assertThatRunning;
+import io.pooled.test.AllocationAssert;
 
 /**
  * What {@link GreetingTests} would find without a pool.
@@ -26,7 +26,7 @@ class UnpooledGreetingSample {
 
 	@Test
 	void greetingAllocatesNoBuffer() {
-		assertThatRunning(() -> greet("Ada")).allocatesAtMost(256);
+		AllocationAssert.assertThatRunning(() -> greet("Ada")).allocatesAtMost(256);
 	}
 
 }

@@ -38,7 +38,7 @@ class WithoutSpringTests {
 	/**
 	 * Runs samples that need no Spring.
 	 */
-	static final class Main {
+	public static final class Main {
 
 		private Main() {
 		}
