@@ -15,6 +15,8 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.context.annotation.Bean;
 
+import io.pooled.web.LeaseScopeAccessor;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 class ArchitectureTests {
@@ -29,10 +31,12 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void onlyMetricsUseMicrometer() {
+	void onlyMetricsUseMicrometerButForWhatFollowsRequests() {
 		ArchRuleDefinition.noClasses()
 			.that()
 			.resideOutsideOfPackages("io.pooled.metrics..", "io.pooled.autoconfigure.metrics..")
+			.and()
+			.areNotAssignableTo(LeaseScopeAccessor.class)
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage("io.micrometer..")

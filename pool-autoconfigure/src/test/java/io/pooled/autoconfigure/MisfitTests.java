@@ -105,7 +105,13 @@ class MisfitTests {
 				"pools.web.compression.enabled=false"),
 
 		ETAG_REACTIVE(Reactive.class, "pooledEtagWebFilter", "org.springframework.core.io.buffer.DataBufferUtils",
-				"join", "spring-core", "ETags", "pools.web.etag.enabled=false");
+				"join", "spring-core", "ETags", "pools.web.etag.enabled=false"),
+
+		GUARD(Servlet.class, "pooledRequestGuardFilter", "jakarta.servlet.AsyncContext", "addListener",
+				"jakarta.servlet-api", "the request guard", "pools.web.request-guard.enabled=false"),
+
+		GUARD_REACTIVE(Reactive.class, "pooledRequestGuardWebFilter", "reactor.core.publisher.Operators", "lift",
+				"reactor-core", "the request guard", "pools.web.request-guard.enabled=false");
 
 		private final Class<? extends Application> application;
 
@@ -148,7 +154,8 @@ class MisfitTests {
 	}
 
 	/**
-	 * With a bean that is there or not; bodies are off unless they are what is looked at.
+	 * With a bean that is there or not; bodies and the guard are off unless they are what
+	 * is looked at.
 	 */
 	abstract static class Application implements Runnable {
 
@@ -160,7 +167,8 @@ class MisfitTests {
 				.withInitializer(
 						(context) -> context.getEnvironment().setConversionService(new ApplicationConversionService()))
 				.withBean(SimpleMeterRegistry.class)
-				.withPropertyValues("management.endpoints.web.exposure.include=*", "pools.web.body.enabled=false")
+				.withPropertyValues("management.endpoints.web.exposure.include=*", "pools.web.body.enabled=false",
+						"pools.web.request-guard.enabled=false")
 				.withPropertyValues(System.getProperty("misfit.properties").split(","))
 				.run((context) -> {
 					assertThat(context.getStartupFailure()).isNull();

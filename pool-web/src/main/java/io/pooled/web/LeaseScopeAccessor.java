@@ -13,14 +13,9 @@ import io.pooled.LeaseScope;
  */
 public final class LeaseScopeAccessor implements ThreadLocalAccessor<LeaseScope> {
 
-	/**
-	 * The key of a scope in contexts.
-	 */
-	public static final String KEY = "io.pooled.lease-scope";
-
 	@Override
 	public Object key() {
-		return KEY;
+		return ScopeOfRequest.CONTEXT_KEY;
 	}
 
 	@Override

@@ -14,6 +14,11 @@ import io.pooled.LeaseScope;
  */
 public final class ScopeOfRequest {
 
+	/**
+	 * The key under which contexts have the leases of a request.
+	 */
+	public static final String CONTEXT_KEY = "io.pooled.lease-scope";
+
 	private final LeaseScope scope = LeaseScope.begin();
 
 	private final HttpMethod method;

@@ -3,10 +3,13 @@ package io.pooled.web.reactive;
 import org.reactivestreams.Subscription;
 import org.springframework.core.Ordered;
 import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.codec.multipart.Part;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.ServerWebExchangeDecorator;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.CoreSubscriber;
@@ -16,14 +19,13 @@ import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 import io.pooled.LeaseScope;
-import io.pooled.web.LeaseScopeAccessor;
 import io.pooled.web.ScopeOfRequest;
 
 /**
  * Discards the leases and buffers that were acquired while a request was handled and are
  * open when it has completed. The guard is on the thread that subscribes to the handling,
- * and on those that deliver the body of the request; on others where Reactor propagates
- * its context to them.
+ * and on those that deliver the body of the request, or its form; on others where Reactor
+ * propagates its context to them.
  *
  * @since 0.1.0
  */
@@ -39,15 +41,18 @@ public final class RequestGuardWebFilter implements WebFilter, Ordered {
 		return Mono.defer(() -> {
 			ScopeOfRequest scope = new ScopeOfRequest(exchange.getRequest().getMethod());
 			LeaseScope leases = scope.leases();
-			ServerWebExchange guarded = exchange.mutate()
-				.request(new GuardedRequest(exchange.getRequest(), leases))
-				.build();
+			ServerWebExchange guarded = new GuardedExchange(exchange, leases);
 			return Mono
 				.<Void>fromDirect((subscriber) -> within(leases, () -> chain.filter(guarded).subscribe(subscriber)))
 				.doFinally((signal) -> scope.complete(exchange::getAttribute,
 						HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE, HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE))
-				.contextWrite((context) -> context.put(LeaseScopeAccessor.KEY, leases));
+				.contextWrite((context) -> context.put(ScopeOfRequest.CONTEXT_KEY, leases));
 		});
+	}
+
+	private static <T> Mono<T> guarded(Mono<T> source, LeaseScope scope) {
+		return source
+			.transform(Operators.<T, T>lift((scannable, subscriber) -> new GuardedSubscriber<>(subscriber, scope)));
 	}
 
 	private static void within(LeaseScope scope, Runnable action) {
@@ -58,6 +63,36 @@ public final class RequestGuardWebFilter implements WebFilter, Ordered {
 		finally {
 			LeaseScope.enter(before);
 		}
+	}
+
+	/** What waits for the parts of a form is called by whatever delivers them. */
+	private static final class GuardedExchange extends ServerWebExchangeDecorator {
+
+		private final LeaseScope scope;
+
+		private final ServerHttpRequest request;
+
+		private GuardedExchange(ServerWebExchange exchange, LeaseScope scope) {
+			super(exchange);
+			this.scope = scope;
+			this.request = new GuardedRequest(exchange.getRequest(), scope);
+		}
+
+		@Override
+		public ServerHttpRequest getRequest() {
+			return this.request;
+		}
+
+		@Override
+		public Mono<MultiValueMap<String, String>> getFormData() {
+			return guarded(super.getFormData(), this.scope);
+		}
+
+		@Override
+		public Mono<MultiValueMap<String, Part>> getMultipartData() {
+			return guarded(super.getMultipartData(), this.scope);
+		}
+
 	}
 
 	/** What reads the body is called by whatever delivers it. */

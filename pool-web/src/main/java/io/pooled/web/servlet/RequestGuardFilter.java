@@ -11,8 +11,8 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
+import org.springframework.web.context.request.async.WebAsyncUtils;
 import org.springframework.web.servlet.HandlerMapping;
 
 import io.pooled.LeaseScope;
@@ -41,7 +41,7 @@ public final class RequestGuardFilter implements Filter {
 		finally {
 			LeaseScope.enter(before);
 			if (request.isAsyncStarted()) {
-				request.getAsyncContext().addListener(new Completion(scope, request));
+				completeLater(scope, request);
 			}
 			else if (open == null || request.getDispatcherType() == DispatcherType.ASYNC) {
 				complete(scope, request);
@@ -52,17 +52,19 @@ public final class RequestGuardFilter implements Filter {
 	private static ScopeOfRequest begin(ServletRequest request) {
 		ScopeOfRequest scope = new ScopeOfRequest(HttpMethod.valueOf(((HttpServletRequest) request).getMethod()));
 		request.setAttribute(SCOPE, scope);
+		WebAsyncUtils.getAsyncManager(request)
+			.registerCallableInterceptor(SCOPE, new RequestGuardInterceptor(scope.leases()));
 		return scope;
 	}
 
-	/**
-	 * Return the leases of a request.
-	 * @param request a request
-	 * @return its scope, or {@code null} if there is no guard
-	 */
-	static @Nullable LeaseScope leasesOf(ServletRequest request) {
-		ScopeOfRequest scope = (ScopeOfRequest) request.getAttribute(SCOPE);
-		return (scope != null) ? scope.leases() : null;
+	private static void completeLater(ScopeOfRequest scope, ServletRequest request) {
+		try {
+			request.getAsyncContext().addListener(new Completion(scope, request));
+		}
+		catch (IllegalStateException ex) {
+			// completed meanwhile
+			complete(scope, request);
+		}
 	}
 
 	private static void complete(ScopeOfRequest scope, ServletRequest request) {
@@ -85,6 +87,9 @@ public final class RequestGuardFilter implements Filter {
 
 		@Override
 		public void onError(AsyncEvent event) {
+			if (ClientLoss.isToldBy(event)) {
+				RequestGuardFilter.complete(this.scope, this.request);
+			}
 		}
 
 		// Which drops the listeners; the filter adds another one.

@@ -13,7 +13,6 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpMethod;
-import org.springframework.web.servlet.config.annotation.AsyncSupportConfigurer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 import io.pooled.autoconfigure.ConditionalOnFit;
@@ -22,7 +21,6 @@ import io.pooled.autoconfigure.PooledEncodersAutoConfiguration;
 import io.pooled.autoconfigure.PoolsProperties;
 import io.pooled.autoconfigure.Switch;
 import io.pooled.web.servlet.RequestGuardFilter;
-import io.pooled.web.servlet.RequestGuardInterceptor;
 
 /**
  * Auto-configuration of what discards the leases that a request has left open in Spring
@@ -35,7 +33,7 @@ import io.pooled.web.servlet.RequestGuardInterceptor;
 @ConditionalOnClass({ WebMvcConfigurer.class, FilterRegistrationBean.class })
 @ConditionalOnBean(value = PoolsProperties.class, search = SearchStrategy.CURRENT)
 @ConditionalOnSwitch(Switch.REQUEST_GUARD)
-@ConditionalOnFit(value = { RequestGuardFilter.class, RequestGuardInterceptor.class },
+@ConditionalOnFit(value = RequestGuardFilter.class,
 		library = { Servlet.class, WebMvcConfigurer.class, HttpMethod.class }, feature = "the request guard",
 		off = "pools.web.request-guard.enabled=false")
 public final class RequestGuardWebMvcAutoConfiguration {
@@ -48,18 +46,6 @@ public final class RequestGuardWebMvcAutoConfiguration {
 		registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
 		registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
 		return registration;
-	}
-
-	@Bean
-	WebMvcConfigurer pooledRequestGuardConfigurer() {
-		return new WebMvcConfigurer() {
-
-			@Override
-			public void configureAsyncSupport(AsyncSupportConfigurer configurer) {
-				configurer.registerCallableInterceptors(new RequestGuardInterceptor());
-			}
-
-		};
 	}
 
 }
