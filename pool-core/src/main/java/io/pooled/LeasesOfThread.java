@@ -59,18 +59,27 @@ final class LeasesOfThread {
 		return lease != null && lease.isOpen();
 	}
 
+	// In the place of those that were added last and have ended.
 	void add(ScopedLease lease) {
 		@Nullable ScopedLease[] leases = this.leases;
-		int count = this.count;
-		while (count > 0 && !isOpen(leases[count - 1])) {
-			leases[--count] = null;
+		int index = this.count;
+		if (index > 0 && !isOpen(leases[index - 1])) {
+			index = (index > 1) ? firstEnded(leases, index - 1) : 0;
 		}
-		if (count == leases.length) {
+		else if (index == leases.length) {
 			leases = withoutClosed(leases);
-			count = this.count;
+			index = this.count;
 		}
-		LEASE.setRelease(leases, count, lease);
-		this.count = count + 1;
+		LEASE.setRelease(leases, index, lease);
+		this.count = index + 1;
+	}
+
+	private static int firstEnded(@Nullable ScopedLease[] leases, int ended) {
+		int index = ended;
+		while (index > 0 && !isOpen(leases[index - 1])) {
+			leases[index--] = null;
+		}
+		return index;
 	}
 
 	// A new array, for somebody may be looking at this one.
