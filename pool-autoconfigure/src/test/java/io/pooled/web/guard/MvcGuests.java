@@ -26,6 +26,9 @@ class MvcGuests extends Guests {
 
 	private static final long SOON = 100;
 
+	/** When a thread has certainly begun. */
+	private static final long LATER = 1000;
+
 	private static final long LATE = 30_000;
 
 	private final Executor workers;
@@ -45,14 +48,8 @@ class MvcGuests extends Guests {
 	Object guest(@PathVariable int number) {
 		Visit visit = visit(number);
 		if (visit.deed == Deed.FORGETS_BOTH_IN_CALLABLE) {
-			Callable<byte[]> task = () -> {
-				act(visit);
-				if (visit.ending == Ending.TIMEOUT) {
-					visit.awaitGone();
-				}
-				return answer(visit);
-			};
-			return new WebAsyncTask<>((visit.ending == Ending.TIMEOUT) ? SOON : LATE, task);
+			Callable<byte[]> task = () -> work(visit);
+			return new WebAsyncTask<>((visit.ending == Ending.TIMEOUT) ? LATER : LATE, task);
 		}
 		if (visit.deed.isElsewhere()) {
 			return elsewhere(visit);
@@ -63,11 +60,7 @@ class MvcGuests extends Guests {
 
 	private DeferredResult<byte[]> elsewhere(Visit visit) {
 		DeferredResult<byte[]> result = new DeferredResult<>((visit.ending == Ending.TIMEOUT) ? SOON : LATE);
-		CompletableFuture.runAsync(() -> act(visit), this.workers).thenRun(() -> {
-			if (visit.ending == Ending.TIMEOUT) {
-				visit.awaitGone();
-			}
-		}).thenApply((nothing) -> answer(visit)).whenComplete((answer, ex) -> {
+		CompletableFuture.supplyAsync(() -> work(visit), this.workers).whenComplete((answer, ex) -> {
 			if (ex != null) {
 				result.setErrorResult(ex);
 			}
@@ -75,7 +68,16 @@ class MvcGuests extends Guests {
 				result.setResult(answer);
 			}
 		});
+		visit.done.join();
 		return result;
+	}
+
+	private byte[] work(Visit visit) {
+		act(visit);
+		if (visit.ending == Ending.TIMEOUT) {
+			visit.awaitGone();
+		}
+		return answer(visit);
 	}
 
 	@GetMapping("/returning-guest/{number}")

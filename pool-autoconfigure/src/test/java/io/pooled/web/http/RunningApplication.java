@@ -71,10 +71,11 @@ public record RunningApplication(ConfigurableApplicationContext context, Watched
 		return own;
 	}
 
-	/** Check that everything has come back that was acquired, once. */
+	/** Check that everything has come back that was acquired, once, and by its owner. */
 	public void assertNothingInUse() {
 		this.connection.assertNothingFollows();
 		this.pools.awaitRest(() -> true, Duration.ofSeconds(30));
+		this.pools.assertNothingAbandoned();
 	}
 
 	/** Check as well that nothing was thrown away that must not be. */

@@ -62,6 +62,15 @@ public final class WatchedPools {
 		assertThat(stats.acquires()).as("acquires of '%s': %s", pool.name(), stats).isEqualTo(stats.releases());
 	}
 
+	/** Check that no request has left anything open. */
+	public void assertNothingAbandoned() {
+		for (String pool : this.pools.names()) {
+			assertThat(stats(pool).discarded().getOrDefault("abandoned", 0L))
+				.as("abandoned of '%s': %s", pool, this.pools.get(pool).leaks())
+				.isZero();
+		}
+	}
+
 	/** Check that nothing was thrown away since {@link #forgetLosses()}. */
 	public void assertNothingLost() {
 		for (String pool : this.pools.names()) {

@@ -42,7 +42,8 @@ final class ReactiveHandover {
 	}
 
 	/**
-	 * Look after what is offered and lost while something is done.
+	 * Look after what is offered and lost while something is done. What waits when that
+	 * is done is closed before others hear of it, for they would find it left open.
 	 * @param handover what was or will be offered
 	 * @param work what takes buffers
 	 * @param <T> its result
@@ -52,6 +53,7 @@ final class ReactiveHandover {
 		return work.doOnDiscard(PooledBuffer.class, handover::drop)
 			.doOnDiscard(HttpEntity.class, handover::drop)
 			.contextWrite((context) -> put(handover, context))
+			.doOnTerminate(handover::end)
 			.doFinally((signal) -> handover.end());
 	}
 
