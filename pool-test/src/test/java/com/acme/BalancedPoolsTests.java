@@ -62,7 +62,7 @@ class BalancedPoolsTests {
 		String here = Thread.currentThread().getName();
 		return Stream.of(Arguments.of(PlainSample.class, OPEN, here), Arguments.of(SpringSample.class, OPEN, here),
 				Arguments.of(SpringBootSample.class, OPEN, here), Arguments.of(MockMvcSample.class, OPEN, here),
-				Arguments.of(MvcSliceSample.class, OPEN, here),
+				Arguments.of(MvcSliceSample.class, ABANDONED, here),
 				Arguments.of(GuardedMockMvcSample.class, ABANDONED, here),
 				Arguments.of(ServerSample.class, OPEN, "http-nio-"));
 	}

@@ -16,8 +16,8 @@ final class Findings {
 	private static final int FRAMES = 5;
 
 	/** What calls tests. */
-	private static final List<String> CALLERS = List.of("java.base/jdk.internal.reflect.",
-			"java.base/java.lang.reflect.", "org.junit.", "org.springframework.");
+	private static final List<String> CALLERS = List.of("jdk.internal.reflect.", "java.lang.reflect.", "org.junit.",
+			"org.springframework.");
 
 	private Findings() {
 	}
