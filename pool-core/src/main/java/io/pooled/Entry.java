@@ -41,4 +41,14 @@ public abstract class Entry extends EntryState {
 		return this.generation;
 	}
 
+	/**
+	 * Return whether it is known where its present owner acquired it, as its leases are
+	 * watched.
+	 * @return {@code false} once the ownership has ended
+	 */
+	public final boolean isFollowed() {
+		Holding holding = this.holding;
+		return holding != null && !holding.hasEnded();
+	}
+
 }

@@ -25,15 +25,6 @@ abstract class EntryState extends EntryPadding {
 	/** Of the last ownership that was watched; written by its owner only. */
 	@Nullable Holding holding;
 
-	/**
-	 * Return whether it is known where its present owner is.
-	 * @return {@code false} unless this ownership is watched
-	 */
-	final boolean isFollowed() {
-		Holding holding = this.holding;
-		return holding != null && !holding.hasEnded();
-	}
-
 	/** The state in which housekeeping last saw this entry; used by housekeeping only. */
 	private long sighted = Long.MIN_VALUE;
 

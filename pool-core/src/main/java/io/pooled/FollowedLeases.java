@@ -28,15 +28,21 @@ final class FollowedLeases {
 
 	// Those that were lost, each once.
 	synchronized List<Holding> takeLost() {
-		List<Holding> lost = this.leases.stream().filter(Followed::isLost).map((lease) -> lease.holding).toList();
-		this.leases.removeIf((lease) -> lease.holding.hasEnded() || lost.contains(lease.holding));
+		List<Holding> lost = new ArrayList<>();
+		this.leases.removeIf((lease) -> {
+			boolean isLost = lease.isLost();
+			if (isLost) {
+				lost.add(lease.holding);
+			}
+			return isLost || lease.holding.hasEnded();
+		});
 		return lost;
 	}
 
-	// Those that began before a time, each once.
-	synchronized List<Holding> takeOlder(long nanoTime) {
+	// Those that are of an age, each once.
+	synchronized List<Holding> takeOlder(long now, long age) {
 		return this.leases.stream()
-			.filter((lease) -> lease.holding.since - nanoTime < 0 && lease.tell())
+			.filter((lease) -> now - lease.holding.since >= age && lease.tell())
 			.map((lease) -> lease.holding)
 			.toList();
 	}

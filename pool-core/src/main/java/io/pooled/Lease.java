@@ -139,8 +139,11 @@ public final class Lease<T> implements AutoCloseable, ScopedLease {
 		if (entry == null || entry.value == ENDED) {
 			endAgain(entry);
 		}
-		else if (!this.engine.isExclusive() || ENTRY.compareAndSet(this, entry, null)) {
+		else if (!this.engine.isExclusive()) {
 			this.entry = (ObjectEntry<T>) DISCARDED;
+			this.engine.discard(entry, this.generation, DiscardReason.EXPLICIT);
+		}
+		else if (ENTRY.compareAndSet(this, entry, DISCARDED)) {
 			this.engine.discard(entry, this.generation, DiscardReason.EXPLICIT);
 		}
 		else {

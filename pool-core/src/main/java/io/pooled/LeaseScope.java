@@ -1,5 +1,7 @@
 package io.pooled;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -164,7 +166,8 @@ public final class LeaseScope {
 
 	/**
 	 * Discard what is still open, and look after nothing that begins from now on. At the
-	 * second call nothing happens.
+	 * second call nothing happens. What fails to be disposed of keeps nothing else from
+	 * it; what it has thrown is thrown in the end.
 	 * @param where names what has ended, for those of which it is not known where they
 	 * were acquired
 	 */
@@ -173,16 +176,37 @@ public final class LeaseScope {
 			return;
 		}
 		this.completed = true;
-		for (LeasesOfThread leases = this.leases.get(); leases != null; leases = leases.next) {
-			leases.forEachOpen((lease) -> {
-				if (!this.detached.contains(lease)) {
-					lease.abandon(where.get());
-				}
-			});
+		RuntimeException failure = null;
+		Error error = null;
+		for (ScopedLease lease : takeOpen()) {
+			try {
+				lease.abandon(where.get());
+			}
+			catch (RuntimeException ex) {
+				failure = ex;
+			}
+			catch (Error ex) {
+				error = ex;
+			}
 		}
+		if (error != null) {
+			throw error;
+		}
+		if (failure != null) {
+			throw failure;
+		}
+	}
+
+	private List<ScopedLease> takeOpen() {
+		List<ScopedLease> open = new ArrayList<>();
+		for (LeasesOfThread leases = this.leases.get(); leases != null; leases = leases.next) {
+			leases.addOpenTo(open);
+		}
+		open.removeAll(this.detached);
 		this.leases.set(null);
 		this.recent = null;
 		this.detached.clear();
+		return open;
 	}
 
 	/**

@@ -93,7 +93,7 @@ final class LeaseWatch {
 		this.followed.takeLost().forEach((holding) -> found(LeakKind.LOST, holding.acquired, holding));
 		long overdueAfter = UpkeepSettings.nanos(this.upkeep.overdueAfter());
 		if (overdueAfter > 0) {
-			this.followed.takeOlder(now - overdueAfter)
+			this.followed.takeOlder(now, overdueAfter)
 				.forEach((holding) -> found(LeakKind.OVERDUE, holding.acquired, holding));
 		}
 		trend(now, old);

@@ -3,8 +3,8 @@ package io.pooled;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Objects;
-import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -106,8 +106,8 @@ final class LeasesOfThread {
 		return Arrays.stream(this.leases).anyMatch((other) -> other == lease);
 	}
 
-	void forEachOpen(Consumer<ScopedLease> action) {
-		Arrays.stream(this.leases).filter(LeasesOfThread::isOpen).map(Objects::requireNonNull).forEach(action);
+	void addOpenTo(Collection<ScopedLease> open) {
+		Arrays.stream(this.leases).filter(LeasesOfThread::isOpen).map(Objects::requireNonNull).forEach(open::add);
 	}
 
 }

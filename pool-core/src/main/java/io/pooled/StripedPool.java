@@ -252,11 +252,16 @@ public final class StripedPool<E extends Entry> extends SpreadStripes<E> {
 	 */
 	public boolean abandonIfOwned(E entry, int generation, String where) {
 		Holding holding = entry.isFollowed() ? entry.holding : null;
-		if (!discardIfOwned(entry, generation, DiscardReason.ABANDONED)) {
-			return false;
+		boolean stale = false;
+		try {
+			stale = !discardIfOwned(entry, generation, DiscardReason.ABANDONED);
 		}
-		this.watch.abandoned(holding, where);
-		return true;
+		finally {
+			if (!stale) {
+				this.watch.abandoned(holding, where);
+			}
+		}
+		return !stale;
 	}
 
 	/**

@@ -107,9 +107,10 @@ class LeaseWatchTests {
 		}
 		Await.untilCollected("what has ended", () -> ended.stream().filter((one) -> !one.refersTo(null)).count() < 200);
 		assertThat(followed.open()).hasSize(10);
-		assertThat(followed.takeOlder(50_000)).hasSize(5);
-		assertThat(followed.takeOlder(50_000)).isEmpty();
-		assertThat(followed.takeOlder(60_001)).hasSize(2);
+		assertThat(followed.takeOlder(100_000, 50_001)).hasSize(5);
+		assertThat(followed.takeOlder(100_000, 50_001)).isEmpty();
+		assertThat(followed.takeOlder(100_000, 40_000)).hasSize(2);
+		assertThat(followed.takeOlder(-1, Long.MAX_VALUE)).isEmpty();
 		assertThat(followed.takeLost()).isEmpty();
 		entries.remove(9);
 		Await.untilCollected("the lease", () -> !followed.takeLost().isEmpty());

@@ -143,25 +143,24 @@ final class Segment extends Entry {
 		return (int) HOLD.getVolatile(this) == POISONED;
 	}
 
-	/**
-	 * Take the poison away.
-	 * @return the tombstone, if something was written to the array
-	 */
-	@Nullable Segment cure() {
-		Segment tombstone = this.tombstone;
-		this.tombstone = null;
-		boolean intact = isFilledWith(POISON);
-		HOLD.setVolatile(this, NOBODY);
-		return intact ? null : tombstone;
+	@Nullable Segment tombstone() {
+		return this.tombstone;
 	}
 
-	private boolean isFilledWith(byte value) {
+	// Whether nobody wrote to the array, and somebody has poisoned all of it.
+	boolean isPoisonIntact() {
 		for (byte found : this.bytes) {
-			if (found != value) {
+			if (found != POISON) {
 				return false;
 			}
 		}
 		return true;
+	}
+
+	// Take the poison away.
+	void cure() {
+		this.tombstone = null;
+		HOLD.setVolatile(this, NOBODY);
 	}
 
 	// From now on the array is for its present owner only.

@@ -202,7 +202,7 @@ abstract class SegmentChain {
 		Segment tail = this.tail;
 		long size = this.full + this.position;
 		Segment tombstone = null;
-		if (!this.segments.overwrites()) {
+		if (!isOverwritten(head)) {
 			end();
 		}
 		else if (tail == null || !HEAD.compareAndSet(this, head, null)) {
@@ -219,6 +219,14 @@ abstract class SegmentChain {
 			this.segments.releaseRest(head, takeRest(tombstone));
 		}
 		return true;
+	}
+
+	/*
+	 * With zeros, or with poison if this buffer is watched: not if it began before its
+	 * pool was, since somebody may be ending it in the usual way at this moment.
+	 */
+	private boolean isOverwritten(Segment head) {
+		return this.segments.zeroes() || head.isFollowed();
 	}
 
 	/*
@@ -244,7 +252,7 @@ abstract class SegmentChain {
 			return false;
 		}
 		Segment tail = this.tail;
-		if (!this.segments.overwrites()) {
+		if (!isOverwritten(head)) {
 			end();
 		}
 		else if (tail == null || !HEAD.compareAndSet(this, head, null)) {

@@ -31,9 +31,7 @@ final class SegmentPools {
 	/** By size class; null until one of that size is needed. */
 	private final @Nullable StripedPool<Segment>[] engines;
 
-	/** Whether content is overwritten before a segment is given back. */
-	private boolean overwrites;
-
+	/** Whether each lease is watched. */
 	private boolean strict;
 
 	/** Of buffers that have ended; null as long as there is no engine. */
@@ -49,7 +47,6 @@ final class SegmentPools {
 
 	void strict(boolean strict) {
 		this.strict = strict;
-		this.overwrites = strict || this.settings.zero();
 	}
 
 	String name() {
@@ -70,15 +67,6 @@ final class SegmentPools {
 	 */
 	boolean zeroes() {
 		return this.settings.zero();
-	}
-
-	/**
-	 * Return whether content is overwritten before a segment is given back, with zeros or
-	 * with poison.
-	 * @return {@code true} if so
-	 */
-	boolean overwrites() {
-		return this.overwrites;
 	}
 
 	/**
@@ -165,11 +153,12 @@ final class SegmentPools {
 		if (!segment.isPoisoned()) {
 			return false;
 		}
-		Segment tombstone = segment.cure();
-		if (tombstone != null) {
-			engine.lateWrite(tombstone);
+		if (!segment.isPoisonIntact()) {
+			engine.lateWrite(segment.tombstone());
+			return false;
 		}
-		return tombstone == null;
+		segment.cure();
+		return segment.isFitForNextOwner();
 	}
 
 	// Give back the head of a chain, of which the caller may not be the sole owner.

@@ -5,7 +5,11 @@ import java.io.OutputStream;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.jspecify.annotations.Nullable;
+
 import io.pooled.Lease;
+import io.pooled.LeaseScope;
+import io.pooled.ScopedLease;
 
 /**
  * Compresses what is written to it, with a deflater leased until it is closed or
@@ -17,7 +21,7 @@ import io.pooled.Lease;
  *
  * @since 0.1.0
  */
-public final class GzipStream extends OutputStream {
+public final class GzipStream extends OutputStream implements ScopedLease {
 
 	/** Some thread is inside. */
 	private static final int BUSY = 1;
@@ -35,6 +39,9 @@ public final class GzipStream extends OutputStream {
 	private final Lease<GzipCompressor> lease;
 
 	private final AtomicInteger state = new AtomicInteger(BUSY);
+
+	/** What the owner was doing that has forgotten this stream. */
+	private volatile @Nullable String abandonedBy;
 
 	GzipStream(String pool, Lease<GzipCompressor> lease, OutputStream target) throws IOException {
 		this.pool = pool;
@@ -92,7 +99,7 @@ public final class GzipStream extends OutputStream {
 
 	private void leave() {
 		if (!this.state.compareAndSet(BUSY, 0)) {
-			this.lease.discard();
+			letGo();
 		}
 	}
 
@@ -128,6 +135,16 @@ public final class GzipStream extends OutputStream {
 			this.lease.close();
 		}
 		else {
+			letGo();
+		}
+	}
+
+	private void letGo() {
+		String abandonedBy = this.abandonedBy;
+		if (abandonedBy != null) {
+			this.lease.abandon(abandonedBy);
+		}
+		else {
 			this.lease.discard();
 		}
 	}
@@ -139,11 +156,40 @@ public final class GzipStream extends OutputStream {
 	 * afterwards has no effect.
 	 */
 	public void discard() {
+		stop();
+	}
+
+	private boolean stop() {
 		int before = this.state
 			.getAndUpdate((state) -> ((state & BUSY) != 0) ? state | ENDED | STOPPED : state | ENDED);
 		if (before == 0) {
-			this.lease.discard();
+			letGo();
 		}
+		return (before & ENDED) == 0;
+	}
+
+	@Override
+	public boolean isOpen() {
+		return (this.state.get() & ENDED) == 0;
+	}
+
+	@Override
+	public boolean abandon(String where) {
+		if (!isOpen()) {
+			return false;
+		}
+		this.abandonedBy = where;
+		return stop();
+	}
+
+	/**
+	 * Have no request guard look after this stream any more: it is closed by its owner,
+	 * at any time.
+	 * @return this
+	 */
+	public GzipStream detach() {
+		LeaseScope.detach(this);
+		return this;
 	}
 
 	/**

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import io.pooled.DiscardReason;
 import io.pooled.EngineGroup;
 import io.pooled.Lease;
+import io.pooled.LeaseScope;
 import io.pooled.Pool;
 import io.pooled.PoolDetails;
 import io.pooled.PoolDetails.SizeClass;
@@ -108,10 +109,12 @@ public final class PooledGzip extends EngineGroup {
 	 */
 	public GzipStream compressing(OutputStream target) throws IOException {
 		Objects.requireNonNull(target, "target");
-		Lease<GzipCompressor> lease = this.deflaters.acquire();
+		// It is the stream that a guard has to end.
+		Lease<GzipCompressor> lease = LeaseScope.outside(this.deflaters::acquire);
 		boolean complete = false;
 		try {
 			GzipStream stream = new GzipStream(name(), lease, target);
+			LeaseScope.opened(stream);
 			complete = true;
 			return stream;
 		}

@@ -83,7 +83,7 @@ class BufferResultTests {
 	@MethodSource("emptyPaths")
 	void emptyBufferIsAnsweredAsAnArrayIs(String path) {
 		assertAnsweredAsAnArray(path);
-		this.application.assertNothingInUse();
+		this.application.assertNothingAbandoned();
 	}
 
 	private void assertAnsweredAsAnArray(String path) {

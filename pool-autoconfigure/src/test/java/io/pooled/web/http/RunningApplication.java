@@ -75,6 +75,14 @@ public record RunningApplication(ConfigurableApplicationContext context, Watched
 	public void assertNothingInUse() {
 		this.connection.assertNothingFollows();
 		this.pools.awaitRest(() -> true, Duration.ofSeconds(30));
+	}
+
+	/**
+	 * Check as well that no request has left anything open. Not where a client goes or a
+	 * request times out: then a handler may be at work when its request has ended.
+	 */
+	public void assertNothingAbandoned() {
+		assertNothingInUse();
 		this.pools.assertNothingAbandoned();
 	}
 
