@@ -72,8 +72,8 @@ final class LeaseWatch {
 	private synchronized void update() {
 		Mode mode = modeNow();
 		if (mode != this.mode) {
-			this.mode = mode;
 			this.listeners.forEach((listener) -> listener.accept(mode));
+			this.mode = mode;
 		}
 	}
 

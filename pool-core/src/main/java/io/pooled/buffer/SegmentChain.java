@@ -201,43 +201,14 @@ abstract class SegmentChain {
 		}
 		Segment tail = this.tail;
 		long size = this.full + this.position;
-		Segment tombstone = null;
-		if (!isOverwritten(head)) {
-			end();
-		}
-		else if (tail == null || !HEAD.compareAndSet(this, head, null)) {
-			return false;
-		}
-		else {
-			tombstone = this.segments.tombstone(head);
-			overwrite(head, tail, tombstone);
-		}
-		if (!this.segments.release(head, this.generation, size)) {
+		Segment tombstone = this.segments.tombstone(head);
+		if (!claim(head, tail, tombstone) || !this.segments.release(head, this.generation, size)) {
 			return false;
 		}
 		if (this.rest != null || tombstone != null) {
 			this.segments.releaseRest(head, takeRest(tombstone));
 		}
 		return true;
-	}
-
-	/*
-	 * With zeros, or with poison if this buffer is watched: not if it began before its
-	 * pool was, since somebody may be ending it in the usual way at this moment.
-	 */
-	private boolean isOverwritten(Segment head) {
-		return this.segments.zeroes() || head.isFollowed();
-	}
-
-	/*
-	 * Mark the buffer as ended before its memory can be somebody else's, as others may do
-	 * at the same time. Where the memory is overwritten first, the head is claimed
-	 * instead, and the caller is sure to be the only one who got there.
-	 */
-	private void end() {
-		this.head = null;
-		VarHandle.releaseFence();
-		this.tail = null;
 	}
 
 	/**
@@ -252,14 +223,8 @@ abstract class SegmentChain {
 			return false;
 		}
 		Segment tail = this.tail;
-		if (!isOverwritten(head)) {
-			end();
-		}
-		else if (tail == null || !HEAD.compareAndSet(this, head, null)) {
+		if (!claim(head, tail, null)) {
 			return false;
-		}
-		else {
-			overwrite(head, tail, null);
 		}
 		boolean dropped = (abandonedBy != null) ? this.segments.abandon(head, this.generation, abandonedBy)
 				: this.segments.discard(head, this.generation);
@@ -305,7 +270,22 @@ abstract class SegmentChain {
 		return true;
 	}
 
-	private void overwrite(Segment head, Segment tail, @Nullable Segment tombstone) {
+	/*
+	 * Mark the buffer as ended before its memory can be somebody else's. Only where that
+	 * is overwritten first is the caller sure then to be the only one who got here: with
+	 * zeros, or with poison if this buffer is watched. Not if it began before its pool
+	 * was, since somebody may be ending it in the other way at this moment.
+	 */
+	private boolean claim(Segment head, @Nullable Segment tail, @Nullable Segment tombstone) {
+		if (!this.segments.zeroes() && !head.isFollowed()) {
+			this.head = null;
+			VarHandle.releaseFence();
+			this.tail = null;
+			return true;
+		}
+		if (tail == null || !HEAD.compareAndSet(this, head, null)) {
+			return false;
+		}
 		this.tail = null;
 		if (this.segments.zeroes()) {
 			zero(head, tail);
@@ -313,6 +293,7 @@ abstract class SegmentChain {
 		if (tombstone != null) {
 			poison(head, tombstone);
 		}
+		return true;
 	}
 
 	private void poison(Segment head, Segment tombstone) {

@@ -88,7 +88,7 @@ public record RunningApplication(ConfigurableApplicationContext context, Watched
 
 	/** Check as well that nothing was thrown away that must not be. */
 	public void assertNothingLost() {
-		assertNothingInUse();
+		assertNothingAbandoned();
 		this.pools.assertNothingLost();
 	}
 
