@@ -228,7 +228,22 @@ public abstract class EngineGroup implements ManagedPool {
 	@Override
 	public final LeaseAudit audit() {
 		return (tolerance() > 0) ? LeaseAudit.NONE
-				: new LeaseAudit(this.shares.stream().map((share) -> share.watch).toList());
+				: new LeaseAudit(this.shares.stream().map((share) -> share.watch).toList(), this::inspect);
+	}
+
+	/**
+	 * Look at what is idle, and tell of what is wrong with it. Called while each lease is
+	 * watched.
+	 */
+	protected void inspect() {
+	}
+
+	/**
+	 * Return what finds misused leases of the engines.
+	 * @return a watch
+	 */
+	protected final LeaseWatch watch() {
+		return this.shares.get(0).watch;
 	}
 
 	/**
@@ -236,7 +251,7 @@ public abstract class EngineGroup implements ManagedPool {
 	 * @param listener is told
 	 */
 	protected final void whetherStrict(Consumer<Boolean> listener) {
-		this.shares.get(0).watch.listen((mode) -> listener.accept(mode == LeaseWatch.Mode.STRICT));
+		watch().listen((mode) -> listener.accept(mode == LeaseWatch.Mode.STRICT));
 	}
 
 	@Override

@@ -15,15 +15,14 @@ final class FollowedLeases {
 	/** In the order in which they began; guarded by this. */
 	private final List<Followed> leases = new ArrayList<>();
 
-	/** From how many on to look which have ended; guarded by this. */
+	/** From how many on to look which have ended or were lost; guarded by this. */
 	private int enough = FEW;
 
-	synchronized void add(Entry entry, Holding holding) {
-		if (this.leases.size() >= this.enough) {
-			this.leases.removeIf((lease) -> lease.holding.hasEnded());
-			this.enough = Math.max(FEW, this.leases.size() * 2);
-		}
+	// Returns those that were lost, if they have become many.
+	synchronized List<Holding> add(Entry entry, Holding holding) {
+		List<Holding> lost = (this.leases.size() >= this.enough) ? takeLost() : List.of();
 		this.leases.add(new Followed(entry, holding));
+		return lost;
 	}
 
 	// Those that were lost, each once.
@@ -36,6 +35,7 @@ final class FollowedLeases {
 			}
 			return isLost || lease.holding.hasEnded();
 		});
+		this.enough = Math.max(FEW, this.leases.size() * 2);
 		return lost;
 	}
 

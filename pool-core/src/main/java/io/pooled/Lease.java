@@ -31,11 +31,8 @@ public final class Lease<T> implements AutoCloseable, ScopedLease {
 		}
 	}
 
-	/** What a lease leads to that has ended and still has an entry. */
-	private static final Object ENDED = new Object();
-
 	/** Where a discarded lease leads to, so that closing it afterwards is no mistake. */
-	private static final ObjectEntry<?> DISCARDED = new ObjectEntry<>(ENDED);
+	private static final Tombstone<?> DISCARDED = new Tombstone<>(true);
 
 	/** The engine and not the pool: one load less on the way to the words. */
 	private final StripedPool<ObjectEntry<T>> engine;
@@ -57,8 +54,8 @@ public final class Lease<T> implements AutoCloseable, ScopedLease {
 	 */
 	public T get() {
 		ObjectEntry<T> entry = this.entry;
-		if (entry == null || entry.value == ENDED) {
-			throw this.engine.lateUse("lease", entry);
+		if (entry == null || entry.value == Tombstone.ENDED) {
+			throw this.engine.watch.lateUse("lease", entry);
 		}
 		return entry.value;
 	}
@@ -69,14 +66,14 @@ public final class Lease<T> implements AutoCloseable, ScopedLease {
 	@Override
 	public void close() {
 		ObjectEntry<T> entry = this.entry;
-		if (entry == null || entry.value == ENDED) {
+		if (entry == null || entry.value == Tombstone.ENDED) {
 			endAgain(entry);
 		}
 		else if (!this.engine.isExclusive()) {
 			this.entry = null;
 			this.engine.release(entry, this.generation);
 		}
-		else if (ENTRY.compareAndSet(this, entry, tombstone(entry))) {
+		else if (ENTRY.compareAndSet(this, entry, tombstone(entry, false))) {
 			this.engine.resetAndRelease(entry, this.generation);
 		}
 		else {
@@ -84,20 +81,25 @@ public final class Lease<T> implements AutoCloseable, ScopedLease {
 		}
 	}
 
-	@SuppressWarnings("unchecked")
-	private @Nullable ObjectEntry<T> tombstone(ObjectEntry<T> entry) {
-		if (!entry.isFollowed()) {
-			return null;
+	private void endAgain(@Nullable ObjectEntry<T> entry) {
+		if (!(entry instanceof Tombstone<T> tombstone) || !tombstone.discarded) {
+			this.engine.staleRelease(entry);
 		}
-		ObjectEntry<T> tombstone = new ObjectEntry<>((T) ENDED);
-		this.engine.bury(entry, tombstone);
+	}
+
+	// For a pool that is exclusive.
+	private @Nullable ObjectEntry<T> tombstone(ObjectEntry<T> entry, boolean discarded) {
+		if (!entry.isFollowed()) {
+			return discarded ? discarded() : null;
+		}
+		Tombstone<T> tombstone = new Tombstone<>(discarded);
+		this.engine.watch.bury(entry, tombstone);
 		return tombstone;
 	}
 
-	private void endAgain(@Nullable ObjectEntry<T> entry) {
-		if (entry != DISCARDED) {
-			this.engine.staleRelease(entry);
-		}
+	@SuppressWarnings("unchecked")
+	private ObjectEntry<T> discarded() {
+		return (ObjectEntry<T>) DISCARDED;
 	}
 
 	/**
@@ -113,19 +115,23 @@ public final class Lease<T> implements AutoCloseable, ScopedLease {
 	@Override
 	public boolean isOpen() {
 		ObjectEntry<T> entry = this.entry;
-		return entry != null && entry.value != ENDED;
+		return entry != null && entry.value != Tombstone.ENDED;
 	}
 
 	@Override
-	@SuppressWarnings("unchecked")
 	public boolean abandon(String where) {
 		ObjectEntry<T> entry = this.entry;
-		if (entry == null || entry.value == ENDED
-				|| (this.engine.isExclusive() && !ENTRY.compareAndSet(this, entry, DISCARDED))) {
-			return false;
+		return entry != null && entry.value != Tombstone.ENDED && giveAway(entry)
+				&& this.engine.abandonIfOwned(entry, this.generation, where);
+	}
+
+	// Whether this call did, where that is asked for.
+	private boolean giveAway(ObjectEntry<T> entry) {
+		if (this.engine.isExclusive()) {
+			return ENTRY.compareAndSet(this, entry, tombstone(entry, true));
 		}
-		this.entry = (ObjectEntry<T>) DISCARDED;
-		return this.engine.abandonIfOwned(entry, this.generation, where);
+		this.entry = discarded();
+		return true;
 	}
 
 	/**
@@ -133,17 +139,9 @@ public final class Lease<T> implements AutoCloseable, ScopedLease {
 	 * it is broken or another thread may still be using it. Closing the lease afterwards
 	 * has no effect and is not counted.
 	 */
-	@SuppressWarnings("unchecked")
 	public void discard() {
 		ObjectEntry<T> entry = this.entry;
-		if (entry == null || entry.value == ENDED) {
-			endAgain(entry);
-		}
-		else if (!this.engine.isExclusive()) {
-			this.entry = (ObjectEntry<T>) DISCARDED;
-			this.engine.discard(entry, this.generation, DiscardReason.EXPLICIT);
-		}
-		else if (ENTRY.compareAndSet(this, entry, DISCARDED)) {
+		if (entry != null && entry.value != Tombstone.ENDED && giveAway(entry)) {
 			this.engine.discard(entry, this.generation, DiscardReason.EXPLICIT);
 		}
 		else {

@@ -15,16 +15,20 @@ import org.jspecify.annotations.Nullable;
 public final class LeaseAudit implements AutoCloseable {
 
 	/** Of what has no leases. */
-	static final LeaseAudit NONE = new LeaseAudit(List.of());
+	static final LeaseAudit NONE = new LeaseAudit(List.of(), () -> {
+	});
 
 	private final List<LeaseWatch> watches;
+
+	private final Runnable inspection;
 
 	private final List<Misuse> misuses = new ArrayList<>();
 
 	private final long began = System.nanoTime();
 
-	LeaseAudit(List<LeaseWatch> watches) {
+	LeaseAudit(List<LeaseWatch> watches, Runnable inspection) {
 		this.watches = watches;
+		this.inspection = inspection;
 		watches.forEach((watch) -> watch.add(this));
 	}
 
@@ -42,12 +46,16 @@ public final class LeaseAudit implements AutoCloseable {
 	}
 
 	/**
-	 * Return what was done wrong since this audit began.
-	 * @return second releases, late uses and what was lost, in the order in which they
-	 * were found
+	 * Return what was done wrong since this audit began. Looks at memory that is idle for
+	 * what was written to it late.
+	 * @return second releases, late uses, late writes and what was lost, in the order in
+	 * which they were found
 	 */
-	public synchronized List<Misuse> misuses() {
-		return List.copyOf(this.misuses);
+	public List<Misuse> misuses() {
+		this.inspection.run();
+		synchronized (this) {
+			return List.copyOf(this.misuses);
+		}
 	}
 
 	/**

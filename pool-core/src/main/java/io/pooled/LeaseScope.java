@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LeaseScope {
 
-	private static final ThreadLocal<@Nullable LeaseScope> CURRENT = new ThreadLocal<>();
+	private static final ThreadLocal<@Nullable LeasesOfThread> CURRENT = new ThreadLocal<>();
 
 	/** Those that are not completed. */
 	private static final Set<LeaseScope> ALL = ConcurrentHashMap.newKeySet();
@@ -32,11 +32,8 @@ public final class LeaseScope {
 	/** Whether there has ever been one. */
 	private static boolean used;
 
-	/** Of the threads that acquired something in this scope, the latest first. */
+	/** Of the threads that have entered this scope, the latest first. */
 	final AtomicReference<@Nullable LeasesOfThread> leases = new AtomicReference<>();
-
-	/** Those of some thread that acquired something lately. */
-	private @Nullable LeasesOfThread recent;
 
 	/** What another thread than the one that acquired it has detached. */
 	final Set<ScopedLease> detached = ConcurrentHashMap.newKeySet(0);
@@ -62,6 +59,11 @@ public final class LeaseScope {
 	 * @return a scope, or {@code null}
 	 */
 	public static @Nullable LeaseScope current() {
+		LeasesOfThread leases = leasesOfThread();
+		return (leases != null) ? leases.scope : null;
+	}
+
+	private static @Nullable LeasesOfThread leasesOfThread() {
 		return used ? CURRENT.get() : null;
 	}
 
@@ -76,7 +78,7 @@ public final class LeaseScope {
 			CURRENT.remove();
 		}
 		else {
-			CURRENT.set(scope);
+			CURRENT.set(scope.find(Thread.currentThread()));
 		}
 		return before;
 	}
@@ -90,8 +92,8 @@ public final class LeaseScope {
 	 * @throws X if the action throws it
 	 */
 	public static <T, X extends Exception> T outside(Acquisition<T, X> action) throws X {
-		LeaseScope scope = current();
-		if (scope == null) {
+		LeasesOfThread leases = leasesOfThread();
+		if (leases == null) {
 			return action.acquire();
 		}
 		CURRENT.remove();
@@ -99,7 +101,7 @@ public final class LeaseScope {
 			return action.acquire();
 		}
 		finally {
-			CURRENT.set(scope);
+			CURRENT.set(leases);
 		}
 	}
 
@@ -108,9 +110,22 @@ public final class LeaseScope {
 	 * @param lease the lease
 	 */
 	public static void opened(ScopedLease lease) {
-		LeaseScope scope = current();
-		if (scope != null && !scope.completed) {
-			scope.leasesOfThread().add(lease);
+		LeasesOfThread leases = leasesOfThread();
+		if (leases != null && !leases.scope.completed) {
+			leases.add(lease);
+		}
+	}
+
+	/**
+	 * Have the current scope look after the heir of a lease that this thread has acquired
+	 * in it.
+	 * @param lease the lease, which has ended
+	 * @param heir what has its place
+	 */
+	public static void passedOn(ScopedLease lease, ScopedLease heir) {
+		LeasesOfThread leases = leasesOfThread();
+		if (leases != null && leases.remove(lease)) {
+			opened(heir);
 		}
 	}
 
@@ -119,8 +134,8 @@ public final class LeaseScope {
 	 * @param lease the lease
 	 */
 	public static void detach(ScopedLease lease) {
-		LeaseScope scope = current();
-		if (scope != null && scope.leasesOfThread().remove(lease)) {
+		LeasesOfThread leases = leasesOfThread();
+		if (leases != null && leases.remove(lease)) {
 			return;
 		}
 		if (used) {
@@ -133,16 +148,6 @@ public final class LeaseScope {
 		this.detached.add(lease);
 	}
 
-	private LeasesOfThread leasesOfThread() {
-		Thread thread = Thread.currentThread();
-		LeasesOfThread leases = this.recent;
-		if (leases == null || leases.thread != thread) {
-			leases = find(thread);
-			this.recent = leases;
-		}
-		return leases;
-	}
-
 	private LeasesOfThread find(Thread thread) {
 		LeasesOfThread first = this.leases.get();
 		for (LeasesOfThread leases = first; leases != null; leases = leases.next) {
@@ -150,7 +155,7 @@ public final class LeaseScope {
 				return leases;
 			}
 		}
-		LeasesOfThread added = new LeasesOfThread(thread);
+		LeasesOfThread added = new LeasesOfThread(this, thread);
 		this.leases.updateAndGet((others) -> added.before(others));
 		return added;
 	}
@@ -204,7 +209,6 @@ public final class LeaseScope {
 		}
 		open.removeAll(this.detached);
 		this.leases.set(null);
-		this.recent = null;
 		this.detached.clear();
 		return open;
 	}

@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  * Finds where the leases of one pool are misused. Off, or one acquire in so many is
  * followed, or each; a pool that only counts samples for a minute when it finds that ever
  * more leases grow old. Thread-safe.
+ *
+ * @since 0.1.0
  */
-final class LeaseWatch {
+public final class LeaseWatch {
 
 	private static final long SAMPLING_TIME = Duration.ofMinutes(1).toNanos();
 
@@ -90,11 +92,10 @@ final class LeaseWatch {
 	 * @param old how many leases have been open for more than a round
 	 */
 	void round(long now, long old) {
-		this.followed.takeLost().forEach((holding) -> found(LeakKind.LOST, holding.acquired, holding));
+		tell(LeakKind.LOST, this.followed.takeLost());
 		long overdueAfter = UpkeepSettings.nanos(this.upkeep.overdueAfter());
 		if (overdueAfter > 0) {
-			this.followed.takeOlder(now, overdueAfter)
-				.forEach((holding) -> found(LeakKind.OVERDUE, holding.acquired, holding));
+			tell(LeakKind.OVERDUE, this.followed.takeOlder(now, overdueAfter));
 		}
 		trend(now, old);
 	}
@@ -125,36 +126,55 @@ final class LeaseWatch {
 	}
 
 	// The entry is in no slot.
-	void follow(Entry entry) {
-		Holding holding = new Holding(Trace.here(), System.nanoTime());
+	void follow(Entry entry, long since) {
+		Holding holding = new Holding(Trace.here(), since);
 		entry.holding = holding;
-		this.followed.add(entry, holding);
+		tell(LeakKind.LOST, this.followed.add(entry, holding));
 	}
 
-	void ended(Holding holding) {
-		holding.end((this.mode == Mode.STRICT) ? Trace.here() : null);
+	private void tell(LeakKind kind, List<Holding> holdings) {
+		holdings.forEach((holding) -> found(kind, holding.acquired, holding));
+	}
+
+	void ended(Holding holding, boolean byOwner) {
+		holding.end((byOwner && this.mode == Mode.STRICT) ? Trace.here() : null);
+	}
+
+	/**
+	 * Have an entry that is in no pool tell of an ownership that is about to end.
+	 * @param entry what is owned
+	 * @param tombstone is to remember its owner
+	 */
+	public void bury(Entry entry, Entry tombstone) {
+		tombstone.holding = entry.holding;
+	}
+
+	private static @Nullable Holding holdingOf(@Nullable Entry tombstone) {
+		return (tombstone != null) ? tombstone.holding : null;
 	}
 
 	/**
 	 * A lease was released twice.
-	 * @param holding what is known of it
+	 * @param tombstone tells of the first release
 	 * @return what to throw, or {@code null} if it is only counted
 	 */
-	@Nullable IllegalStateException doubleRelease(@Nullable Holding holding) {
+	@Nullable IllegalStateException doubleRelease(@Nullable Entry tombstone) {
 		if (this.mode != Mode.STRICT) {
 			return null;
 		}
+		Holding holding = holdingOf(tombstone);
 		found(LeakKind.DOUBLE_RELEASE, Trace.here(), holding);
 		return new IllegalStateException("Pool '" + this.pool + "': released twice" + describe(holding));
 	}
 
 	/**
-	 * A lease was used after its release.
+	 * Return what to throw, because something was used after its release.
 	 * @param what it is called
-	 * @param holding what is known of it
-	 * @return what to throw
+	 * @param tombstone tells of its owner, see {@link #bury}
+	 * @return an exception
 	 */
-	IllegalStateException lateUse(String what, @Nullable Holding holding) {
+	public IllegalStateException lateUse(String what, @Nullable Entry tombstone) {
+		Holding holding = holdingOf(tombstone);
 		if (this.mode == Mode.STRICT) {
 			found(LeakKind.LATE_WRITE, Trace.here(), holding);
 		}
@@ -167,10 +187,12 @@ final class LeaseWatch {
 	}
 
 	/**
-	 * Something was written after a release, nobody knows from where.
-	 * @param holding what is known of the lease that was released
+	 * Tell that something was written to an entry while nobody owned it, nobody knows
+	 * from where.
+	 * @param tombstone tells of its last owner, see {@link #bury}
 	 */
-	void lateWrite(@Nullable Holding holding) {
+	public void lateWrite(@Nullable Entry tombstone) {
+		Holding holding = holdingOf(tombstone);
 		if (holding != null) {
 			found(LeakKind.LATE_WRITE, holding.acquired, holding);
 		}

@@ -16,20 +16,26 @@ final class LeasesOfThread {
 
 	private static final VarHandle LEASE = MethodHandles.arrayElementVarHandle(ScopedLease[].class);
 
-	private static final int FEW = 4;
+	/** How many are added before it is asked whether they have ended. */
+	private static final int FEW = 6;
+
+	final LeaseScope scope;
 
 	final Thread thread;
 
 	/** Those of another thread. Only what is over is ever left out. */
 	volatile @Nullable LeasesOfThread next;
 
-	/** Open ones, and some that have ended; replaced when it is full. */
+	/**
+	 * Open ones, and some that have ended; replaced when it is full and the last is open.
+	 */
 	volatile @Nullable ScopedLease[] leases = new ScopedLease[FEW];
 
 	/** How many of them there are. */
 	private int count;
 
-	LeasesOfThread(Thread thread) {
+	LeasesOfThread(LeaseScope scope, Thread thread) {
+		this.scope = scope;
 		this.thread = thread;
 	}
 
@@ -59,21 +65,23 @@ final class LeasesOfThread {
 		return lease != null && lease.isOpen();
 	}
 
-	// In the place of those that were added last and have ended.
 	void add(ScopedLease lease) {
 		@Nullable ScopedLease[] leases = this.leases;
 		int index = this.count;
-		if (index > 0 && !isOpen(leases[index - 1])) {
-			index = (index > 1) ? firstEnded(leases, index - 1) : 0;
-		}
-		else if (index == leases.length) {
-			leases = withoutClosed(leases);
-			index = this.count;
+		if (index >= FEW) {
+			if (!isOpen(leases[index - 1])) {
+				index = firstEnded(leases, index - 1);
+			}
+			else if (index == leases.length) {
+				leases = withoutEnded(leases);
+				index = this.count;
+			}
 		}
 		LEASE.setRelease(leases, index, lease);
 		this.count = index + 1;
 	}
 
+	// Of those that were added last.
 	private static int firstEnded(@Nullable ScopedLease[] leases, int ended) {
 		int index = ended;
 		while (index > 0 && !isOpen(leases[index - 1])) {
@@ -83,7 +91,7 @@ final class LeasesOfThread {
 	}
 
 	// A new array, for somebody may be looking at this one.
-	private @Nullable ScopedLease[] withoutClosed(@Nullable ScopedLease[] leases) {
+	private @Nullable ScopedLease[] withoutEnded(@Nullable ScopedLease[] leases) {
 		ScopedLease[] open = Arrays.stream(leases).filter(LeasesOfThread::isOpen).toArray(ScopedLease[]::new);
 		this.count = open.length;
 		@Nullable ScopedLease[] copy = Arrays.copyOf(open, Math.max(FEW, open.length * 2));

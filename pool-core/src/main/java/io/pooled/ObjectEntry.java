@@ -5,7 +5,7 @@ package io.pooled;
  *
  * @param <T> the type of the object
  */
-final class ObjectEntry<T> extends Entry {
+class ObjectEntry<T> extends Entry {
 
 	final T value;
 

@@ -1,5 +1,6 @@
 package io.pooled;
 
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
@@ -29,7 +30,7 @@ public final class StripedPool<E extends Entry> extends SpreadStripes<E> {
 
 	private final @Nullable Predicate<? super E> reset;
 
-	private final LeaseWatch watch;
+	final LeaseWatch watch;
 
 	/** Whether an ownership must be claimed by one thread alone before it ends. */
 	private boolean exclusive;
@@ -104,7 +105,7 @@ public final class StripedPool<E extends Entry> extends SpreadStripes<E> {
 			if (entry.openEpoch == null) {
 				detach(entry);
 			}
-			this.watch.follow(entry);
+			this.watch.follow(entry, System.nanoTime());
 		}
 		return entry;
 	}
@@ -197,7 +198,7 @@ public final class StripedPool<E extends Entry> extends SpreadStripes<E> {
 	}
 
 	private boolean releaseSlowly(E entry, int generation) {
-		if (!endOutsideOfSlot(entry, generation)) {
+		if (!endOutsideOfSlot(entry, generation, true)) {
 			return false;
 		}
 		if (!keep(entry, home())) {
@@ -235,7 +236,7 @@ public final class StripedPool<E extends Entry> extends SpreadStripes<E> {
 			drop(entry, reason);
 			return true;
 		}
-		if (!endOutsideOfSlot(entry, generation)) {
+		if (!endOutsideOfSlot(entry, generation, reason != DiscardReason.ABANDONED)) {
 			return false;
 		}
 		drop(entry, reason);
@@ -277,24 +278,27 @@ public final class StripedPool<E extends Entry> extends SpreadStripes<E> {
 		return (slotIndex >= 0 && endOwnership(slotIndex, entry, generation)) || passOnOutsideOfSlot(entry, generation);
 	}
 
-	// The new owner is not watched.
 	private boolean passOnOutsideOfSlot(E entry, int generation) {
 		if (isStale(entry, generation) || !GENERATION.compareAndSet(entry, generation, generation + 1)) {
 			return false;
 		}
-		endHolding(entry);
+		Holding holding = entry.holding;
+		if (holding != null && !holding.hasEnded()) {
+			endHolding(entry, true);
+			this.watch.follow(entry, holding.since);
+		}
 		return true;
 	}
 
-	private void endHolding(E entry) {
+	private void endHolding(E entry, boolean byOwner) {
 		Holding holding = entry.holding;
 		if (holding != null && !holding.hasEnded()) {
-			this.watch.ended(holding);
+			this.watch.ended(holding, byOwner);
 			entry.holding = null;
 		}
 	}
 
-	private boolean endOutsideOfSlot(E entry, int generation) {
+	private boolean endOutsideOfSlot(E entry, int generation, boolean byOwner) {
 		if (isStale(entry, generation) || !GENERATION.compareAndSet(entry, generation, generation + 1)) {
 			return false;
 		}
@@ -304,7 +308,7 @@ public final class StripedPool<E extends Entry> extends SpreadStripes<E> {
 			openEpoch.end();
 			entry.openEpoch = null;
 		}
-		endHolding(entry);
+		endHolding(entry, byOwner);
 		return true;
 	}
 
@@ -334,48 +338,17 @@ public final class StripedPool<E extends Entry> extends SpreadStripes<E> {
 
 	/**
 	 * Count a release that is a second one.
-	 * @param tombstone tells of the first one, see {@link #bury}
+	 * @param tombstone tells of the first one, see {@link LeaseWatch#bury}
 	 * @return {@code false}
 	 * @throws IllegalStateException if leases are watched strictly
 	 */
 	public boolean staleRelease(@Nullable Entry tombstone) {
 		this.counters.staleReleases.increment();
-		IllegalStateException failure = this.watch.doubleRelease(holdingOf(tombstone));
+		IllegalStateException failure = this.watch.doubleRelease(tombstone);
 		if (failure != null) {
 			throw failure;
 		}
 		return false;
-	}
-
-	/**
-	 * Return what to throw, because something was used after its release.
-	 * @param what it is called
-	 * @param tombstone tells of its owner, see {@link #bury}
-	 * @return an exception
-	 */
-	public IllegalStateException lateUse(String what, @Nullable Entry tombstone) {
-		return this.watch.lateUse(what, holdingOf(tombstone));
-	}
-
-	/**
-	 * Tell that something was written to an entry while nobody owned it.
-	 * @param tombstone tells of its last owner, see {@link #bury}
-	 */
-	public void lateWrite(@Nullable Entry tombstone) {
-		this.watch.lateWrite(holdingOf(tombstone));
-	}
-
-	private static @Nullable Holding holdingOf(@Nullable Entry tombstone) {
-		return (tombstone != null) ? tombstone.holding : null;
-	}
-
-	/**
-	 * Have an entry that is in no pool tell of an ownership that is about to end.
-	 * @param entry what is owned
-	 * @param tombstone is to remember its owner
-	 */
-	public void bury(E entry, Entry tombstone) {
-		tombstone.holding = entry.holding;
 	}
 
 	/*
@@ -464,6 +437,22 @@ public final class StripedPool<E extends Entry> extends SpreadStripes<E> {
 			sum += (entry != null) ? property.applyAsLong(entry) : 0;
 		}
 		return sum;
+	}
+
+	/**
+	 * Look at what is idle.
+	 * @param isOdd whether there is something about an entry; what it sees of one that is
+	 * acquired meanwhile does not count
+	 * @param action what to do about it; the entry may be somebody's by then
+	 */
+	public void inspectIdle(Predicate<? super E> isOdd, Consumer<? super E> action) {
+		for (int slotIndex = 0; slotIndex < this.slots.length; slotIndex++) {
+			long word = wordAt(slotIndex);
+			E entry = isFree(word) ? settledEntry(word, slotIndex) : null;
+			if (entry != null && isOdd.test(entry) && isStill(word, slotIndex)) {
+				action.accept(entry);
+			}
+		}
 	}
 
 	/**

@@ -211,6 +211,12 @@ abstract class Stripes<E extends Entry> {
 		return (long) WORD.getAcquire(this.words, PADDING + slotIndex);
 	}
 
+	// Whether nothing has happened to a slot while it was looked at.
+	final boolean isStill(long word, int slotIndex) {
+		VarHandle.acquireFence();
+		return wordAt(slotIndex) == word;
+	}
+
 	private boolean advance(int slotIndex, long word, long next) {
 		return WORD.compareAndSet(this.words, PADDING + slotIndex, word, next);
 	}

@@ -1,15 +1,9 @@
 package com.acme;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
@@ -160,79 +154,6 @@ class LeakDetectionTests {
 		buffer.close();
 		assertThat(pool.leaks()).isEmpty();
 		assertThat(buffers.leaks()).isEmpty();
-	}
-
-	@ParameterizedTest
-	@ValueSource(booleans = { false, true })
-	void strictFindsWhatIsWrittenToReleasedMemoryAndHandsItToNobody(boolean zero) throws IOException {
-		PooledBufferFactory pool = buffers(LeakDetection.STRICT, zero);
-		Set<byte[]> arrays = Collections.newSetFromMap(new IdentityHashMap<>());
-		PooledBuffer buffer = pool.acquire();
-		String acquired = here(1);
-		buffer.readFrom(keeping(arrays));
-		buffer.write(new byte[99]);
-		buffer.readFrom(keeping(arrays));
-		buffer.close();
-		String released = here(1);
-		assertThat(arrays).hasSize(2);
-		for (byte[] array : arrays) {
-			array[array.length - 1] ^= 1;
-		}
-		for (int i = 0; i < 8; i++) {
-			PooledBuffer next = pool.acquire(64);
-			next.write(new byte[1000]);
-			this.kept.add(next);
-			next.readFrom(new ByteArrayInputStream(new byte[1]) {
-
-				@Override
-				public synchronized int read(byte[] target, int offset, int length) {
-					assertThat(arrays.contains(target)).isFalse();
-					return super.read(target, offset, length);
-				}
-
-			});
-		}
-		LeakSite site = only(pool);
-		assertThat(site.kind()).isEqualTo("late-write");
-		assertThat(site.site()).contains(acquired);
-		assertThat(site.count()).isEqualTo(2);
-		assertThat(site.stack()).last().asString().contains(acquired).contains(released);
-		assertThat(pool.stats().discarded()).containsEntry("abandoned", 2L);
-	}
-
-	// A source that keeps the array that it was to fill.
-	private static InputStream keeping(Set<byte[]> arrays) {
-		return new InputStream() {
-
-			private boolean done;
-
-			@Override
-			public int read() {
-				return -1;
-			}
-
-			@Override
-			public int read(byte[] target, int offset, int length) {
-				arrays.add(target);
-				boolean first = !this.done;
-				this.done = true;
-				return first ? 1 : -1;
-			}
-
-		};
-	}
-
-	@Test
-	void memoryThatNobodyWroteToIsReusedInStrictMode() {
-		PooledBufferFactory pool = buffers(LeakDetection.STRICT, false);
-		for (int i = 0; i < 100; i++) {
-			try (PooledBuffer buffer = pool.acquire(64)) {
-				buffer.writeUtf8("x".repeat(1 + i * 7));
-				assertThat(buffer.toByteArray()).containsOnly('x').hasSize(1 + i * 7);
-			}
-		}
-		assertThat(pool.stats().hitRate()).isGreaterThan(0.9);
-		assertThat(pool.leaks()).isEmpty();
 	}
 
 	@ParameterizedTest

@@ -41,8 +41,10 @@ class LeaseWatchTests {
 	@Test
 	void auditIsStrictUntilTheLastOneEnds() {
 		this.watch.listen(this.modes::add);
-		LeaseAudit first = new LeaseAudit(List.of(this.watch));
-		LeaseAudit second = new LeaseAudit(List.of(this.watch));
+		LeaseAudit first = new LeaseAudit(List.of(this.watch), () -> {
+		});
+		LeaseAudit second = new LeaseAudit(List.of(this.watch), () -> {
+		});
 		first.close();
 		first.close();
 		assertThat(this.modes).containsExactly(LeaseWatch.Mode.OFF, LeaseWatch.Mode.STRICT);

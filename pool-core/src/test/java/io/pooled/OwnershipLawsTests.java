@@ -174,7 +174,7 @@ class OwnershipLawsTests {
 			Ownership ownership = this.live.remove(index);
 			assertThat(this.group.engine.passOn(ownership.entry, ownership.generation)).as(where).isTrue();
 			this.ended.add(ownership);
-			begin(ownership.entry, null, where);
+			begin(ownership.entry, ownership.audit, where);
 		}
 	}
 

@@ -133,7 +133,7 @@ class LifecycleSample {
 	@Test
 	void endsWithWriteToAnArray() throws IOException {
 		Keeping source = new Keeping();
-		PooledBuffer buffer = BUFFERS.acquire();
+		PooledBuffer buffer = BUFFERS.acquire(); // acquired before the end
 		buffer.readFrom(source);
 		buffer.close();
 		source.array[0] = 1;

@@ -362,7 +362,9 @@ public final class PooledBuffer extends SharedChain implements AutoCloseable, Sc
 	/**
 	 * Pass the content on to a fresh buffer that nobody else knows, for example to write
 	 * it out while the former owner may still close this one. This one is closed by that;
-	 * closing it again has no effect and is not counted.
+	 * closing it again has no effect and is not counted. Where a {@link LeaseScope} looks
+	 * after this buffer, such as the request guard, and the thread that acquired it
+	 * passes it on, the scope looks after the new one instead.
 	 * @return a buffer with the memory and the content of this one, to be closed by the
 	 * caller
 	 * @throws IllegalStateException if this buffer is closed, also by being passed on
@@ -373,6 +375,7 @@ public final class PooledBuffer extends SharedChain implements AutoCloseable, Sc
 			heir.discard();
 			throw closed();
 		}
+		LeaseScope.passedOn(this, heir);
 		return heir;
 	}
 

@@ -53,7 +53,7 @@ public final class PooledBufferFactory extends EngineGroup {
 	private PooledBufferFactory(String name, BufferSettings settings) {
 		super("buffer", name, settings.upkeep(), settings.maxRetained(), settings.memory());
 		this.settings = settings;
-		this.segments = new SegmentPools(name, settings, this::engine);
+		this.segments = new SegmentPools(name, settings, watch(), this::engine);
 		whetherStrict(this.segments::strict);
 		this.segments.preallocate(settings.preallocate());
 	}
@@ -62,8 +62,12 @@ public final class PooledBufferFactory extends EngineGroup {
 		int size = this.settings.sizeClasses()[sizeClass];
 		long room = Math.min(this.settings.maxRetained(), this.settings.memory().maxRetained());
 		int slots = Math.min(MAX_SEGMENTS, HEADROOM * BufferSettings.maxEntries(size, Math.max(room, maxRetained())));
-		return engine(() -> new Segment(size, sizeClass), (segment) -> {
-		}, size, slots);
+		return engine(() -> new Segment(size, sizeClass), this.segments::letGo, size, slots);
+	}
+
+	@Override
+	protected void inspect() {
+		this.segments.inspect();
 	}
 
 	/**

@@ -55,6 +55,8 @@ final class Segment extends Entry {
 
 	private static final byte POISON = (byte) 0xDB;
 
+	private static final int NO_CLASS = -1;
+
 	final byte[] bytes;
 
 	final int sizeClass;
@@ -77,6 +79,18 @@ final class Segment extends Entry {
 	Segment(int size, int sizeClass) {
 		this.bytes = new byte[size];
 		this.sizeClass = sizeClass;
+	}
+
+	/**
+	 * Return what stands for the rest of a buffer whose closing need not be counted.
+	 * @return a new one
+	 */
+	static Segment givenAway() {
+		return new Segment(0, NO_CLASS);
+	}
+
+	boolean isGivenAway() {
+		return this.sizeClass == NO_CLASS;
 	}
 
 	/**
@@ -155,6 +169,11 @@ final class Segment extends Entry {
 			}
 		}
 		return true;
+	}
+
+	// Have no next owner, as somebody wrote to the array; whether this call did.
+	boolean condemn() {
+		return HOLD.compareAndSet(this, POISONED, HELD);
 	}
 
 	// Take the poison away.

@@ -29,9 +29,6 @@ abstract class SegmentChain {
 
 	private static final VarHandle REST = field("rest");
 
-	/** Stands for the rest of a buffer whose closing need not be counted. */
-	private static final Segment GIVEN_AWAY = new Segment(0, 0);
-
 	private static VarHandle field(String name) {
 		try {
 			return MethodHandles.lookup().findVarHandle(SegmentChain.class, name, Segment.class);
@@ -50,7 +47,7 @@ abstract class SegmentChain {
 	@Nullable Segment tail;
 
 	/**
-	 * The second segment; of a buffer that has ended a tombstone, or {@link #GIVEN_AWAY}.
+	 * The second segment; of a buffer that has ended a tombstone.
 	 */
 	private @Nullable Segment rest;
 
@@ -223,6 +220,7 @@ abstract class SegmentChain {
 			return false;
 		}
 		Segment tail = this.tail;
+		Segment tombstone = this.segments.tombstoneOfGift(head);
 		if (!claim(head, tail, null)) {
 			return false;
 		}
@@ -231,7 +229,7 @@ abstract class SegmentChain {
 		if (!dropped) {
 			return false;
 		}
-		this.segments.discardRest(takeRest(GIVEN_AWAY),
+		this.segments.discardRest(takeRest(tombstone),
 				(abandonedBy != null) ? DiscardReason.ABANDONED : DiscardReason.EXPLICIT);
 		return true;
 	}
@@ -243,11 +241,12 @@ abstract class SegmentChain {
 	 */
 	final boolean leaveTo(SegmentChain heir) {
 		Segment head = heir.head();
+		Segment tombstone = this.segments.tombstoneOfGift(head);
 		if (!HEAD.compareAndSet(this, head, null) || !this.segments.passOn(head, this.generation)) {
 			throw closed();
 		}
 		this.tail = null;
-		heir.rest = takeRest(GIVEN_AWAY);
+		heir.rest = takeRest(tombstone);
 		return heir.endsWithTail();
 	}
 
@@ -323,7 +322,7 @@ abstract class SegmentChain {
 
 	final void staleRelease() {
 		Segment rest = this.rest;
-		if (rest != GIVEN_AWAY) {
+		if (rest == null || !rest.isGivenAway()) {
 			this.segments.staleRelease(tombstone(rest));
 		}
 	}

@@ -3,12 +3,14 @@ package io.pooled.buffer;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 
 import io.pooled.DiscardReason;
+import io.pooled.LeaseWatch;
 import io.pooled.PoolDetails.SizeClass;
 import io.pooled.PoolDetails.SizeCount;
 import io.pooled.StripedPool;
@@ -22,9 +24,14 @@ final class SegmentPools {
 
 	private static final VarHandle ENGINE = MethodHandles.arrayElementVarHandle(StripedPool[].class);
 
+	/** Stands for the rest of a buffer whose closing need not be counted. */
+	private static final Segment GIVEN_AWAY = Segment.givenAway();
+
 	private final String name;
 
 	private final BufferSettings settings;
+
+	private final LeaseWatch watch;
 
 	private final IntFunction<StripedPool<Segment>> factory;
 
@@ -38,9 +45,10 @@ final class SegmentPools {
 	private @Nullable SizeHistogram sizes;
 
 	@SuppressWarnings({ "unchecked", "rawtypes" })
-	SegmentPools(String name, BufferSettings settings, IntFunction<StripedPool<Segment>> factory) {
+	SegmentPools(String name, BufferSettings settings, LeaseWatch watch, IntFunction<StripedPool<Segment>> factory) {
 		this.name = name;
 		this.settings = settings;
+		this.watch = watch;
 		this.factory = factory;
 		this.engines = new StripedPool[settings.sizeClasses().length];
 	}
@@ -70,16 +78,25 @@ final class SegmentPools {
 	}
 
 	/**
-	 * Return what is to remember who has a buffer that is about to end.
+	 * Return what is to remember who has a buffer that is about to be released.
 	 * @param head its first segment
 	 * @return a tombstone, if each lease is watched
 	 */
 	@Nullable Segment tombstone(Segment head) {
-		if (!this.strict) {
-			return null;
-		}
-		Segment tombstone = new Segment(0, 0);
-		engine(head.sizeClass).bury(head, tombstone);
+		return this.strict ? bury(head, new Segment(0, 0)) : null;
+	}
+
+	/**
+	 * Return what is to remember who has a buffer that is about to be given away.
+	 * @param head its first segment
+	 * @return a tombstone
+	 */
+	Segment tombstoneOfGift(Segment head) {
+		return this.strict ? bury(head, Segment.givenAway()) : GIVEN_AWAY;
+	}
+
+	private Segment bury(Segment head, Segment tombstone) {
+		this.watch.bury(head, tombstone);
 		return tombstone;
 	}
 
@@ -123,7 +140,7 @@ final class SegmentPools {
 		return acquire(engine(this.settings.classFor(expectedSize)));
 	}
 
-	private static Segment acquire(StripedPool<Segment> engine) {
+	private Segment acquire(StripedPool<Segment> engine) {
 		Segment segment = engine.acquire();
 		while (!isFit(engine, segment)) {
 			segment = engine.acquire();
@@ -141,24 +158,49 @@ final class SegmentPools {
 		return segment;
 	}
 
-	private static boolean isFit(StripedPool<Segment> engine, Segment segment) {
-		if (segment.isFitForNextOwner() || isCured(engine, segment)) {
+	private boolean isFit(StripedPool<Segment> engine, Segment segment) {
+		if (segment.isFitForNextOwner() || isCured(segment)) {
 			return true;
 		}
 		engine.discard(segment, segment.generation(), DiscardReason.ABANDONED);
 		return false;
 	}
 
-	private static boolean isCured(StripedPool<Segment> engine, Segment segment) {
+	private boolean isCured(Segment segment) {
 		if (!segment.isPoisoned()) {
 			return false;
 		}
 		if (!segment.isPoisonIntact()) {
-			engine.lateWrite(segment.tombstone());
+			tellOfLateWrite(segment);
 			return false;
 		}
 		segment.cure();
 		return segment.isFitForNextOwner();
+	}
+
+	private void tellOfLateWrite(Segment segment) {
+		if (segment.condemn()) {
+			this.watch.lateWrite(segment.tombstone());
+		}
+	}
+
+	// A segment leaves the pool.
+	void letGo(Segment segment) {
+		if (isWrittenLate(segment)) {
+			tellOfLateWrite(segment);
+		}
+	}
+
+	private static boolean isWrittenLate(Segment segment) {
+		return segment.isPoisoned() && !segment.isPoisonIntact();
+	}
+
+	// Look whether somebody has written to a segment that is idle.
+	void inspect() {
+		IntStream.range(0, this.engines.length)
+			.mapToObj(this::existing)
+			.filter(Objects::nonNull)
+			.forEach((engine) -> engine.inspectIdle(SegmentPools::isWrittenLate, this::tellOfLateWrite));
 	}
 
 	// Give back the head of a chain, of which the caller may not be the sole owner.
@@ -229,7 +271,7 @@ final class SegmentPools {
 	}
 
 	IllegalStateException lateUse(@Nullable Segment tombstone) {
-		return engine(0).lateUse("buffer", tombstone);
+		return this.watch.lateUse("buffer", tombstone);
 	}
 
 	List<SizeClass> sizeClasses() {

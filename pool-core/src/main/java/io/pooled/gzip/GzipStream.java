@@ -110,7 +110,16 @@ public final class GzipStream extends OutputStream implements ScopedLease {
 	}
 
 	private IOException closed() {
-		return new IOException("Pool '" + this.pool + "': stream closed");
+		IOException closed = new IOException("Pool '" + this.pool + "': stream closed");
+		if (!this.lease.isOpen()) {
+			try {
+				this.lease.get();
+			}
+			catch (IllegalStateException ex) {
+				closed.initCause(ex);
+			}
+		}
+		return closed;
 	}
 
 	@Override

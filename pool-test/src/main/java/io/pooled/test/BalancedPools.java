@@ -55,8 +55,8 @@ import io.pooled.ManagedPool;
  * meanwhile.
  * <p>
  * Bytes that somebody writes without the buffer, to an array that was handed out, are
- * found when the memory is used again. An object that is used without its lease cannot be
- * found. An error that a test ends with by itself is reported first, and what is found
+ * found while the memory is in the pool. An object that is used without its lease cannot
+ * be found. An error that a test ends with by itself is reported first, and what is found
  * here as suppressed by it.
  *
  * @since 0.1.0

@@ -14,6 +14,7 @@ import org.springframework.core.io.buffer.DataBufferFactory;
 import org.springframework.util.ClassUtils;
 import reactor.core.publisher.Flux;
 
+import io.pooled.LeaseScope;
 import io.pooled.buffer.PooledBuffer;
 
 /**
@@ -35,7 +36,7 @@ final class WrittenBuffer {
 	private final AtomicInteger users = new AtomicInteger(1);
 
 	WrittenBuffer(PooledBuffer buffer) {
-		this.buffer = buffer.passOn();
+		this.buffer = LeaseScope.outside(buffer::passOn);
 	}
 
 	long size() {
