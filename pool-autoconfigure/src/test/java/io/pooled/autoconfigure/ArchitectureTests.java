@@ -1,8 +1,13 @@
 package io.pooled.autoconfigure;
 
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -15,11 +20,15 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.context.annotation.Bean;
 
+import io.pooled.LeaseScope;
+import io.pooled.ManagedPool;
 import io.pooled.web.LeaseScopeAccessor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class ArchitectureTests {
+
+	private static final Set<String> LEASING = Set.of("acquire", "compressing", "fill");
 
 	private static final JavaClasses CLASSES = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -75,6 +84,22 @@ class ArchitectureTests {
 			.dependOnClassesThat()
 			.resideInAPackage("org.springframework.boot..")
 			.check(CLASSES);
+	}
+
+	@Test
+	void webAcquiresOutsideOfTheRequestGuard() {
+		List<JavaCodeUnit> leasing = CLASSES.stream()
+			.filter((type) -> type.getPackageName().startsWith("io.pooled.web"))
+			.flatMap((type) -> type.getCodeUnits().stream())
+			.filter((unit) -> accesses(unit, ManagedPool.class, LEASING))
+			.toList();
+		assertThat(leasing).hasSizeGreaterThan(3)
+			.allMatch((unit) -> accesses(unit, LeaseScope.class, Set.of("outside")));
+	}
+
+	private static boolean accesses(JavaCodeUnit unit, Class<?> owner, Set<String> methods) {
+		return Stream.concat(unit.getMethodCallsFromSelf().stream(), unit.getMethodReferencesFromSelf().stream())
+			.anyMatch((access) -> access.getTargetOwner().isAssignableTo(owner) && methods.contains(access.getName()));
 	}
 
 	@Test
