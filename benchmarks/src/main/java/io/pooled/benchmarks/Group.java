@@ -12,6 +12,8 @@ enum Group {
 
 	BUFFER_PAIR("buffer of 4 KB acquired, one byte written, released", "buffer"),
 
+	SCOPE("lease and buffer, 64 in a scope or none", "leaseWithoutScopes"),
+
 	ALLOCATION("plain allocation", "lambda"),
 
 	BUFFER("buffer, %,d bytes written and copied", "pooledBuffer"),
@@ -61,6 +63,7 @@ enum Group {
 			case "JsonBenchmark" -> JSON;
 			case "GzipBenchmark" -> contestant.contains("unzip") ? GUNZIP : GZIP;
 			case "DigestBenchmark" -> DIGEST;
+			case "ScopeBenchmark" -> SCOPE;
 			case "BufferBenchmark" -> BUFFER;
 			case "TextBenchmark" -> text(contestant);
 			default -> pair(contestant, size);

@@ -1,0 +1,128 @@
+package io.pooled.benchmarks;
+
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+import io.pooled.Lease;
+import io.pooled.LeaseScope;
+import io.pooled.Pool;
+import io.pooled.buffer.PooledBuffer;
+import io.pooled.buffer.PooledBufferFactory;
+
+/**
+ * What it costs that a scope, such as the request guard, looks after leases: where there
+ * has never been one, outside of one, and in one that ends after 64 leases, with its
+ * beginning and its end.
+ *
+ * @since 0.1.0
+ */
+public class ScopeBenchmark extends AbstractBenchmark {
+
+	private static final int LEASES = 64;
+
+	@Benchmark
+	@OperationsPerInvocation(LEASES)
+	public void leaseWithoutScopes(Pools pools) {
+		pools.lease();
+	}
+
+	@Benchmark
+	@OperationsPerInvocation(LEASES)
+	public void leaseOutside(Pools pools, Scopes scopes) {
+		pools.lease();
+	}
+
+	@Benchmark
+	@OperationsPerInvocation(LEASES)
+	public void leaseInScope(Pools pools, Scopes scopes) {
+		LeaseScope scope = scopes.enter();
+		pools.lease();
+		scopes.complete(scope);
+	}
+
+	@Benchmark
+	@OperationsPerInvocation(LEASES)
+	public void bufferWithoutScopes(Pools pools) {
+		pools.fill();
+	}
+
+	@Benchmark
+	@OperationsPerInvocation(LEASES)
+	public void bufferOutside(Pools pools, Scopes scopes) {
+		pools.fill();
+	}
+
+	@Benchmark
+	@OperationsPerInvocation(LEASES)
+	public void bufferInScope(Pools pools, Scopes scopes) {
+		LeaseScope scope = scopes.enter();
+		pools.fill();
+		scopes.complete(scope);
+	}
+
+	/**
+	 * The pools.
+	 */
+	@State(Scope.Thread)
+	public static class Pools {
+
+		private final Pool<byte[]> objects = Pool.builder("objects", AbstractBenchmark::create).build();
+
+		private final PooledBufferFactory buffers = PooledBufferFactory.builder("buffers").build();
+
+		@Setup
+		public void warm() {
+			lease();
+			fill();
+			promote();
+		}
+
+		void lease() {
+			for (int i = 0; i < LEASES; i++) {
+				try (Lease<byte[]> lease = this.objects.acquire()) {
+					touch(lease.get());
+				}
+			}
+		}
+
+		void fill() {
+			for (int i = 0; i < LEASES; i++) {
+				try (PooledBuffer buffer = this.buffers.acquire()) {
+					buffer.write(i);
+				}
+			}
+		}
+
+	}
+
+	/**
+	 * Have there been scopes in this process.
+	 */
+	@State(Scope.Thread)
+	public static class Scopes {
+
+		@Setup
+		public void begin(Pools pools) {
+			LeaseScope scope = enter();
+			pools.lease();
+			pools.fill();
+			complete(scope);
+		}
+
+		LeaseScope enter() {
+			LeaseScope scope = LeaseScope.begin();
+			LeaseScope.enter(scope);
+			return scope;
+		}
+
+		void complete(LeaseScope scope) {
+			LeaseScope.enter(null);
+			scope.complete(() -> "a request");
+		}
+
+	}
+
+}
