@@ -113,15 +113,15 @@ public final class PooledRecyclerPool extends EngineGroup implements RecyclerPoo
 	}
 
 	void release(RecyclerEntry entry, int generation) {
-		this.engine.release(entry, generation);
+		this.engine.releaseIfOwned(entry, generation);
 	}
 
 	void releaseGrown(RecyclerEntry entry, int generation) {
 		if (entry.recycler.size() > MAX_SIZE) {
-			this.engine.discard(entry, generation, DiscardReason.OVERSIZE);
+			this.engine.discardIfOwned(entry, generation, DiscardReason.OVERSIZE);
 			return;
 		}
-		this.engine.release(entry, generation);
+		this.engine.releaseIfOwned(entry, generation);
 	}
 
 	// A recycler that moves from one place to another may be seen at both.

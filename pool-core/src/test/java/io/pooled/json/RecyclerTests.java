@@ -221,6 +221,7 @@ class RecyclerTests {
 		}, BufferRecycler::releaseToPool, BufferRecycler::releaseToPool);
 		assertSoundAfterRaces();
 		assertThat(this.pool.stats().releases()).isEqualTo(rounds);
+		assertThat(this.pool.stats().staleReleases()).isZero();
 	}
 
 	@Test
