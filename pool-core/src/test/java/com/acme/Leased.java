@@ -41,7 +41,7 @@ enum Leased {
 
 	},
 
-	COMPRESSING_STREAM(new boolean[] { true }, 1, false, true) {
+	COMPRESSING_STREAM(new boolean[] { false }, 1, false, true) {
 
 		@Override
 		ManagedPool pool(UpkeepSettings upkeep, boolean zero) {

@@ -13,9 +13,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -42,10 +46,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
  */
 class SecondReleaseInCallsTests {
 
+	private static final Logger LEAKS = Logger.getLogger("io.pooled.leaks");
+
 	private static final byte[] CONTENT = new byte[40_000];
 
 	static {
 		new Random(1).nextBytes(CONTENT);
+	}
+
+	@BeforeAll
+	static void logNothing() {
+		LEAKS.setLevel(Level.OFF);
+	}
+
+	@AfterAll
+	static void logAgain() {
+		LEAKS.setLevel(null);
 	}
 
 	static Stream<Arguments> modes() {

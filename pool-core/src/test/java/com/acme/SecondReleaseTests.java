@@ -8,9 +8,13 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -32,9 +36,21 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  */
 class SecondReleaseTests {
 
+	private static final Logger LEAKS = Logger.getLogger("io.pooled.leaks");
+
 	private static final int FEW_ROUNDS = 3;
 
 	private static final int ROUNDS = 200;
+
+	@BeforeAll
+	static void logNothing() {
+		LEAKS.setLevel(Level.OFF);
+	}
+
+	@AfterAll
+	static void logAgain() {
+		LEAKS.setLevel(null);
+	}
 
 	static Stream<Arguments> cells() {
 		List<Arguments> cells = new ArrayList<>();
