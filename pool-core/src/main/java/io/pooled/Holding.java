@@ -29,6 +29,10 @@ final class Holding {
 		}
 	}
 
+	@Nullable Trace released() {
+		return this.released;
+	}
+
 	boolean hasEnded() {
 		return this.ended;
 	}

@@ -220,19 +220,21 @@ public final class LeaseWatch {
 		this.audits.stream().filter((audit) -> audit.concerns(at, holding)).forEach((audit) -> audit.found(misuse));
 	}
 
-	// Where the lease was acquired need not be said twice.
-	private static String describe(Trace at, @Nullable Holding holding) {
-		return (holding != null && holding.acquired == at && !holding.hasEnded()) ? "" : describe(holding);
+	// Whether there is nothing to be said but where it was acquired.
+	private static boolean isTold(Trace at, Holding holding) {
+		return holding.acquired == at && holding.released() == null;
 	}
 
 	private Misuse misuse(@Nullable LeakKind kind, Trace at, @Nullable Holding holding) {
 		List<String> stack = at.frames();
-		if (holding != null && holding.hasEnded()) {
+		String former = "";
+		if (holding != null && !isTold(at, holding)) {
 			stack = Stream.concat(stack.stream(), Stream.of(holding.describe())).toList();
+			former = describe(holding);
 		}
 		String sentence = (kind != null) ? kind.sentence() : "lease is open";
 		return new Misuse(this.pool, kind, at.site(), at.threadId(),
-				"Pool '" + this.pool + "': " + sentence + ", at " + at + describe(at, holding), stack);
+				"Pool '" + this.pool + "': " + sentence + ", at " + at + former, stack);
 	}
 
 	Stream<Misuse> openSince(long nanoTime) {
