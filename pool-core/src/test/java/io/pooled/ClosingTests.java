@@ -1,5 +1,8 @@
 package io.pooled;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
@@ -73,6 +76,26 @@ class ClosingTests {
 		assertThat(buffers.stats().releases()).isEqualTo(4 * 50_000);
 	}
 
+	@Test
+	void factoryMayCloseItsPool() {
+		for (int call = 0; call < 3; call++) {
+			List<Runnable> hooks = new ArrayList<>(Collections.nCopies(3, () -> {
+			}));
+			Pool<Object> pool = Pool.builder("closing", new Hooked(hooks)).build();
+			pool.acquire().close();
+			pool.trim();
+			Lease<Object> held = pool.acquire();
+			hooks.set(call, pool::close);
+			pool.acquire().close();
+			pool.trim();
+			held.close();
+			assertThat(pool.stats().inUse()).isZero();
+			assertThat(pool.stats().idle()).isZero();
+			assertThat(pool.stats().created()).isEqualTo(pool.stats().misses());
+			assertThatIllegalStateException().isThrownBy(pool::acquire).withMessage("Pool 'closing' is closed");
+		}
+	}
+
 	private static boolean isAnyAlive(Thread[] threads) {
 		for (Thread thread : threads) {
 			if (thread.isAlive()) {
@@ -80,6 +103,27 @@ class ClosingTests {
 			}
 		}
 		return false;
+	}
+
+	private record Hooked(List<Runnable> hooks) implements PooledObjectFactory<Object> {
+
+		@Override
+		public Object create() {
+			this.hooks.get(0).run();
+			return new Object();
+		}
+
+		@Override
+		public boolean reset(Object object) {
+			this.hooks.get(1).run();
+			return true;
+		}
+
+		@Override
+		public void destroy(Object object) {
+			this.hooks.get(2).run();
+		}
+
 	}
 
 }
