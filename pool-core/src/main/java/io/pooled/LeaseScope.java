@@ -1,9 +1,12 @@
 package io.pooled;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
@@ -26,17 +29,26 @@ public final class LeaseScope {
 
 	private static final ThreadLocal<@Nullable LeasesOfThread> CURRENT = new ThreadLocal<>();
 
-	/** Those that are not completed. */
-	private static final Set<LeaseScope> ALL = ConcurrentHashMap.newKeySet();
+	/** What another thread than the one that acquired it has detached. */
+	static final Set<ScopedLease> DETACHED = Collections
+		.newSetFromMap(Collections.synchronizedMap(new WeakHashMap<>()));
+
+	private static final VarHandle COMPLETED;
+
+	static {
+		try {
+			COMPLETED = MethodHandles.lookup().findVarHandle(LeaseScope.class, "completed", boolean.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
 
 	/** Whether there has ever been one. */
 	private static boolean used;
 
 	/** Of the threads that have entered this scope, the latest first. */
 	final AtomicReference<@Nullable LeasesOfThread> leases = new AtomicReference<>();
-
-	/** What another thread than the one that acquired it has detached. */
-	final Set<ScopedLease> detached = ConcurrentHashMap.newKeySet(0);
 
 	private volatile boolean completed;
 
@@ -49,9 +61,7 @@ public final class LeaseScope {
 	 */
 	public static LeaseScope begin() {
 		used = true;
-		LeaseScope scope = new LeaseScope();
-		ALL.add(scope);
-		return scope;
+		return new LeaseScope();
 	}
 
 	/**
@@ -139,13 +149,8 @@ public final class LeaseScope {
 			return;
 		}
 		if (used) {
-			ALL.stream().filter((other) -> other.contains(lease)).forEach((other) -> other.letGo(lease));
+			DETACHED.add(lease);
 		}
-	}
-
-	private void letGo(ScopedLease lease) {
-		this.detached.removeIf((other) -> !other.isOpen());
-		this.detached.add(lease);
 	}
 
 	private LeasesOfThread find(Thread thread) {
@@ -160,15 +165,6 @@ public final class LeaseScope {
 		return added;
 	}
 
-	private boolean contains(ScopedLease lease) {
-		for (LeasesOfThread leases = this.leases.get(); leases != null; leases = leases.next) {
-			if (leases.contains(lease)) {
-				return true;
-			}
-		}
-		return false;
-	}
-
 	/**
 	 * Discard what is still open, and look after nothing that begins from now on. At the
 	 * second call nothing happens. What fails to be disposed of keeps nothing else from
@@ -177,10 +173,9 @@ public final class LeaseScope {
 	 * were acquired
 	 */
 	public void complete(Supplier<String> where) {
-		if (!ALL.remove(this)) {
+		if (!COMPLETED.compareAndSet(this, false, true)) {
 			return;
 		}
-		this.completed = true;
 		RuntimeException failure = null;
 		Error error = null;
 		for (ScopedLease lease : takeOpen()) {
@@ -207,9 +202,8 @@ public final class LeaseScope {
 		for (LeasesOfThread leases = this.leases.get(); leases != null; leases = leases.next) {
 			leases.addOpenTo(open);
 		}
-		open.removeAll(this.detached);
+		open.removeIf(DETACHED::remove);
 		this.leases.set(null);
-		this.detached.clear();
 		return open;
 	}
 

@@ -110,10 +110,6 @@ final class LeasesOfThread {
 		return false;
 	}
 
-	boolean contains(ScopedLease lease) {
-		return Arrays.stream(this.leases).anyMatch((other) -> other == lease);
-	}
-
 	void addOpenTo(Collection<ScopedLease> open) {
 		Arrays.stream(this.leases).filter(LeasesOfThread::isOpen).map(Objects::requireNonNull).forEach(open::add);
 	}

@@ -281,15 +281,31 @@ class LeaseScopeTests {
 	@Test
 	void whatOthersDetachedAndClosedIsNotKept() {
 		LeaseScope.enter(this.scope);
+		int before = LeaseScope.DETACHED.size();
 		for (int i = 0; i < 50; i++) {
-			Lease<Object> lease = this.objects.acquire();
-			Together.elsewhere(lease::detach);
-			lease.close();
+			detachElsewhereAndClose();
 		}
-		assertThat(this.scope.detached).hasSizeLessThan(2);
+		LeaseScope.enter(null);
 		this.scope.complete(WORK);
-		assertThat(this.scope.detached).isEmpty();
 		assertNoneAbandoned(this.objects);
+		Await.untilCollected("what has ended", () -> LeaseScope.DETACHED.size() <= before);
+	}
+
+	private void detachElsewhereAndClose() {
+		Lease<Object> lease = this.objects.acquire();
+		Together.elsewhere(lease::detach);
+		lease.close();
+	}
+
+	@Test
+	void scopeThatIsNeverCompletedIsNotKept() {
+		WeakReference<LeaseScope> forgotten = new WeakReference<>(LeaseScope.begin());
+		LeaseScope.enter(forgotten.get());
+		Lease<Object> lease = this.objects.acquire();
+		LeaseScope.enter(null);
+		Await.untilCollected("the scope", () -> forgotten.refersTo(null));
+		lease.close();
+		assertThat(this.objects.stats().inUse()).isZero();
 	}
 
 	@Test

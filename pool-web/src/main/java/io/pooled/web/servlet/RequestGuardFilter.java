@@ -52,8 +52,7 @@ public final class RequestGuardFilter implements Filter {
 	private static ScopeOfRequest begin(ServletRequest request) {
 		ScopeOfRequest scope = new ScopeOfRequest(HttpMethod.valueOf(((HttpServletRequest) request).getMethod()));
 		request.setAttribute(SCOPE, scope);
-		WebAsyncUtils.getAsyncManager(request)
-			.registerCallableInterceptor(SCOPE, new RequestGuardInterceptor(scope.leases()));
+		WebAsyncUtils.getAsyncManager(request).registerCallableInterceptor(SCOPE, new RequestGuardInterceptor(scope));
 		return scope;
 	}
 

@@ -7,6 +7,7 @@ import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.context.request.async.CallableProcessingInterceptor;
 
 import io.pooled.LeaseScope;
+import io.pooled.web.ScopeOfRequest;
 
 /**
  * Has the guard of one request follow it to the thread on which Spring MVC calls what a
@@ -15,23 +16,32 @@ import io.pooled.LeaseScope;
  */
 final class RequestGuardInterceptor implements CallableProcessingInterceptor {
 
-	private final LeaseScope scope;
+	private final ScopeOfRequest scope;
 
-	private final ThreadLocal<@Nullable LeaseScope> before = new ThreadLocal<>();
+	private final ThreadLocal<@Nullable Runnable> end = new ThreadLocal<>();
 
-	RequestGuardInterceptor(LeaseScope scope) {
+	RequestGuardInterceptor(ScopeOfRequest scope) {
 		this.scope = scope;
 	}
 
 	@Override
 	public <T> void preProcess(NativeWebRequest request, Callable<T> task) {
-		this.before.set(LeaseScope.enter(this.scope));
+		if (this.scope.callBegins()) {
+			LeaseScope before = LeaseScope.enter(this.scope.leases());
+			this.end.set(() -> {
+				LeaseScope.enter(before);
+				this.scope.callEnds();
+			});
+		}
 	}
 
 	@Override
 	public <T> void postProcess(NativeWebRequest request, Callable<T> task, @Nullable Object result) {
-		LeaseScope.enter(this.before.get());
-		this.before.remove();
+		Runnable end = this.end.get();
+		if (end != null) {
+			this.end.remove();
+			end.run();
+		}
 	}
 
 }
