@@ -121,12 +121,6 @@ public class RestartedApplication {
 			}
 		}
 
-		@GetMapping("/pending")
-		CompletableFuture<String> pending() {
-			this.buffers.acquire().write(1);
-			return new CompletableFuture<>();
-		}
-
 	}
 
 }

@@ -32,7 +32,7 @@ import org.springframework.core.io.DefaultResourceLoader;
  */
 public final class Restarts {
 
-	private static final int TIMES = 3;
+	private static final int TIMES = 2;
 
 	private static final long PATIENCE = 10_000_000_000L;
 
