@@ -2,18 +2,13 @@ package io.pooled.autoconfigure;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 import com.acme.AuditTrail;
 import com.google.protobuf.Struct;
@@ -50,6 +45,7 @@ import io.pooled.Lease;
 import io.pooled.Pool;
 import io.pooled.PooledObjectFactory;
 import io.pooled.Pools;
+import io.pooled.docs.Page;
 import io.pooled.web.http.Connection;
 import io.pooled.web.http.Reply;
 import io.pooled.web.http.Request;
@@ -65,16 +61,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 @SuppressWarnings("NullAway.Init")
 class ObjectPoolRecipesTests {
 
-	private static final Path PAGE = Path.of("..", "docs", "recipes.md");
-
-	private static final Path SOURCES = Path.of("src", "test", "java");
+	private static final Page PAGE = new Page("recipes.md");
 
 	private ConfigurableApplicationContext context;
 
 	@BeforeAll
 	void start() {
 		this.context = new SpringApplicationBuilder(Recipes.class).web(WebApplicationType.SERVLET)
-			.initializers(blocks("yaml").map(Yaml::of).toArray(Yaml[]::new))
+			.initializers(PAGE.blocks("yaml").stream().map(Yaml::of).toArray(Yaml[]::new))
 			.properties("server.port=0", "spring.main.banner-mode=off",
 					"management.endpoints.web.exposure.include=pools")
 			.run();
@@ -205,35 +199,16 @@ class ObjectPoolRecipesTests {
 
 	@ParameterizedTest
 	@MethodSource("javaOfThePage")
-	void javaOfThePageIsThatOfTheTests(String java) throws IOException {
-		String sources = Files.readString(SOURCES.resolve("io/pooled/autoconfigure/ObjectPoolRecipesTests.java"))
-				+ Files.readString(SOURCES.resolve("com/acme/AuditTrail.java"));
-		assertThat(words(sources)).contains(words(java));
+	void javaOfThePageIsThatOfTheTests(String java) {
+		Page.assertIsInSources(java, "io/pooled/autoconfigure/ObjectPoolRecipesTests.java", "com/acme/AuditTrail.java");
 	}
 
-	static Stream<String> javaOfThePage() {
-		return blocks("java");
-	}
-
-	private static String words(String java) {
-		return java.replace("static class", "class").replaceAll("\\s+", " ").trim();
-	}
-
-	private static Stream<String> blocks(String language) {
-		try {
-			Matcher matcher = Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
-				.matcher(Files.readString(PAGE));
-			List<String> blocks = matcher.results().map((block) -> block.group(1)).toList();
-			assertThat(blocks).as(language + " on the page").hasSizeGreaterThanOrEqualTo(3);
-			return blocks.stream();
-		}
-		catch (IOException ex) {
-			throw new IllegalStateException(ex);
-		}
+	static List<String> javaOfThePage() {
+		return PAGE.blocks("java");
 	}
 
 	private static Map<String, Object> figures(int recipe) {
-		return map(new JsonMapper().readTree(blocks("json").toList().get(recipe)));
+		return map(new JsonMapper().readTree(PAGE.blocks("json").get(recipe)));
 	}
 
 	@SuppressWarnings("unchecked")
