@@ -15,9 +15,10 @@ import org.springframework.core.io.Resource;
  *
  * @param resource the YAML
  */
-record Yaml(Resource resource) implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+public record Yaml(Resource resource) implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
-	static Yaml of(String... lines) {
+	/** Return YAML of some lines. */
+	public static Yaml of(String... lines) {
 		return new Yaml(new ByteArrayResource(String.join("\n", lines).getBytes()));
 	}
 
