@@ -33,6 +33,9 @@ class ServerShutdownTests {
 
 	private static final int CLIENTS = 6;
 
+	/** In milliseconds, with an answer that does not come any more. */
+	private static final int PATIENCE = 5000;
+
 	private final Set<Thread> before = Remains.threads();
 
 	private final AtomicBoolean stopped = new AtomicBoolean();
@@ -75,6 +78,8 @@ class ServerShutdownTests {
 					.create("http://localhost:" + port + PATHS.get(i % PATHS.size()))
 					.toURL()
 					.openConnection();
+				connection.setConnectTimeout(PATIENCE);
+				connection.setReadTimeout(PATIENCE);
 				connection.setRequestProperty("Accept-Encoding", "gzip");
 				int status = connection.getResponseCode();
 				if (status == 200) {
