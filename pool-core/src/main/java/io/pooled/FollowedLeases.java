@@ -25,6 +25,10 @@ final class FollowedLeases {
 		return lost;
 	}
 
+	synchronized void replace(Holding former, Holding heir) {
+		this.leases.stream().filter((lease) -> lease.holding == former).forEach((lease) -> lease.holding = heir);
+	}
+
 	// Those that were lost, each once.
 	synchronized List<Holding> takeLost() {
 		List<Holding> lost = new ArrayList<>();
@@ -53,7 +57,8 @@ final class FollowedLeases {
 
 	private static final class Followed extends WeakReference<Entry> {
 
-		private final Holding holding;
+		/** Guarded by the leases. */
+		private Holding holding;
 
 		/** Guarded by the leases. */
 		private boolean told;

@@ -24,6 +24,8 @@ public final class LeaseAudit implements AutoCloseable {
 
 	private final List<Misuse> misuses = new ArrayList<>();
 
+	private volatile boolean closed;
+
 	private final long began = System.nanoTime();
 
 	LeaseAudit(List<LeaseWatch> watches, Runnable inspection) {
@@ -52,7 +54,9 @@ public final class LeaseAudit implements AutoCloseable {
 	 * which they were found
 	 */
 	public List<Misuse> misuses() {
-		this.inspection.run();
+		if (!this.closed) {
+			this.inspection.run();
+		}
 		synchronized (this) {
 			return List.copyOf(this.misuses);
 		}
@@ -72,6 +76,7 @@ public final class LeaseAudit implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
+		this.closed = true;
 		this.watches.forEach((watch) -> watch.remove(this));
 	}
 

@@ -3,10 +3,7 @@ package io.pooled;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Set;
-import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
@@ -30,8 +27,7 @@ public final class LeaseScope {
 	private static final ThreadLocal<@Nullable LeasesOfThread> CURRENT = new ThreadLocal<>();
 
 	/** What another thread than the one that acquired it has detached. */
-	static final Set<ScopedLease> DETACHED = Collections
-		.newSetFromMap(Collections.synchronizedMap(new WeakHashMap<>()));
+	static final DetachedLeases DETACHED = new DetachedLeases();
 
 	private static final VarHandle COMPLETED;
 
@@ -134,7 +130,7 @@ public final class LeaseScope {
 	 */
 	public static void passedOn(ScopedLease lease, ScopedLease heir) {
 		LeasesOfThread leases = leasesOfThread();
-		if (leases != null && leases.remove(lease)) {
+		if (leases != null && leases.remove(lease) && !DETACHED.remove(lease)) {
 			opened(heir);
 		}
 	}
@@ -161,6 +157,9 @@ public final class LeaseScope {
 			}
 		}
 		LeasesOfThread added = new LeasesOfThread(this, thread);
+		if (this.completed) {
+			return added;
+		}
 		this.leases.updateAndGet((others) -> added.before(others));
 		return added;
 	}

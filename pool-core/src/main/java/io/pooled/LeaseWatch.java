@@ -126,10 +126,18 @@ public final class LeaseWatch {
 	}
 
 	// The entry is in no slot.
-	void follow(Entry entry, long since) {
-		Holding holding = new Holding(Trace.here(), since);
+	void follow(Entry entry) {
+		Holding holding = new Holding(Trace.here(), System.nanoTime());
 		entry.holding = holding;
 		tell(LeakKind.LOST, this.followed.add(entry, holding));
+	}
+
+	// Follow the heir instead, as one that was acquired where the former owner did.
+	Holding passOn(Holding former) {
+		Holding heir = new Holding(former.acquired, former.since);
+		this.followed.replace(former, heir);
+		ended(former, true);
+		return heir;
 	}
 
 	private void tell(LeakKind kind, List<Holding> holdings) {

@@ -1,7 +1,8 @@
 package io.pooled;
 
 /**
- * What a {@link LeaseScope} looks after: a lease, or a buffer.
+ * What a {@link LeaseScope} looks after: a lease, or a buffer. Equal to nothing but
+ * itself.
  *
  * @since 0.1.0
  */

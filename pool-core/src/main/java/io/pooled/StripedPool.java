@@ -105,7 +105,7 @@ public final class StripedPool<E extends Entry> extends SpreadStripes<E> {
 			if (entry.openEpoch == null) {
 				detach(entry);
 			}
-			this.watch.follow(entry, System.nanoTime());
+			this.watch.follow(entry);
 		}
 		return entry;
 	}
@@ -284,8 +284,7 @@ public final class StripedPool<E extends Entry> extends SpreadStripes<E> {
 		}
 		Holding holding = entry.holding;
 		if (holding != null && !holding.hasEnded()) {
-			endHolding(entry, true);
-			this.watch.follow(entry, holding.since);
+			entry.holding = this.watch.passOn(holding);
 		}
 		return true;
 	}

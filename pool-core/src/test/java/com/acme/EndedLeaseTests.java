@@ -109,7 +109,7 @@ class EndedLeaseTests {
 			.withMessageContaining(", released at " + passedOn);
 		heir.close();
 		assertThatIllegalStateException().isThrownBy(() -> heir.write(1))
-			.withMessageContaining("(acquired at " + passedOn);
+			.withMessageContaining("(acquired at " + acquired);
 		assertThat(this.buffers.stats().inUse()).isZero();
 	}
 
@@ -128,11 +128,12 @@ class EndedLeaseTests {
 	}
 
 	@Test
-	void heirThatIsLeftOpenIsFoundWhereItWasPassedOn() {
+	void heirThatIsLeftOpenIsFoundWhereItsBufferWasAcquired() {
 		try (LeaseAudit audit = this.buffers.audit()) {
-			PooledBuffer heir = this.buffers.acquire().passOn();
-			String passedOn = here(1);
-			assertThat(audit.open()).extracting(Misuse::site).containsExactly(passedOn);
+			PooledBuffer buffer = this.buffers.acquire();
+			String acquired = here(1);
+			PooledBuffer heir = buffer.passOn();
+			assertThat(audit.open()).extracting(Misuse::site).containsExactly(acquired);
 			heir.close();
 			assertThat(audit.open()).isEmpty();
 			assertThat(audit.misuses()).isEmpty();
@@ -155,6 +156,34 @@ class EndedLeaseTests {
 		assertThat(this.buffers.stats().discarded()).containsEntry("abandoned", 1L);
 		assertThat(this.buffers.stats().inUse()).isZero();
 		assertThat(this.buffers.stats().staleReleases()).isZero();
+	}
+
+	@Test
+	void heirOfWhatAnotherThreadHasDetachedIsDetached() throws InterruptedException {
+		LeaseScope scope = LeaseScope.begin();
+		LeaseScope.enter(scope);
+		PooledBuffer buffer = this.buffers.acquire();
+		Thread other = new Thread(buffer::detach);
+		other.start();
+		other.join();
+		PooledBuffer heir = buffer.passOn();
+		LeaseScope.enter(null);
+		scope.complete(() -> "GET /orders");
+		assertThat(heir.isOpen()).isTrue();
+		heir.close();
+		assertThat(this.buffers.stats().inUse()).isZero();
+	}
+
+	@Test
+	void writingToAStreamThatOthersHaveEndedIsNoMistake() throws IOException {
+		PooledGzip gzip = PooledGzip.builder("gzip").buffer(this.buffers).upkeep(strict()).build();
+		GzipStream stream = gzip.compressing(new ByteArrayOutputStream());
+		stream.discard();
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> stream.write(1))
+			.withMessage("Pool 'gzip': stream closed")
+			.withNoCause();
+		stream.close();
+		assertThat(gzip.leaks()).isEmpty();
 	}
 
 	@Test

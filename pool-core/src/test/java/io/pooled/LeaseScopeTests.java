@@ -291,6 +291,15 @@ class LeaseScopeTests {
 		Await.untilCollected("what has ended", () -> LeaseScope.DETACHED.size() <= before);
 	}
 
+	@Test
+	void whatNoScopeHadAndWasDetachedIsNotKept() {
+		int before = LeaseScope.DETACHED.size();
+		for (int i = 0; i < 10_000; i++) {
+			this.objects.acquire().detach().close();
+		}
+		assertThat(LeaseScope.DETACHED.size()).isLessThan(before + 200);
+	}
+
 	private void detachElsewhereAndClose() {
 		Lease<Object> lease = this.objects.acquire();
 		Together.elsewhere(lease::detach);

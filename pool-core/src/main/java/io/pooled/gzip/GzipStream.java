@@ -29,7 +29,10 @@ public final class GzipStream extends OutputStream implements ScopedLease {
 	/** No thread may come in any more. */
 	private static final int ENDED = 1 << 1;
 
-	/** Who is inside is to leave and to let go of the deflater. */
+	/**
+	 * It was taken from its owner; who is inside is to leave and to let go of the
+	 * deflater.
+	 */
 	private static final int STOPPED = 1 << 2;
 
 	private final String pool;
@@ -111,7 +114,7 @@ public final class GzipStream extends OutputStream implements ScopedLease {
 
 	private IOException closed() {
 		IOException closed = new IOException("Pool '" + this.pool + "': stream closed");
-		if (!this.lease.isOpen()) {
+		if (this.state.get() == ENDED) {
 			try {
 				this.lease.get();
 			}
@@ -169,8 +172,7 @@ public final class GzipStream extends OutputStream implements ScopedLease {
 	}
 
 	private boolean stop() {
-		int before = this.state
-			.getAndUpdate((state) -> ((state & BUSY) != 0) ? state | ENDED | STOPPED : state | ENDED);
+		int before = this.state.getAndUpdate((state) -> (state == ENDED) ? state : state | ENDED | STOPPED);
 		if (before == 0) {
 			letGo();
 		}
