@@ -42,12 +42,6 @@ class EndedLeaseTests {
 
 	private final PooledBufferFactory buffers = PooledBufferFactory.builder("buffers").upkeep(strict()).build();
 
-	private static String here(int linesBefore) {
-		StackTraceElement caller = new Throwable().getStackTrace()[1];
-		return "com.acme.EndedLeaseTests." + caller.getMethodName() + "(EndedLeaseTests.java:"
-				+ (caller.getLineNumber() - linesBefore) + ")";
-	}
-
 	private static LeakSite only(ManagedPool pool) {
 		assertThat(pool.leaks()).hasSize(1);
 		return pool.leaks().get(0);
@@ -56,18 +50,18 @@ class EndedLeaseTests {
 	@Test
 	void useAfterADiscardNamesTheAcquireAndTheDiscard() {
 		Lease<Object> lease = this.objects.acquire();
-		String acquired = here(1);
+		String acquired = Here.linesBefore(1);
 		lease.discard();
-		String discarded = here(1);
+		String discarded = Here.linesBefore(1);
 		lease.close();
 		assertThatIllegalStateException().isThrownBy(lease::get)
 			.withMessageContaining("(acquired at " + acquired)
 			.withMessageContaining(", released at " + discarded);
 		assertThat(only(this.objects).kind()).isEqualTo("late-write");
 		PooledBuffer buffer = this.buffers.acquire();
-		acquired = here(1);
+		acquired = Here.linesBefore(1);
 		buffer.discard();
-		discarded = here(1);
+		discarded = Here.linesBefore(1);
 		buffer.close();
 		assertThatIllegalStateException().isThrownBy(() -> buffer.write(1))
 			.withMessageContaining("(acquired at " + acquired)
@@ -81,7 +75,7 @@ class EndedLeaseTests {
 		LeaseScope scope = LeaseScope.begin();
 		LeaseScope.enter(scope);
 		Lease<Object> lease = this.objects.acquire();
-		String acquired = here(1);
+		String acquired = Here.linesBefore(1);
 		PooledBuffer buffer = this.buffers.acquire();
 		LeaseScope.enter(null);
 		scope.complete(() -> "GET /orders");
@@ -101,9 +95,9 @@ class EndedLeaseTests {
 	@Test
 	void useAfterPassingOnNamesBoth() {
 		PooledBuffer buffer = this.buffers.acquire();
-		String acquired = here(1);
+		String acquired = Here.linesBefore(1);
 		PooledBuffer heir = buffer.passOn();
-		String passedOn = here(1);
+		String passedOn = Here.linesBefore(1);
 		assertThatIllegalStateException().isThrownBy(() -> buffer.write(1))
 			.withMessageContaining("(acquired at " + acquired)
 			.withMessageContaining(", released at " + passedOn);
@@ -117,7 +111,7 @@ class EndedLeaseTests {
 	void gzipStreamThatIsWrittenToAfterItsEndNamesWhoHadIt() throws IOException {
 		PooledGzip gzip = PooledGzip.builder("gzip").buffer(this.buffers).upkeep(strict()).build();
 		GzipStream stream = gzip.compressing(new ByteArrayOutputStream());
-		String acquired = here(1);
+		String acquired = Here.linesBefore(1);
 		stream.close();
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> stream.write(1))
 			.withMessage("Pool 'gzip': stream closed")
@@ -131,7 +125,7 @@ class EndedLeaseTests {
 	void heirThatIsLeftOpenIsFoundWhereItsBufferWasAcquired() {
 		try (LeaseAudit audit = this.buffers.audit()) {
 			PooledBuffer buffer = this.buffers.acquire();
-			String acquired = here(1);
+			String acquired = Here.linesBefore(1);
 			PooledBuffer heir = buffer.passOn();
 			assertThat(audit.open()).extracting(Misuse::site).containsExactly(acquired);
 			heir.close();

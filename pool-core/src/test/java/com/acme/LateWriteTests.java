@@ -57,11 +57,6 @@ class LateWriteTests {
 		return buffers(LeakDetection.STRICT, zero);
 	}
 
-	private static String here(int linesBefore) {
-		StackTraceElement caller = new Throwable().getStackTrace()[1];
-		return caller.getMethodName() + "(LateWriteTests.java:" + (caller.getLineNumber() - linesBefore) + ")";
-	}
-
 	private static LeakSite only(ManagedPool pool) {
 		assertThat(pool.leaks()).hasSize(1);
 		return pool.leaks().get(0);
@@ -73,12 +68,12 @@ class LateWriteTests {
 		PooledBufferFactory pool = strict(zero);
 		Set<byte[]> arrays = Collections.newSetFromMap(new IdentityHashMap<>());
 		PooledBuffer buffer = pool.acquire();
-		String acquired = here(1);
+		String acquired = Here.linesBefore(1);
 		buffer.readFrom(keeping(arrays));
 		buffer.write(new byte[99]);
 		buffer.readFrom(keeping(arrays));
 		buffer.close();
-		String released = here(1);
+		String released = Here.linesBefore(1);
 		assertThat(arrays).hasSize(2);
 		for (byte[] array : arrays) {
 			array[array.length - 1] ^= 1;

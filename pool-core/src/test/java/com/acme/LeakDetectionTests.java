@@ -71,11 +71,6 @@ class LeakDetectionTests {
 			.build();
 	}
 
-	private static String here(int linesBefore) {
-		StackTraceElement caller = new Throwable().getStackTrace()[1];
-		return caller.getMethodName() + "(LeakDetectionTests.java:" + (caller.getLineNumber() - linesBefore) + ")";
-	}
-
 	private static LeakSite only(ManagedPool pool) {
 		assertThat(pool.leaks()).hasSize(1);
 		return pool.leaks().get(0);
@@ -86,14 +81,14 @@ class LeakDetectionTests {
 	void strictNamesBothReleasesAndTheAcquire(boolean reset) {
 		Pool<byte[]> pool = objects(LeakDetection.STRICT, reset);
 		Lease<byte[]> lease = pool.acquire();
-		String acquired = here(1);
+		String acquired = Here.linesBefore(1);
 		lease.close();
-		String released = here(1);
+		String released = Here.linesBefore(1);
 		pool.acquire().close();
 		assertThatIllegalStateException().isThrownBy(() -> lease.close())
 			.withMessageStartingWith("Pool 'objects': released twice")
-			.withMessageContaining("acquired at com.acme.LeakDetectionTests." + acquired)
-			.withMessageContaining("released at com.acme.LeakDetectionTests." + released);
+			.withMessageContaining("acquired at " + acquired)
+			.withMessageContaining("released at " + released);
 		LeakSite site = only(pool);
 		assertThat(site.kind()).isEqualTo("double-release");
 		assertThat(site.site()).contains("strictNamesBothReleasesAndTheAcquire");
@@ -106,10 +101,10 @@ class LeakDetectionTests {
 	void strictNamesBothReleasesOfABuffer(boolean zero) {
 		PooledBufferFactory pool = buffers(LeakDetection.STRICT, zero);
 		PooledBuffer buffer = pool.acquire();
-		String acquired = here(1);
+		String acquired = Here.linesBefore(1);
 		buffer.write(new byte[1000]);
 		buffer.close();
-		String released = here(1);
+		String released = Here.linesBefore(1);
 		pool.acquire().close();
 		assertThatIllegalStateException().isThrownBy(() -> buffer.close())
 			.withMessageStartingWith("Pool 'buffers': released twice")
@@ -126,7 +121,7 @@ class LeakDetectionTests {
 		Pool<byte[]> pool = objects(LeakDetection.STRICT, reset);
 		Lease<byte[]> lease = pool.acquire();
 		lease.close();
-		String released = here(1);
+		String released = Here.linesBefore(1);
 		assertThatIllegalStateException().isThrownBy(() -> lease.get())
 			.withMessageStartingWith("Pool 'objects': lease used after it was released; acquire a new one")
 			.withMessageContaining(released);
@@ -134,7 +129,7 @@ class LeakDetectionTests {
 		PooledBufferFactory buffers = buffers(LeakDetection.STRICT, reset);
 		PooledBuffer buffer = buffers.acquire();
 		buffer.close();
-		String closed = here(1);
+		String closed = Here.linesBefore(1);
 		assertThatIllegalStateException().isThrownBy(() -> buffer.write(1)).withMessageContaining(closed);
 		assertThat(only(buffers).kind()).isEqualTo("late-write");
 		assertThat(only(buffers).site()).contains("strictNamesWhoHadWhatIsUsedTooLate");
@@ -168,14 +163,14 @@ class LeakDetectionTests {
 			pool.age(now);
 		}
 		assertThat(only(pool).kind()).isEqualTo("lost");
-		assertThat(only(pool).site()).isEqualTo("com.acme.LeakDetectionTests." + site);
+		assertThat(only(pool).site()).isEqualTo(site);
 		assertThat(only(pool).count()).isEqualTo(1);
 		assertThat(only(pool).stack()).first().isEqualTo(only(pool).site());
 	}
 
 	private static String lose(Pool<byte[]> pool) {
 		pool.acquire();
-		return here(1);
+		return Here.linesBefore(1);
 	}
 
 	@Test
@@ -183,7 +178,7 @@ class LeakDetectionTests {
 		PooledBufferFactory pool = buffers(LeakDetection.SAMPLE, false);
 		pool.acquire().close();
 		this.kept.add(pool.acquire());
-		String acquired = here(1);
+		String acquired = Here.linesBefore(1);
 		long now = System.nanoTime();
 		pool.age(now + OVERDUE.toNanos() - TimeUnit.SECONDS.toNanos(1));
 		assertThat(pool.leaks()).isEmpty();
@@ -246,9 +241,8 @@ class LeakDetectionTests {
 		try (LeaseAudit audit = pool.audit()) {
 			pool.acquire().close();
 			open = pool.acquire();
-			acquired = here(1);
-			assertThat(audit.open()).extracting(Misuse::site)
-				.containsExactly("com.acme.LeakDetectionTests." + acquired);
+			acquired = Here.linesBefore(1);
+			assertThat(audit.open()).extracting(Misuse::site).containsExactly(acquired);
 			assertThat(audit.open()).extracting(Misuse::threadId).containsExactly(Thread.currentThread().getId());
 			assertThat(audit.misuses()).isEmpty();
 			before.close();
