@@ -27,7 +27,8 @@ class RestartTests {
 	private Path folder;
 
 	@ParameterizedTest
-	@CsvSource({ "NONE, com\\.acme\\..*", "SERVLET, com\\.acme\\..*", "NONE, (com\\.acme|io\\.pooled)\\..*" })
+	@CsvSource({ "NONE, com\\.acme\\..*", "SERVLET, com\\.acme\\..*", "REACTIVE, com\\.acme\\..*",
+			"NONE, (com\\.acme|io\\.pooled)\\..*" })
 	void nothingIsLeftOfARestartedApplication(String type, String anew) throws Exception {
 		assertThat(restart(anew, type)).contains("1" + LEFT, "2" + LEFT);
 	}

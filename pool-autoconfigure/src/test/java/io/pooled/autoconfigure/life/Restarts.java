@@ -25,6 +25,7 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.DefaultResourceLoader;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * A program that starts and stops an application several times, each time in a class
@@ -77,6 +78,8 @@ public final class Restarts {
 		main.start();
 		main.join();
 		loader.close();
+		// Reactor's threads hold on to the one in which they were needed first.
+		Schedulers.shutdownNow();
 		// Spring Boot's logging holds on to the last one until there is another.
 		((LoggerContext) LoggerFactory.getILoggerFactory()).removeObject(Environment.class.getName());
 		return new WeakReference<>(loader);
