@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +16,8 @@ import java.util.stream.Collectors;
 
 import ch.qos.logback.classic.LoggerContext;
 import com.sun.management.HotSpotDiagnosticMXBean;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -35,7 +38,7 @@ public final class Restarts {
 
 	private static final int TIMES = 2;
 
-	private static final long PATIENCE = 10_000_000_000L;
+	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
 	private static final List<String> PATHS = List.of("/json", "/plain", "/gzip", "/async", "/forgotten", "/twice",
 			"/actuator/pools", "/actuator/pools/parts", "/actuator/metrics/pool.acquires", "/actuator/configprops");
@@ -129,11 +132,20 @@ public final class Restarts {
 		}
 	}
 
-	private static void awaitEnd(WeakReference<ClassLoader> loader) throws InterruptedException {
-		long started = System.nanoTime();
-		while (!(loader.refersTo(null) && threads().isEmpty()) && System.nanoTime() - started < PATIENCE) {
-			System.gc();
-			Thread.sleep(20);
+	private static void awaitEnd(WeakReference<ClassLoader> loader) {
+		try {
+			Awaitility.await()
+				.pollInSameThread()
+				.pollDelay(Duration.ZERO)
+				.pollInterval(Duration.ofMillis(20))
+				.atMost(PATIENCE)
+				.until(() -> {
+					System.gc();
+					return loader.refersTo(null) && threads().isEmpty();
+				});
+		}
+		catch (ConditionTimeoutException ex) {
+			// What is left is told by the caller.
 		}
 	}
 
