@@ -121,7 +121,7 @@ public final class OpenPool<E extends Entry> extends EngineGroup {
 
 	@Override
 	public PoolDetails details() {
-		return new PoolDetails(Map.of(), List.of(), List.of());
+		return new PoolDetails(Map.of(), List.of(), List.of(), traffic());
 	}
 
 	/**

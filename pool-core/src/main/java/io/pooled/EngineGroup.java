@@ -60,8 +60,9 @@ public abstract class EngineGroup implements ManagedPool {
 		this.name = Objects.requireNonNull(name, "name");
 		this.upkeep = Objects.requireNonNull(upkeep, "upkeep");
 		List<StripedPool<?>> engines = new CopyOnWriteArrayList<>();
-		MemoryHolding holding = (memory != null) ? memory.share(name, engines, budget) : null;
-		this.shares = List.of(new Share(budget, unit, holding, engines, new LeaseWatch(name, upkeep)));
+		Demand demand = new Demand();
+		MemoryHolding holding = (memory != null) ? memory.share(name, engines, demand, budget) : null;
+		this.shares = List.of(new Share(budget, unit, demand, holding, engines, new LeaseWatch(name, upkeep)));
 		this.statsSource = new StatsSource(kind);
 	}
 
@@ -97,7 +98,7 @@ public abstract class EngineGroup implements ManagedPool {
 	final <E extends Entry> StripedPool<E> engine(Supplier<? extends E> factory, @Nullable Predicate<? super E> reset,
 			Consumer<? super E> destroyer, long weight, int maxEntries) {
 		Share own = this.shares.get(0);
-		EntrySource<E> source = new EntrySource<>(factory, destroyer, own.holding, weight);
+		EntrySource<E> source = new EntrySource<>(factory, destroyer, own.demand, own.holding, weight);
 		StripedPool<E> engine = new StripedPool<>(this.name, source, reset, own.budget, weight, maxEntries, this.upkeep,
 				own.watch);
 		synchronized (this.shares) {
@@ -196,6 +197,19 @@ public abstract class EngineGroup implements ManagedPool {
 	}
 
 	/**
+	 * Return what cannot be told from the counters.
+	 * @return figures of late
+	 */
+	protected final PoolDetails.Traffic traffic() {
+		long peak = this.shares.stream().mapToLong((share) -> share.demand.peak()).max().orElse(0);
+		long meetings = this.shares.stream()
+			.flatMap((share) -> share.engines.stream())
+			.mapToLong(StripedPool::meetings)
+			.sum();
+		return new PoolDetails.Traffic(peak, meetings);
+	}
+
+	/**
 	 * Return the most entries that there are slots for.
 	 * @return the number of slots
 	 */
@@ -267,10 +281,11 @@ public abstract class EngineGroup implements ManagedPool {
 		return "Pool '" + this.name + "'";
 	}
 
-	private record Share(Budget budget, long unit, @Nullable MemoryHolding holding, List<StripedPool<?>> engines,
-			LeaseWatch watch) {
+	private record Share(Budget budget, long unit, Demand demand, @Nullable MemoryHolding holding,
+			List<StripedPool<?>> engines, LeaseWatch watch) {
 
 		private int age(long nanoTime) {
+			this.demand.age();
 			int discarded = this.engines.stream().mapToInt((engine) -> engine.age(nanoTime)).sum();
 			this.watch.round(nanoTime, this.engines.stream().mapToLong(StripedPool::oldLeases).sum());
 			return discarded;

@@ -17,6 +17,8 @@ final class EntrySource<E extends Entry> {
 
 	private final Consumer<? super E> destroyer;
 
+	private final Demand demand;
+
 	private final @Nullable MemoryHolding memory;
 
 	private final long weight;
@@ -25,13 +27,15 @@ final class EntrySource<E extends Entry> {
 	 * Create a source.
 	 * @param factory makes an entry; what it throws reaches the caller
 	 * @param destroyer called once for each entry that is let go
+	 * @param demand what the entries of the group weigh
 	 * @param memory what entries are taken from, if that is bounded
 	 * @param weight what one entry takes of it
 	 */
-	EntrySource(Supplier<? extends E> factory, Consumer<? super E> destroyer, @Nullable MemoryHolding memory,
-			long weight) {
+	EntrySource(Supplier<? extends E> factory, Consumer<? super E> destroyer, Demand demand,
+			@Nullable MemoryHolding memory, long weight) {
 		this.factory = factory;
 		this.destroyer = destroyer;
+		this.demand = demand;
 		this.memory = memory;
 		this.weight = weight;
 	}
@@ -44,6 +48,9 @@ final class EntrySource<E extends Entry> {
 	E make() {
 		if (this.memory != null) {
 			this.memory.take(this.weight);
+		}
+		else {
+			this.demand.add(this.weight);
 		}
 		boolean made = false;
 		try {
@@ -74,6 +81,9 @@ final class EntrySource<E extends Entry> {
 	void lost(long entries) {
 		if (this.memory != null) {
 			this.memory.giveBack(entries * this.weight);
+		}
+		else {
+			this.demand.add(-entries * this.weight);
 		}
 	}
 

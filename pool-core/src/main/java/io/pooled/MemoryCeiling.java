@@ -7,7 +7,6 @@ import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
@@ -39,12 +38,12 @@ final class MemoryCeiling {
 	 * Have a pool take its memory here.
 	 * @param name its name
 	 * @param engines its engines, which may become more
+	 * @param bytes what its entries weigh
 	 * @param retained what it retains, given back with the pool if that is forgotten
 	 * @return what it takes
 	 */
-	MemoryHolding share(String name, List<StripedPool<?>> engines, Budget retained) {
+	MemoryHolding share(String name, List<StripedPool<?>> engines, Demand bytes, Budget retained) {
 		forgetGone();
-		AtomicLong bytes = new AtomicLong();
 		MemoryHolding holding = new MemoryHolding(name, this, bytes);
 		this.members.add(new Member(holding, this.gone, engines, bytes, retained));
 		return holding;
@@ -104,12 +103,12 @@ final class MemoryCeiling {
 
 		private final WeakReference<List<StripedPool<?>>> engines;
 
-		private final AtomicLong bytes;
+		private final Demand bytes;
 
 		private final Budget retained;
 
-		Member(MemoryHolding holding, ReferenceQueue<MemoryHolding> gone, List<StripedPool<?>> engines,
-				AtomicLong bytes, Budget retained) {
+		Member(MemoryHolding holding, ReferenceQueue<MemoryHolding> gone, List<StripedPool<?>> engines, Demand bytes,
+				Budget retained) {
 			super(holding, gone);
 			this.engines = new WeakReference<>(engines);
 			this.bytes = bytes;
@@ -122,7 +121,7 @@ final class MemoryCeiling {
 		}
 
 		void end(Budget held) {
-			held.release(this.bytes.get());
+			held.release(this.bytes.now());
 			this.retained.release(this.retained.used());
 		}
 

@@ -1,6 +1,5 @@
 package io.pooled;
 
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -13,11 +12,11 @@ final class MemoryHolding {
 
 	private final MemoryCeiling ceiling;
 
-	private final AtomicLong bytes;
+	private final Demand bytes;
 
 	private final LongAdder exhausted = new LongAdder();
 
-	MemoryHolding(String pool, MemoryCeiling ceiling, AtomicLong bytes) {
+	MemoryHolding(String pool, MemoryCeiling ceiling, Demand bytes) {
 		this.pool = pool;
 		this.ceiling = ceiling;
 		this.bytes = bytes;
@@ -33,11 +32,11 @@ final class MemoryHolding {
 		if (!this.ceiling.reserve(weight)) {
 			throw exhausted(weight);
 		}
-		this.bytes.addAndGet(weight);
+		this.bytes.add(weight);
 	}
 
 	void giveBack(long weight) {
-		this.bytes.addAndGet(-weight);
+		this.bytes.add(-weight);
 		this.ceiling.release(weight);
 	}
 

@@ -200,7 +200,7 @@ public final class Pool<T> extends EngineGroup {
 		upkeep().describe(settings);
 		List<PoolDetails.SizeClass> sizeClasses = (this.objectSize != 0)
 				? List.of(this.engine.sizeClass(this.objectSize)) : List.of();
-		return new PoolDetails(settings, sizeClasses, List.of());
+		return new PoolDetails(settings, sizeClasses, List.of(), traffic());
 	}
 
 	/**

@@ -11,9 +11,11 @@ import java.util.Map;
  * @param sizeClasses counters by size class, smallest first; empty where sizes are
  * unknown
  * @param sizes a histogram of final sizes; empty where sizes are unknown
+ * @param traffic what cannot be told from the counters
  * @since 0.1.0
  */
-public record PoolDetails(Map<String, Object> settings, List<SizeClass> sizeClasses, List<SizeCount> sizes) {
+public record PoolDetails(Map<String, Object> settings, List<SizeClass> sizeClasses, List<SizeCount> sizes,
+		Traffic traffic) {
 
 	/**
 	 * Return the same details with one more setting.
@@ -24,7 +26,7 @@ public record PoolDetails(Map<String, Object> settings, List<SizeClass> sizeClas
 	public PoolDetails withSetting(String name, Object value) {
 		Map<String, Object> settings = new LinkedHashMap<>(this.settings);
 		settings.put(name, value);
-		return new PoolDetails(settings, this.sizeClasses, this.sizes);
+		return new PoolDetails(settings, this.sizeClasses, this.sizes, this.traffic);
 	}
 
 	/**
@@ -37,6 +39,24 @@ public record PoolDetails(Map<String, Object> settings, List<SizeClass> sizeClas
 	 * @param retainedBytes bytes of the units that the pool holds on to
 	 */
 	public record SizeClass(long size, long hits, long misses, long idle, long retainedBytes) {
+	}
+
+	/**
+	 * What cannot be told from the counters.
+	 *
+	 * @param peak the most that there was of late, idle and in use together: bytes of a
+	 * buffer pool, objects of another one; of late means since the last round of upkeep
+	 * but one
+	 * @param meetings how often a thread met another one at the same place of the pool,
+	 * which costs both of them time
+	 */
+	public record Traffic(long peak, long meetings) {
+
+		/**
+		 * Of what keeps nothing itself.
+		 */
+		public static final Traffic NONE = new Traffic(0, 0);
+
 	}
 
 	/**

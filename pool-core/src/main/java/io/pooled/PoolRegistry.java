@@ -1,12 +1,15 @@
 package io.pooled;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -76,6 +79,18 @@ public final class PoolRegistry implements Pools, AutoCloseable {
 		this.listeners.add(listener);
 	}
 
+	/**
+	 * Do something in regular rounds, on the thread that looks after the pools. It should
+	 * be quick; what it throws goes to the uncaught exception handler, and the next round
+	 * comes all the same.
+	 * @param period the time between two rounds, also before the first one
+	 * @param task what to do
+	 * @return ends the rounds when it is cancelled; closing the registry ends them too
+	 */
+	public Future<?> every(Duration period, Runnable task) {
+		return this.care.every(this, period, task);
+	}
+
 	@Override
 	public Set<String> names() {
 		return Collections.unmodifiableSet(new LinkedHashSet<>(this.pools.keySet()));
@@ -134,10 +149,21 @@ public final class PoolRegistry implements Pools, AutoCloseable {
 			if (this.closed) {
 				return;
 			}
-			if (this.taker == null) {
-				this.taker = new UpkeepThread(registry);
+			taker(registry).lookAfter(pool, upkeep);
+		}
+
+		synchronized Future<?> every(PoolRegistry registry, Duration period, Runnable task) {
+			return this.closed ? CompletableFuture.completedFuture(null)
+					: taker(registry).schedule(task, UpkeepSettings.nanos(period));
+		}
+
+		private UpkeepThread taker(PoolRegistry registry) {
+			UpkeepThread taker = this.taker;
+			if (taker == null) {
+				taker = new UpkeepThread(registry);
+				this.taker = taker;
 			}
-			this.taker.lookAfter(pool, upkeep);
+			return taker;
 		}
 
 		synchronized void forget(ManagedPool pool) {

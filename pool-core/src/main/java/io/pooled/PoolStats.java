@@ -44,6 +44,17 @@ public record PoolStats(String kind, long acquires, long hits, long misses, long
 		String status) {
 
 	/**
+	 * Return the same snapshot with another status.
+	 * @param status the status
+	 * @return a snapshot
+	 */
+	public PoolStats withStatus(String status) {
+		return new PoolStats(this.kind, this.acquires, this.hits, this.misses, this.releases, this.hitRate,
+				this.imbalance, this.inUse, this.idle, this.retainedBytes, this.maxRetainedBytes, this.created,
+				this.discarded, this.overdue, this.leaked, this.staleReleases, this.exhausted, this.churnPerGc, status);
+	}
+
+	/**
 	 * Return the same snapshot under another kind.
 	 * @param kind the kind
 	 * @return a snapshot

@@ -126,8 +126,8 @@ public final class SharedMemory {
 		return this.retained;
 	}
 
-	MemoryHolding share(String name, List<StripedPool<?>> engines, Budget retained) {
-		return this.ceiling.share(name, engines, retained);
+	MemoryHolding share(String name, List<StripedPool<?>> engines, Demand bytes, Budget retained) {
+		return this.ceiling.share(name, engines, bytes, retained);
 	}
 
 }

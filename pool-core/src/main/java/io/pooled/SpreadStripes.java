@@ -1,5 +1,7 @@
 package io.pooled;
 
+import java.util.concurrent.atomic.LongAdder;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,8 @@ abstract class SpreadStripes<E extends Entry> extends Stripes<E> {
 	private int contendedMask;
 
 	private int reachMask;
+
+	private final LongAdder meetings = new LongAdder();
 
 	SpreadStripes(int maxEntries, Budget budget, long weight) {
 		super(Math.max(MOST_CONTENDED, mask((maxEntries + SLOTS - 1) / SLOTS)) + 1, budget, weight);
@@ -112,6 +116,7 @@ abstract class SpreadStripes<E extends Entry> extends Stripes<E> {
 
 	@Override
 	final void lostRace() {
+		this.meetings.increment();
 		int contended = this.contendedMask;
 		if (contended < MOST_CONTENDED) {
 			int wider = contended * 2 + 1;
@@ -122,6 +127,14 @@ abstract class SpreadStripes<E extends Entry> extends Stripes<E> {
 		else {
 			ThreadSpread.moveOn();
 		}
+	}
+
+	/**
+	 * Return how often a thread met another one.
+	 * @return the number of lost races
+	 */
+	final long meetings() {
+		return this.meetings.sum();
 	}
 
 	/**

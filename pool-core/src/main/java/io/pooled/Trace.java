@@ -15,7 +15,7 @@ final class Trace {
 	private static final String LIBRARY = "io.pooled.";
 
 	/** The packages of the library and all below them. */
-	private static final Set<String> LIBRARY_PACKAGES = Set.of("buffer", "digest", "gzip", "json", "web",
+	private static final Set<String> LIBRARY_PACKAGES = Set.of("buffer", "digest", "doctor", "gzip", "json", "web",
 			"autoconfigure", "actuate", "metrics", "test");
 
 	/** Its frames are not looked at before somebody wants to know them. */

@@ -86,7 +86,7 @@ final class UpkeepThread implements AutoCloseable {
 		}
 	}
 
-	private Future<?> schedule(Runnable task, long period) {
+	Future<?> schedule(Runnable task, long period) {
 		return this.executor.scheduleWithFixedDelay(() -> survive(task), period, period, TimeUnit.NANOSECONDS);
 	}
 

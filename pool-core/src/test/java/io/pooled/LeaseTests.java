@@ -110,7 +110,7 @@ class LeaseTests {
 	@Test
 	void secondReleaseOfTheEngineIsStaleAtEveryStage() {
 		EntrySource<ObjectEntry<String>> source = new EntrySource<>(() -> new ObjectEntry<>("x"), (entry) -> {
-		}, null, 1);
+		}, new Demand(), null, 1);
 		StripedPool<ObjectEntry<String>> engine = new StripedPool<>("engine", source, null, new Budget(64), 1, 64,
 				UpkeepSettings.DEFAULT, new LeaseWatch("engine", UpkeepSettings.DEFAULT));
 		ObjectEntry<String> entry = engine.acquire();

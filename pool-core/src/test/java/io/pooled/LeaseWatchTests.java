@@ -137,7 +137,7 @@ class LeaseWatchTests {
 
 		@Override
 		public PoolDetails details() {
-			return new PoolDetails(Map.of(), List.of(), List.of());
+			return new PoolDetails(Map.of(), List.of(), List.of(), traffic());
 		}
 
 	}

@@ -240,7 +240,7 @@ class OwnershipLawsTests {
 
 		@Override
 		public PoolDetails details() {
-			return new PoolDetails(Map.of(), List.of(), List.of());
+			return new PoolDetails(Map.of(), List.of(), List.of(), traffic());
 		}
 
 	}

@@ -227,7 +227,8 @@ public final class PooledBufferFactory extends EngineGroup {
 
 	@Override
 	public PoolDetails details() {
-		return new PoolDetails(this.settings.asMap(maxRetained()), this.segments.sizeClasses(), this.segments.sizes());
+		return new PoolDetails(this.settings.asMap(maxRetained()), this.segments.sizeClasses(), this.segments.sizes(),
+				traffic());
 	}
 
 	/**

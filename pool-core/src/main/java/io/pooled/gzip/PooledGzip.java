@@ -199,7 +199,8 @@ public final class PooledGzip extends EngineGroup {
 		PoolDetails details = this.deflaters.details();
 		List<SizeClass> sizeClasses = new ArrayList<>(this.inflaters.details().sizeClasses());
 		sizeClasses.addAll(details.sizeClasses());
-		return new PoolDetails(details.settings(), sizeClasses, details.sizes()).withSetting("level", this.level)
+		return new PoolDetails(details.settings(), sizeClasses, details.sizes(), traffic())
+			.withSetting("level", this.level)
 			.withSetting("buffer", this.buffers.name())
 			.withSetting("limit", this.limit)
 			.withSetting("maxRatio", this.maxRatio);

@@ -120,7 +120,7 @@ public final class PooledJsonEncoder implements ManagedPool {
 
 	@Override
 	public PoolDetails details() {
-		return new PoolDetails(Map.of("buffer", this.buffers.name()), List.of(), List.of());
+		return new PoolDetails(Map.of("buffer", this.buffers.name()), List.of(), List.of(), PoolDetails.Traffic.NONE);
 	}
 
 	@Override

@@ -155,7 +155,7 @@ public final class PooledRecyclerPool extends EngineGroup implements RecyclerPoo
 		Map<String, Object> settings = new LinkedHashMap<>();
 		settings.put("maxIdle", maxRetained());
 		upkeep().describe(settings);
-		return new PoolDetails(settings, List.of(), List.of());
+		return new PoolDetails(settings, List.of(), List.of(), traffic());
 	}
 
 	/**
