@@ -29,6 +29,7 @@ import io.pooled.LeakDetection;
  * @param maxInUse The most that all buffer pools together hold on to and hand out: a
  * size, a percentage of the maximum heap, or "none".
  * @param leakSampling One in that many leases is followed while a pool samples.
+ * @param doctor Finds out what is wrong with pools.
  * @since 0.1.0
  */
 @ConfigurationProperties("pools")
@@ -37,7 +38,7 @@ public record PoolsProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 		@DefaultValue Map<String, Json> json, @DefaultValue Map<String, Gzip> gzip,
 		@DefaultValue Map<String, Digest> digest, @DefaultValue Jackson jackson, @DefaultValue Metrics metrics,
 		@DefaultValue Web web, @DefaultValue("25%") String maxRetained, @DefaultValue("80%") String maxInUse,
-		@DefaultValue("128") int leakSampling) {
+		@DefaultValue("128") int leakSampling, @DefaultValue Doctor doctor) {
 
 	/**
 	 * What every pool inherits.
@@ -49,6 +50,15 @@ public record PoolsProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	 */
 	public record Defaults(@DefaultValue("60s") Duration idleTimeout, @DefaultValue("5m") Duration overdueAfter,
 			@DefaultValue("count") LeakDetection leakDetection) {
+	}
+
+	/**
+	 * Finds out what is wrong with pools.
+	 *
+	 * @param enabled Whether the pools are looked at.
+	 * @param window How long what happens in a pool is looked at together.
+	 */
+	public record Doctor(@DefaultValue("true") boolean enabled, @DefaultValue("30s") Duration window) {
 	}
 
 	/**

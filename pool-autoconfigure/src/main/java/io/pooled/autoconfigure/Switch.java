@@ -22,6 +22,9 @@ public enum Switch {
 
 	},
 
+	/** The doctor. */
+	DOCTOR("pools.doctor.enabled", (pools) -> pools.doctor().enabled()),
+
 	/** Integration with Jackson. */
 	JACKSON("pools.jackson.enabled", (pools) -> pools.jackson().enabled()),
 

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 import io.pooled.DiscardReason;
 import io.pooled.ManagedPool;
 import io.pooled.PoolStats;
+import io.pooled.doctor.DoctorRounds;
+import io.pooled.doctor.Severity;
 
 /**
  * The meters of one pool in one registry.
@@ -25,15 +27,18 @@ final class MetersOfPool {
 
 	private final MeterRegistry registry;
 
+	private final @Nullable DoctorRounds doctor;
+
 	private final Tags tags;
 
 	private final SharedSnapshot snapshot = new SharedSnapshot();
 
 	private final List<Meter> meters = new ArrayList<>();
 
-	MetersOfPool(ManagedPool pool, MeterRegistry registry) {
+	MetersOfPool(ManagedPool pool, MeterRegistry registry, @Nullable DoctorRounds doctor) {
 		this.pool = pool;
 		this.registry = registry;
+		this.doctor = doctor;
 		this.tags = Tags.of("pool", pool.name(), "kind", pool.stats().kind());
 	}
 
@@ -56,6 +61,9 @@ final class MetersOfPool {
 		gauge("pool.imbalance", "Share of acquires whose lease is overdue", null, PoolStats::imbalance);
 		gauge("pool.overdue", "Leases that are overdue", null, PoolStats::overdue);
 		gauge("pool.churn.per.gc", "Misses per garbage collection", null, PoolStats::churnPerGc);
+		if (this.doctor != null) {
+			findings(this.doctor);
+		}
 		return this.meters;
 	}
 
@@ -78,6 +86,20 @@ final class MetersOfPool {
 		int reader = this.meters.size();
 		SharedSnapshot snapshot = this.snapshot;
 		return (pool) -> value.applyAsDouble(snapshot.of(pool, reader));
+	}
+
+	private void findings(DoctorRounds doctor) {
+		for (Severity severity : Severity.values()) {
+			this.meters.add(Gauge
+				.builder("pool.findings", this.pool,
+						(pool) -> doctor.findings(pool)
+							.stream()
+							.filter((finding) -> finding.severity() == severity)
+							.count())
+				.description("Findings that stand")
+				.tags(this.tags.and("severity", severity.id()))
+				.register(this.registry));
+		}
 	}
 
 	private void bytesSaved() {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.pooled.ManagedPool;
 import io.pooled.PoolRegistry;
+import io.pooled.doctor.DoctorRounds;
 
 /**
  * Meters of every pool, also of those that come and go later. They read the pools'
@@ -29,14 +30,26 @@ public final class PoolMetrics implements MeterBinder, PoolRegistry.Listener, Au
 
 	private final PoolRegistry pools;
 
+	private final @Nullable DoctorRounds doctor;
+
 	private final Map<MeterRegistry, Map<ManagedPool, List<Meter>>> bound = new ConcurrentHashMap<>();
+
+	/**
+	 * Create the meters of the pools of a registry that no doctor looks at.
+	 * @param pools the pools
+	 */
+	public PoolMetrics(PoolRegistry pools) {
+		this(pools, null);
+	}
 
 	/**
 	 * Create the meters of the pools of a registry.
 	 * @param pools the pools
+	 * @param doctor looks at them, if anybody does
 	 */
-	public PoolMetrics(PoolRegistry pools) {
+	public PoolMetrics(PoolRegistry pools, @Nullable DoctorRounds doctor) {
 		this.pools = pools;
+		this.doctor = doctor;
 		pools.addListener(this);
 	}
 
@@ -77,12 +90,12 @@ public final class PoolMetrics implements MeterBinder, PoolRegistry.Listener, Au
 	 * A registry that has a meter of this identity returns it; whoever registered it is
 	 * who removes it.
 	 */
-	private static void bind(Stream<ManagedPool> pools, MeterRegistry registry, Map<ManagedPool, List<Meter>> meters) {
+	private void bind(Stream<ManagedPool> pools, MeterRegistry registry, Map<ManagedPool, List<Meter>> meters) {
 		synchronized (registry) {
 			Set<Meter> others = Collections.newSetFromMap(new IdentityHashMap<>());
 			others.addAll(registry.getMeters());
 			pools.forEach((pool) -> meters.computeIfAbsent(pool,
-					(key) -> new MetersOfPool(pool, registry).register()
+					(key) -> new MetersOfPool(pool, registry, this.doctor).register()
 						.stream()
 						.filter((meter) -> !others.contains(meter))
 						.toList()));

@@ -1,5 +1,6 @@
 package io.pooled.metrics;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,6 +23,7 @@ import io.pooled.PoolRegistry;
 import io.pooled.buffer.PooledBuffer;
 import io.pooled.buffer.PooledBufferFactory;
 import io.pooled.digest.PooledDigest;
+import io.pooled.doctor.DoctorRounds;
 import io.pooled.gzip.PooledGzip;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -251,6 +253,20 @@ class PoolMetricsTests {
 		assertThat(this.registry.getMeters()).containsExactlyInAnyOrderElementsOf(meters);
 		this.pools.unregister(this.pool);
 		assertThat(this.registry.getMeters()).isEmpty();
+	}
+
+	@Test
+	void countsFindingsBySeverityWhereADoctorLooks() {
+		try (DoctorRounds doctor = new DoctorRounds(this.pools, Duration.ofHours(1), (pool) -> null);
+				PoolMetrics watched = new PoolMetrics(this.pools, doctor)) {
+			this.pools.register(Pool.builder("b", () -> "x").build());
+			watched.bindTo(this.registry);
+			assertThat(this.registry.find("pool.findings").tag("pool", "b").gauges())
+				.extracting((gauge) -> gauge.getId().getTag("severity"))
+				.containsExactlyInAnyOrder("info", "warning", "critical");
+			assertThat(this.registry.get("pool.findings").tag("severity", "warning").gauge().value()).isZero();
+		}
+		assertThat(this.registry.find("pool.findings").gauges()).isEmpty();
 	}
 
 	@Test

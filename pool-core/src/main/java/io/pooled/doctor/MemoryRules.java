@@ -55,7 +55,7 @@ final class MemoryRules {
 		long full = window.discards(DiscardReason.FULL);
 		long acquires = window.acquires();
 		double peak = window.details().traffic().peak();
-		boolean buffers = isBuffer(window);
+		boolean buffers = window.isOfBuffers();
 		double wanted = buffers ? window.capacity() : acquires;
 		// A pool of any size has to make what is there at a time once.
 		double avoidable = (buffers ? window.missedCapacity() : window.misses()) - peak;
@@ -174,16 +174,13 @@ final class MemoryRules {
 		if (acquires < MANY || meetings < acquires * FEW) {
 			return null;
 		}
-		String property = window.property();
-		String kind = (property != null) ? property.substring(0, property.lastIndexOf('.')) : null;
-		return Symptom.of(new Yaml().put(kind, window.name() + "2", "{}"),
+		boolean isConfigured = window.property() != null && window.isOfBuffers();
+		return Symptom.of(
+				isConfigured ? new Yaml().put("pools.buffer", window.name() + "2", "{}")
+						: Yaml.of(window, "leak-detection", "count"),
 				"Lease once for a batch, or give a part of the users a pool of their own.",
 				"Threads met %s times in %s acquires (%s) in %s, and had to try again", Figures.count(meetings),
 				Figures.count(acquires), Figures.percent(meetings, acquires), Figures.seconds(window.seconds()));
-	}
-
-	private static boolean isBuffer(Window window) {
-		return "buffer".equals(window.kind());
 	}
 
 	private static double heap(double percent) {

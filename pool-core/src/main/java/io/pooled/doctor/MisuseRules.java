@@ -39,8 +39,8 @@ final class MisuseRules {
 			return null;
 		}
 		String evidence = "%s of %s acquires in %s had to create, since %s were not released and %s discarded by their owner";
-		Yaml yaml = isRecycler(window) ? Yaml.of(window, "enabled", false) : watching(window);
-		return Symptom.of(yaml, isRecycler(window)
+		Yaml yaml = window.isOfRecyclers() ? Yaml.of(window, "enabled", false) : watching(window);
+		return Symptom.of(yaml, window.isOfRecyclers()
 				? "Find what keeps Jackson's generators or parsers open, and close them; switch the recyclers off until then."
 				: "Release each lease when its work is done, by try-with-resources or use(...); or remove the pool, which only creates.",
 				evidence, Figures.count(misses), Figures.count(acquires), Figures.seconds(window.seconds()),
@@ -50,7 +50,7 @@ final class MisuseRules {
 	private static @Nullable Symptom leaking(Window window) {
 		long abandoned = window.discards(DiscardReason.ABANDONED);
 		long open = window.after().overdue() - window.after().leaked();
-		double tolerated = isRecycler(window) ? window.acquires() * LOST_RECYCLERS : 0;
+		double tolerated = window.isOfRecyclers() ? window.acquires() * LOST_RECYCLERS : 0;
 		if (alwaysMisses(window) != null || Math.max(window.overdue(), Math.max(open, abandoned)) <= tolerated) {
 			return null;
 		}
@@ -73,16 +73,12 @@ final class MisuseRules {
 	private static @Nullable Symptom invalidResets(Window window) {
 		long invalid = window.discards(DiscardReason.INVALID);
 		long releases = window.releases();
-		return (invalid >= SEVERAL && invalid > releases * FEW)
+		return (invalid >= SEVERAL && invalid > releases * FEW && !window.isOfBuffers())
 				? Symptom.of(Yaml.of(window, "max-idle", 1),
 						"Mend the reset hook, which returns false or throws; keep next to nothing until then.",
 						"The reset refused %s of %s objects that were released in %s (%s)", Figures.count(invalid),
 						Figures.count(releases), Figures.seconds(window.seconds()), Figures.percent(invalid, releases))
 				: null;
-	}
-
-	private static boolean isRecycler(Window window) {
-		return "recycler".equals(window.kind());
 	}
 
 	private static Yaml watching(Window window) {

@@ -135,7 +135,7 @@ final class SizeRules {
 		if (oversize < SEVERAL || oversize <= acquires * FEW) {
 			return null;
 		}
-		boolean buffers = "buffer".equals(window.kind());
+		boolean buffers = window.isOfBuffers();
 		return Symptom.of(buffers ? Yaml.of(window, "max-capacity", "auto") : new Yaml(), buffers
 				? "Let a buffer give back all of itself: what the pool retains is bounded anyway."
 				: "Write such large documents through an encoder or a buffer: what Jackson holds them in is not kept.",

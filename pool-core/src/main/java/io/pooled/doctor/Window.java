@@ -67,6 +67,14 @@ final class Window {
 		return after().kind();
 	}
 
+	boolean isOfBuffers() {
+		return "buffer".equals(kind());
+	}
+
+	boolean isOfRecyclers() {
+		return "recycler".equals(kind());
+	}
+
 	String name() {
 		return this.after.name();
 	}

@@ -313,9 +313,11 @@ class DoctorTests {
 
 	@Test
 	void contendedIfThreadsMeetOften() {
-		Observed<Pool<StringBuilder>> observed = objects(64);
+		Observed<PooledBufferFactory> observed = buffers("exports", (builder) -> builder);
 		PoolSnapshot before = observed.snapshot();
-		useInTurn(observed.pool, 20_000);
+		for (int i = 0; i < 20_000; i++) {
+			write(observed.pool, KB);
+		}
 		observed.pass(WINDOW);
 		PoolSnapshot quiet = observed.snapshot();
 		assertThat(Doctor.findings(before, quiet)).isEmpty();
@@ -326,7 +328,7 @@ class DoctorTests {
 		List<Finding> findings = Doctor.findings(before, busy);
 		assertThat(findings).extracting(Finding::rule).containsExactly("contended");
 		assertThat(findings.get(0).evidence()).contains("5,000 times in 20,000 acquires (25 %)");
-		assertThat(findings.get(0).yaml()).contains("parsers2: {}");
+		assertThat(findings.get(0).yaml()).contains("exports2: {}");
 	}
 
 	@Test

@@ -18,6 +18,9 @@ import io.pooled.NoSuchPoolException;
 import io.pooled.PoolDetails;
 import io.pooled.PoolStats;
 import io.pooled.Pools;
+import io.pooled.doctor.DoctorRounds;
+import io.pooled.doctor.Finding;
+import io.pooled.doctor.Severity;
 
 /**
  * Shows every pool and, where access allows it, empties one.
@@ -29,12 +32,24 @@ public class PoolsEndpoint {
 
 	private final Pools pools;
 
+	private final @Nullable DoctorRounds doctor;
+
 	/**
-	 * Create the endpoint.
+	 * Create the endpoint of pools that no doctor looks at.
 	 * @param pools the pools to show
 	 */
 	public PoolsEndpoint(Pools pools) {
+		this(pools, null);
+	}
+
+	/**
+	 * Create the endpoint.
+	 * @param pools the pools to show
+	 * @param doctor looks at them, if anybody does
+	 */
+	public PoolsEndpoint(Pools pools, @Nullable DoctorRounds doctor) {
 		this.pools = pools;
+		this.doctor = doctor;
 	}
 
 	/**
@@ -44,7 +59,7 @@ public class PoolsEndpoint {
 	@ReadOperation
 	public PoolsDescriptor pools() {
 		Map<String, PoolStats> stats = new LinkedHashMap<>();
-		this.pools.stream().forEach((pool) -> stats.put(pool.name(), pool.stats()));
+		this.pools.stream().forEach((pool) -> stats.put(pool.name(), stats(pool, findings(pool))));
 		return new PoolsDescriptor(stats);
 	}
 
@@ -56,11 +71,25 @@ public class PoolsEndpoint {
 	@ReadOperation
 	public @Nullable PoolDescriptor pool(@Selector String name) {
 		try {
-			return PoolDescriptor.of(this.pools.get(name));
+			ManagedPool pool = this.pools.get(name);
+			List<Finding> findings = findings(pool);
+			return PoolDescriptor.of(pool, stats(pool, findings), findings);
 		}
 		catch (NoSuchPoolException ex) {
 			return null;
 		}
+	}
+
+	private List<Finding> findings(ManagedPool pool) {
+		return (this.doctor != null) ? this.doctor.findings(pool) : List.of();
+	}
+
+	private static PoolStats stats(ManagedPool pool, List<Finding> findings) {
+		PoolStats stats = pool.stats();
+		if (findings.stream().anyMatch((finding) -> finding.severity() != Severity.INFO)) {
+			return stats.withStatus("attention");
+		}
+		return "attention".equals(stats.status()) ? stats.withStatus("healthy") : stats;
 	}
 
 	/**
@@ -117,14 +146,14 @@ public class PoolsEndpoint {
 			List<PoolDetails.SizeCount> sizes, List<FindingDescriptor> findings,
 			List<LeakSite> leaks) implements OperationResponseBody {
 
-		private static PoolDescriptor of(ManagedPool pool) {
-			PoolStats stats = pool.stats();
+		private static PoolDescriptor of(ManagedPool pool, PoolStats stats, List<Finding> findings) {
 			PoolDetails details = pool.details();
 			return new PoolDescriptor(stats.kind(), stats.acquires(), stats.hits(), stats.misses(), stats.releases(),
 					stats.hitRate(), stats.imbalance(), stats.inUse(), stats.idle(), stats.retainedBytes(),
 					stats.maxRetainedBytes(), stats.created(), stats.discarded(), stats.overdue(), stats.leaked(),
 					stats.staleReleases(), stats.exhausted(), stats.churnPerGc(), stats.status(), details.settings(),
-					details.sizeClasses(), details.sizes(), List.of(), pool.leaks());
+					details.sizeClasses(), details.sizes(), findings.stream().map(FindingDescriptor::of).toList(),
+					pool.leaks());
 		}
 
 	}
@@ -147,6 +176,12 @@ public class PoolsEndpoint {
 	 * @param yaml what to write in the configuration
 	 */
 	public record FindingDescriptor(String rule, String severity, String evidence, String advice, String yaml) {
+
+		private static FindingDescriptor of(Finding finding) {
+			return new FindingDescriptor(finding.rule(), finding.severity().id(), finding.evidence(), finding.advice(),
+					finding.yaml());
+		}
+
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.pooled.autoconfigure.endpoint;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -15,13 +16,15 @@ import io.pooled.actuate.endpoint.PoolsEndpoint;
 import io.pooled.actuate.endpoint.PoolsWebEndpointExtension;
 import io.pooled.autoconfigure.ConditionalOnFit;
 import io.pooled.autoconfigure.PoolsAutoConfiguration;
+import io.pooled.autoconfigure.PoolsDoctorAutoConfiguration;
+import io.pooled.doctor.DoctorRounds;
 
 /**
  * Auto-configuration of {@link PoolsEndpoint}.
  *
  * @since 0.1.0
  */
-@AutoConfiguration(after = PoolsAutoConfiguration.class)
+@AutoConfiguration(after = { PoolsAutoConfiguration.class, PoolsDoctorAutoConfiguration.class })
 @ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
 @ConditionalOnBean(value = Pools.class, search = SearchStrategy.CURRENT)
 @ConditionalOnAvailableEndpoint(PoolsEndpoint.class)
@@ -32,8 +35,8 @@ public final class PoolsEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-	PoolsEndpoint poolsEndpoint(Pools pools) {
-		return new PoolsEndpoint(pools);
+	PoolsEndpoint poolsEndpoint(Pools pools, ObjectProvider<DoctorRounds> doctor) {
+		return new PoolsEndpoint(pools, doctor.getIfAvailable());
 	}
 
 	@Bean

@@ -19,8 +19,10 @@ import io.pooled.PoolRegistry;
 import io.pooled.autoconfigure.ConditionalOnFit;
 import io.pooled.autoconfigure.ConditionalOnSwitch;
 import io.pooled.autoconfigure.PoolsAutoConfiguration;
+import io.pooled.autoconfigure.PoolsDoctorAutoConfiguration;
 import io.pooled.autoconfigure.PoolsProperties;
 import io.pooled.autoconfigure.Switch;
+import io.pooled.doctor.DoctorRounds;
 import io.pooled.metrics.PoolMetrics;
 
 /**
@@ -28,7 +30,7 @@ import io.pooled.metrics.PoolMetrics;
  *
  * @since 0.1.0
  */
-@AutoConfiguration(after = PoolsAutoConfiguration.class,
+@AutoConfiguration(after = { PoolsAutoConfiguration.class, PoolsDoctorAutoConfiguration.class },
 		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
 @ConditionalOnClass(MeterRegistry.class)
 @Conditional(PoolMetricsAutoConfiguration.OnRegistries.class)
@@ -39,9 +41,9 @@ public final class PoolMetricsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-	PoolMetrics poolMetrics(ObjectProvider<PoolRegistry> pools) {
+	PoolMetrics poolMetrics(ObjectProvider<PoolRegistry> pools, ObjectProvider<DoctorRounds> doctor) {
 		// A test may have put a mock of Pools in its place.
-		return new PoolMetrics(pools.getIfAvailable(PoolRegistry::new));
+		return new PoolMetrics(pools.getIfAvailable(PoolRegistry::new), doctor.getIfAvailable());
 	}
 
 	/*

@@ -1,0 +1,7 @@
+/**
+ * The health of pools.
+ */
+@NullMarked
+package io.pooled.actuate.health;
+
+import org.jspecify.annotations.NullMarked;
