@@ -29,12 +29,18 @@ public final class PoolsDoctorAutoConfiguration {
 		PoolsProperties.Doctor doctor = bound.properties().doctor();
 		new PropertyChecks("pools.doctor").that(doctor.window().compareTo(DoctorRounds.SHORTEST_WINDOW) >= 0, "window",
 				doctor.window(), "it is too short to tell anything", "a duration from 1s on");
-		// A test may have put a mock of Pools in its place.
-		DoctorRounds rounds = new DoctorRounds(pools.getIfAvailable(PoolRegistry::new), doctor.window(),
-				new PropertyOfPool(bound.properties()));
+		DoctorRounds rounds = new DoctorRounds(pools.getIfAvailable(PoolsDoctorAutoConfiguration::none),
+				doctor.window(), new PropertyOfPool(bound.properties()));
 		rounds.addListener(new FindingLog());
 		listeners.orderedStream().forEach(rounds::addListener);
 		return rounds;
+	}
+
+	// A test may have put a mock of Pools in the place of the registry.
+	private static PoolRegistry none() {
+		PoolRegistry none = new PoolRegistry();
+		none.close();
+		return none;
 	}
 
 }

@@ -2,6 +2,7 @@ package io.pooled.metrics;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 import io.micrometer.core.instrument.FunctionCounter;
@@ -46,6 +47,8 @@ final class MetersOfPool {
 		counter("pool.acquires", "Leases handed out", this.tags.and("result", "hit"), PoolStats::hits);
 		counter("pool.acquires", "Leases handed out", this.tags.and("result", "miss"), PoolStats::misses);
 		counter("pool.releases", "Leases that have ended", this.tags, PoolStats::releases);
+		counter("pool.created", "Objects made", this.tags, PoolStats::created);
+		counter("pool.stale.releases", "Releases of leases that had ended", this.tags, PoolStats::staleReleases);
 		counter("pool.leaks", "Leases that were lost without release", this.tags, PoolStats::leaked);
 		counter("pool.exhausted", "Leases that failed, because there was no memory for them", this.tags,
 				PoolStats::exhausted);
@@ -57,6 +60,8 @@ final class MetersOfPool {
 		gauge("pool.in.use", "Leases that have not ended", null, PoolStats::inUse);
 		gauge("pool.idle", "Objects that are waiting to be used", null, PoolStats::idle);
 		gauge("pool.retained", "Memory that the pool holds on to", BaseUnits.BYTES, PoolStats::retainedBytes);
+		gauge("pool.retained.max", "Memory that the pool may hold on to", BaseUnits.BYTES, PoolStats::maxRetainedBytes);
+		ceiling();
 		gauge("pool.hit.ratio", "Share of acquires that reused something", null, PoolStats::hitRate);
 		gauge("pool.imbalance", "Share of acquires whose lease is overdue", null, PoolStats::imbalance);
 		gauge("pool.overdue", "Leases that are overdue", null, PoolStats::overdue);
@@ -86,6 +91,19 @@ final class MetersOfPool {
 		int reader = this.meters.size();
 		SharedSnapshot snapshot = this.snapshot;
 		return (pool) -> value.applyAsDouble(snapshot.of(pool, reader));
+	}
+
+	// It never changes, and pools that are no buffers have none.
+	private void ceiling() {
+		if (this.pool.details().settings().get("sharedMemory") instanceof Map<?, ?> memory
+				&& memory.get("maxInUse") instanceof Number ceiling) {
+			this.meters.add(Gauge.builder("pool.in.use.max", ceiling, Number::doubleValue)
+				.strongReference(true)
+				.description("Memory that all buffer pools together may hold on to and hand out")
+				.baseUnit(BaseUnits.BYTES)
+				.tags(this.tags)
+				.register(this.registry));
+		}
 	}
 
 	private void findings(DoctorRounds doctor) {

@@ -20,6 +20,7 @@ import io.pooled.Lease;
 import io.pooled.ManagedPool;
 import io.pooled.Pool;
 import io.pooled.PoolRegistry;
+import io.pooled.SharedMemory;
 import io.pooled.buffer.PooledBuffer;
 import io.pooled.buffer.PooledBufferFactory;
 import io.pooled.digest.PooledDigest;
@@ -45,11 +46,12 @@ class PoolMetricsTests {
 			"pool.discards{kind=object,pool=a,reason=invalid} COUNTER",
 			"pool.discards{kind=object,pool=a,reason=abandoned} COUNTER",
 			"pool.discards{kind=object,pool=a,reason=explicit} COUNTER", "pool.leaks{kind=object,pool=a} COUNTER",
+			"pool.created{kind=object,pool=a} COUNTER", "pool.stale.releases{kind=object,pool=a} COUNTER",
 			"pool.exhausted{kind=object,pool=a} COUNTER", "pool.bytes.saved{kind=object,pool=a} COUNTER bytes",
 			"pool.in.use{kind=object,pool=a} GAUGE", "pool.idle{kind=object,pool=a} GAUGE",
-			"pool.retained{kind=object,pool=a} GAUGE bytes", "pool.hit.ratio{kind=object,pool=a} GAUGE",
-			"pool.imbalance{kind=object,pool=a} GAUGE", "pool.overdue{kind=object,pool=a} GAUGE",
-			"pool.churn.per.gc{kind=object,pool=a} GAUGE" };
+			"pool.retained{kind=object,pool=a} GAUGE bytes", "pool.retained.max{kind=object,pool=a} GAUGE bytes",
+			"pool.hit.ratio{kind=object,pool=a} GAUGE", "pool.imbalance{kind=object,pool=a} GAUGE",
+			"pool.overdue{kind=object,pool=a} GAUGE", "pool.churn.per.gc{kind=object,pool=a} GAUGE" };
 
 	private final PoolRegistry pools = new PoolRegistry();
 
@@ -253,6 +255,17 @@ class PoolMetricsTests {
 		assertThat(this.registry.getMeters()).containsExactlyInAnyOrderElementsOf(meters);
 		this.pools.unregister(this.pool);
 		assertThat(this.registry.getMeters()).isEmpty();
+	}
+
+	@Test
+	void buffersShowTheCeilingOfAllOfThem() {
+		SharedMemory memory = new SharedMemory(1 << 20, 5 << 20);
+		this.pools.register(PooledBufferFactory.builder("b").memory(memory).build());
+		this.pools.register(PooledBufferFactory.builder("c").memory(new SharedMemory(1 << 20, Long.MAX_VALUE)).build());
+		this.metrics.bindTo(this.registry);
+		assertThat(this.registry.get("pool.in.use.max").tag("pool", "b").gauge().value()).isEqualTo(5 << 20);
+		assertThat(this.registry.get("pool.retained.max").tag("pool", "b").gauge().value()).isEqualTo(1 << 20);
+		assertThat(this.registry.find("pool.in.use.max").tag("pool", "c").gauge()).isNull();
 	}
 
 	@Test

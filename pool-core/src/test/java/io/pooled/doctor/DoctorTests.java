@@ -240,6 +240,24 @@ class DoctorTests {
 		assertThat(cured.findings()).isEmpty();
 	}
 
+	/** What the sample application had before its bounds followed the heap. */
+	@Test
+	void underBudgetIfSixteenConnectionsHaveSevenMegabytesEachIn24() {
+		Observed<PooledBufferFactory> observed = buffers("exports", (builder) -> builder.maxRetained(24 * MB));
+		for (int i = 0; i < 5; i++) {
+			writeAtOnce(observed.pool, 16, 7 * MB);
+		}
+		Finding finding = onlyFinding(observed, "under-budget");
+		int fits = Integer.parseInt(finding.yaml().replaceAll("(?s).*max-retained: (\\d+)MB\n$", "$1"));
+		Observed<PooledBufferFactory> cured = buffers("exports", (builder) -> builder.maxRetained(fits * MB));
+		for (int i = 0; i < 20; i++) {
+			writeAtOnce(cured.pool, 16, 7 * MB);
+		}
+		cured.pass(WINDOW);
+		assertThat(cured.findings()).isEmpty();
+		assertThat(cured.pool.stats().hitRate()).isGreaterThan(0.9);
+	}
+
 	@Test
 	void underBudgetNamesTheBoundOfAllPoolsIfThatIsInTheWay() {
 		SharedMemory shared = new SharedMemory(4 * MB, 256 * MB);
