@@ -1,6 +1,7 @@
 package io.pooled.autoconfigure;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -25,12 +26,12 @@ public final class PoolsDoctorAutoConfiguration {
 	@Lazy(false)
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	DoctorRounds poolsDoctor(ObjectProvider<PoolRegistry> pools, BoundPools bound,
-			ObjectProvider<DoctorRounds.Listener> listeners) {
+			ObjectProvider<DoctorRounds.Listener> listeners, ConfigurableListableBeanFactory beans) {
 		PoolsProperties.Doctor doctor = bound.properties().doctor();
 		new PropertyChecks("pools.doctor").that(doctor.window().compareTo(DoctorRounds.SHORTEST_WINDOW) >= 0, "window",
 				doctor.window(), "it is too short to tell anything", "a duration from 1s on");
 		DoctorRounds rounds = new DoctorRounds(pools.getIfAvailable(PoolsDoctorAutoConfiguration::none),
-				doctor.window(), new PropertyOfPool(bound.properties()));
+				doctor.window(), new PropertyOfPool(bound.properties(), beans));
 		rounds.addListener(new FindingLog());
 		listeners.orderedStream().forEach(rounds::addListener);
 		return rounds;

@@ -90,12 +90,13 @@ class AdviceTests {
 			.forEach((reason) -> discarded.put(reason.id(), (trouble.discards == reason) ? acquires : 0));
 		long misses = (trouble == Trouble.NONE) ? 0 : acquires;
 		long releases = (trouble == Trouble.NEVER_RELEASED) ? 0 : acquires;
-		long idle = (trouble == Trouble.KEPT) ? 400_000 : 0;
+		long idle = (trouble == Trouble.KEPT) ? 4_000_000 : 0;
 		long count = (trouble == Trouble.RARE) ? 3 : acquires;
 		PoolStats stats = new PoolStats(kind.equals("compression") ? "gzip" : kind, count, count - misses, misses,
-				releases, 0, 0, 0, idle, 20 << 20, 20 << 20, misses, discarded,
-				(trouble == Trouble.OVERDUE) ? acquires : 0, 0, (trouble == Trouble.SECOND_RELEASE) ? acquires : 0,
-				(trouble == Trouble.EXHAUSTED) ? acquires : 0, 0, "healthy");
+				releases, 0, 0, (trouble == Trouble.NEVER_RELEASED) ? 1_000 + acquires : 0, idle, 20 << 20, 20 << 20,
+				misses, discarded, (trouble == Trouble.OVERDUE) ? acquires : 0, 0,
+				(trouble == Trouble.SECOND_RELEASE) ? acquires : 0, (trouble == Trouble.EXHAUSTED) ? acquires : 0, 0,
+				"healthy");
 		return new PoolSnapshot(kind, PROPERTIES.get(kind), time(acquires, trouble), stats,
 				details(kind, acquires, trouble));
 	}
@@ -117,9 +118,11 @@ class AdviceTests {
 					new PoolDetails.Traffic(100, trouble.meetings(acquires)));
 		}
 		settings.put("maxRetained", 10L << 20);
+		settings.put("maxCapacity", (trouble == Trouble.OVERSIZE) ? 512L : "auto");
 		settings.put("sharedMemory",
 				Map.of("retained", 10L << 20, "maxRetained", 15L << 20, "held", 20L << 20, "maxInUse", 64L << 20));
-		return new PoolDetails(settings, List.of(new PoolDetails.SizeClass(1024, 0, acquires, 0, 0)),
+		return new PoolDetails(settings,
+				List.of(new PoolDetails.SizeClass(1024, 0, acquires, (trouble == Trouble.KEPT) ? 4_000_000 : 0, 0)),
 				trouble.sizes(acquires), new PoolDetails.Traffic(40L << 20, trouble.meetings(acquires)));
 	}
 

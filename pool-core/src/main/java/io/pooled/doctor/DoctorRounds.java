@@ -71,7 +71,7 @@ public final class DoctorRounds implements AutoCloseable {
 	void round(long nanoTime) {
 		RuntimeException failure = null;
 		List<ManagedPool> pools = this.pools.stream().toList();
-		this.histories.keySet().retainAll(pools);
+		forgetAllBut(pools);
 		for (ManagedPool pool : pools) {
 			try {
 				look(pool, nanoTime);
@@ -88,15 +88,34 @@ public final class DoctorRounds implements AutoCloseable {
 	private void look(ManagedPool pool, long nanoTime) {
 		PoolHistory history = this.histories.computeIfAbsent(pool, (key) -> new PoolHistory());
 		PoolSnapshot now = PoolSnapshot.of(pool, this.properties.apply(pool), nanoTime);
-		history.look(now).forEach((change) -> this.listeners.forEach((listener) -> tell(listener, pool, change)));
+		history.look(now).forEach((change) -> tell(pool, change));
 	}
 
-	private static void tell(Listener listener, ManagedPool pool, PoolHistory.Change change) {
-		if (change.comes()) {
-			listener.comes(pool, change.finding());
-		}
-		else {
-			listener.goes(pool, change.finding());
+	// What stood of a pool that is gone goes with it.
+	private void forgetAllBut(List<ManagedPool> pools) {
+		this.histories.forEach((pool, history) -> {
+			if (!pools.contains(pool)) {
+				this.histories.remove(pool);
+				history.findings().forEach((finding) -> tell(pool, new PoolHistory.Change(finding, false)));
+			}
+		});
+	}
+
+	private void tell(ManagedPool pool, PoolHistory.Change change) {
+		for (Listener listener : this.listeners) {
+			try {
+				if (change.comes()) {
+					listener.comes(pool, change.finding());
+				}
+				else {
+					listener.goes(pool, change.finding());
+				}
+			}
+			catch (RuntimeException ex) {
+				// the others are to know; of it the uncaught exception handler
+				Thread thread = Thread.currentThread();
+				thread.getUncaughtExceptionHandler().uncaughtException(thread, ex);
+			}
 		}
 	}
 

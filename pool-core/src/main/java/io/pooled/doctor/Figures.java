@@ -9,6 +9,8 @@ final class Figures {
 
 	private static final long KB = 1024;
 
+	private static final int TEN = 10;
+
 	private static final String[] UNITS = { "B", "KB", "MB", "GB" };
 
 	private Figures() {
@@ -36,10 +38,13 @@ final class Figures {
 	/**
 	 * Round a size up to one that can be written as a property.
 	 * @param bytes the size
-	 * @return a whole number of the largest unit of which it has at least two
+	 * @return a whole number of a unit of which it has ten, or that it is a multiple of
 	 */
 	static String size(double bytes) {
-		int unit = unit(bytes / 2);
+		int unit = unit(bytes);
+		if (bytes < TEN * Math.pow(KB, unit) && bytes % Math.pow(KB, unit) != 0) {
+			unit = Math.max(0, unit - 1);
+		}
 		return (long) Math.ceil(bytes / Math.pow(KB, unit)) + UNITS[unit];
 	}
 

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import io.pooled.DiscardReason;
+import io.pooled.Pool;
 import io.pooled.SharedMemory;
 import io.pooled.doctor.Rule.Symptom;
 
@@ -22,7 +23,10 @@ final class MemoryRules {
 
 	private static final double FEW = 0.05;
 
-	private static final long SEVERAL = 20;
+	/** As many of the largest bodies fit below the ceiling. */
+	private static final long FEW_BODIES = 10;
+
+	private static final double QUARTER_OF_HEAP = 25;
 
 	private static final double ROOM = 1.25;
 
@@ -40,7 +44,10 @@ final class MemoryRules {
 	private static final double SHORT = 10;
 
 	/** With fewer uses it is not known how far they are apart. */
-	private static final long SOME_USES = 3;
+	private static final long SOME_USES = 2;
+
+	/** Of idle timeouts, for the same reason. */
+	private static final long SOME_TIME = 5;
 
 	private static final double MOST_OF_HEAP = 60;
 
@@ -54,17 +61,21 @@ final class MemoryRules {
 	private static @Nullable Symptom underBudget(Window window) {
 		long full = window.discards(DiscardReason.FULL);
 		long acquires = window.acquires();
-		double peak = window.details().traffic().peak();
+		double peak = window.peak();
 		boolean buffers = window.isOfBuffers();
 		double wanted = buffers ? window.capacity() : acquires;
 		// A pool of any size has to make what is there at a time once.
 		double avoidable = (buffers ? window.missedCapacity() : window.misses()) - peak;
-		if (full < SEVERAL || full <= acquires * FEW || avoidable <= wanted * FEW || window.exhausted() > 0) {
+		long bound = buffers ? window.after().maxRetainedBytes() : window.setting("maxIdle", 0);
+		// With less than there is room for it is not the room, and what ages is not
+		// missed for want of it.
+		boolean isTooSmall = bound > 0 && peak > bound && window.discards(DiscardReason.IDLE) <= full * FEW;
+		if (acquires < Rule.ENOUGH || !isTooSmall || full <= acquires * FEW || avoidable <= wanted * FEW
+				|| window.exhausted() > 0) {
 			return null;
 		}
-		long bound = buffers ? window.after().maxRetainedBytes() : window.setting("maxIdle", 0);
-		return Symptom.of(buffers ? bufferBound(window, peak * ROOM) : Yaml
-			.of(window, "max-idle", (long) Math.ceil(peak * ROOM)), (buffers && peak * ROOM > heap(MOST_OF_HEAP))
+		return Symptom.of(buffers ? bufferBound(window, peak * ROOM) : Yaml.of(window, "max-idle", Math
+			.min(Pool.MAX_IDLE, (long) Math.ceil(peak * ROOM))), (buffers && peak * ROOM > heap(MOST_OF_HEAP))
 					? "Give the JVM a larger heap, of which the working set is most, and let the pools keep what that allows."
 					: "Let the pool keep its working set.",
 				"%s of %s acquires in %s missed, and %s released objects found no room: up to %s were there at a time, %s can be kept",
@@ -101,8 +112,8 @@ final class MemoryRules {
 		}
 		long ceiling = window.shared("maxInUse");
 		boolean raise = ceiling < SharedMemory.ceilingOfHeap((long) ALL_OF_HEAP);
-		return Symptom.of(raise ? new Yaml().put("pools", "max-in-use", "80%") : Yaml
-			.of(window, "limit", Figures.size(ceiling / SEVERAL)), raise
+		return Symptom.of(raise ? new Yaml().put("pools", "max-in-use", "80%") : Yaml.of(window, "limit", Figures
+			.size(Math.min(window.setting("limit", ceiling), ceiling / FEW_BODIES) / 2)), raise
 					? "Raise the ceiling of the buffer pools, which is below what the heap has room for."
 					: "Give the JVM a larger heap, serve fewer large bodies at a time, or bound what one of them may take.",
 				"%s acquires failed in %s, since all buffer pools together would have had more than %s",
@@ -112,9 +123,11 @@ final class MemoryRules {
 	private static @Nullable Symptom overRetained(Window window) {
 		double timeout = window.idleTimeout();
 		double pooled = window.after().idle() + window.after().inUse();
-		double bytes = window.after().retainedBytes() * window.after().idle() / Math.max(1, pooled);
-		boolean isIdle = window.after().idle() >= pooled * NEARLY_ALL && window.acquires() < window.after().idle()
-				&& window.before().idle() >= window.after().idle();
+		double bytes = window.idleBytes();
+		boolean isIdle = window.after().idle() >= pooled * NEARLY_ALL
+				&& window.acquires() <= window.after().idle() * (1 - NEARLY_ALL)
+				&& window.before().idle() >= window.after().idle()
+				&& window.after().idle() > window.setting("preallocate", 0);
 		if ((timeout > 0 && timeout < LONG) || !isIdle || bytes < MB) {
 			return null;
 		}
@@ -138,25 +151,32 @@ final class MemoryRules {
 		if (!byPressure && window.idleTimeout() >= SHORT) {
 			return null;
 		}
-		return Symptom.of(byPressure ? new Yaml().put("pools", "max-retained", "10%") : Yaml
-			.of(window, "idle-timeout", "60s"), byPressure
-					? "Give the JVM a larger heap, or have the pools keep less of it: it is nearly full after collections."
-					: "Keep what is idle until it is wanted again.",
+		return Symptom.of(byPressure ? lessRetained(window) : Yaml.of(window, "idle-timeout", "60s"), byPressure
+				? "Give the JVM a larger heap, or have the pools keep less of it: it is nearly full after collections."
+				: "Keep what is idle until it is wanted again.",
 				"%s objects were let go in %s for want of heap and %s as idle, and %s of %s acquires had to create",
 				Figures.count(pressure), Figures.seconds(window.seconds()), Figures.count(idle), Figures.count(misses),
 				Figures.count(window.acquires()));
 	}
 
+	private static Yaml lessRetained(Window window) {
+		if (!window.isOfBuffers()) {
+			return Yaml.of(window, "max-idle", window.setting("maxIdle", 2) / 2).andNoPreallocation(window);
+		}
+		double now = Math.min(window.shared("maxRetained"), heap(QUARTER_OF_HEAP));
+		return new Yaml().put("pools", "max-retained", Figures.size(now / 2));
+	}
+
 	private static @Nullable Symptom sparseTraffic(Window window) {
 		double misses = window.misses();
 		double timeout = window.idleTimeout();
-		if (window.uses() < SOME_USES || misses < window.acquires() * MOST
+		if (window.uses() < SOME_USES || window.seconds() < timeout * SOME_TIME || misses < window.acquires() * MOST
 				|| window.discards(DiscardReason.IDLE) < misses * MOST
 				|| !(isSparse(window) || (timeout >= SHORT && window.acquires() >= Rule.ENOUGH))) {
 			return null;
 		}
 		double apart = Math.max(timeout, window.seconds() / window.uses());
-		return Symptom.of(Yaml.of(window, "idle-timeout", (long) Math.ceil(apart * 4 / 60) + "m"),
+		return Symptom.of(Yaml.of(window, "idle-timeout", (long) Math.ceil(Math.min(apart * 4, LONG - 60) / 60) + "m"),
 				"Remove the pool, or keep what is idle for longer, if it is dear to make: what comes so rarely finds nothing left.",
 				"%s uses in %s, in which %s objects were let go after %s without use; %s of acquires had to create",
 				Figures.count(window.uses()), Figures.seconds(window.seconds()),

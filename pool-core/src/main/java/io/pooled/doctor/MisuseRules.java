@@ -19,12 +19,12 @@ final class MisuseRules {
 
 	private static final double NEARLY_ALL = 0.9;
 
+	private static final double MOST = 0.85;
+
 	private static final double FEW = 0.05;
 
 	/** Recyclers that Jackson itself loses are nobody's mistake. */
 	private static final double LOST_RECYCLERS = 0.01;
-
-	private static final long SEVERAL = 20;
 
 	private MisuseRules() {
 	}
@@ -34,8 +34,9 @@ final class MisuseRules {
 		long misses = window.misses();
 		long open = acquires - window.releases();
 		long thrownAway = window.discards(DiscardReason.EXPLICIT);
-		if (acquires < Rule.ENOUGH || misses < acquires * (1 - FEW)
-				|| Math.max(open, thrownAway) < acquires * NEARLY_ALL) {
+		boolean isKept = open >= acquires * NEARLY_ALL && (window.isOfRecyclers() || isStuck(window));
+		boolean isThrownAway = thrownAway >= acquires * NEARLY_ALL && thrownAway >= window.releases() * NEARLY_ALL;
+		if (acquires < Rule.ENOUGH || misses < acquires * MOST || !(isKept || isThrownAway)) {
 			return null;
 		}
 		String evidence = "%s of %s acquires in %s had to create, since %s were not released and %s discarded by their owner";
@@ -47,6 +48,12 @@ final class MisuseRules {
 				Figures.count(open), Figures.count(thrownAway));
 	}
 
+	// Others than recyclers may well be leased for longer than the window takes.
+	private static boolean isStuck(Window window) {
+		long before = window.before().inUse();
+		return before >= Rule.ENOUGH && window.releases() <= before * (1 - NEARLY_ALL);
+	}
+
 	private static @Nullable Symptom leaking(Window window) {
 		long abandoned = window.discards(DiscardReason.ABANDONED);
 		long open = window.after().overdue() - window.after().leaked();
@@ -55,7 +62,7 @@ final class MisuseRules {
 			return null;
 		}
 		return Symptom.of(watching(window),
-				"Look at the sites under 'leaks', and release there by try-with-resources; what outlives its request needs detach().",
+				"Look at the sites under 'leaks', and release there by try-with-resources; what outlives its request needs detach(), and what is held for long on purpose a longer overdue-after.",
 				"In %s %s leases became overdue, %s were lost and %s abandoned by a request, of %s acquires; %s are overdue now",
 				Figures.seconds(window.seconds()), Figures.count(Math.max(0, window.overdue())),
 				Figures.count(Math.max(0, window.leaked())), Figures.count(abandoned), Figures.count(window.acquires()),
@@ -73,8 +80,8 @@ final class MisuseRules {
 	private static @Nullable Symptom invalidResets(Window window) {
 		long invalid = window.discards(DiscardReason.INVALID);
 		long releases = window.releases();
-		return (invalid >= SEVERAL && invalid > releases * FEW && !window.isOfBuffers())
-				? Symptom.of(Yaml.of(window, "max-idle", 1),
+		return (releases >= Rule.ENOUGH && invalid > releases * FEW && !window.isOfBuffers())
+				? Symptom.of(Yaml.of(window, "max-idle", 1).andNoPreallocation(window),
 						"Mend the reset hook, which returns false or throws; keep next to nothing until then.",
 						"The reset refused %s of %s objects that were released in %s (%s)", Figures.count(invalid),
 						Figures.count(releases), Figures.seconds(window.seconds()), Figures.percent(invalid, releases))

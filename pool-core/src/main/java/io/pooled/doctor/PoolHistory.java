@@ -18,8 +18,8 @@ import io.pooled.PoolDetails;
  * What the doctor knows of one pool: how it was, and what stands of what was found. The
  * doctor looks four times in a window. A finding stands once two looks in a row had it,
  * so that what is under way at one moment is none; it stands until no look had it for two
- * windows in which enough happened. Where too little happens in a window, the last ten to
- * twenty are looked at together. Looked at by one thread; findings can be read by any.
+ * windows in which enough happened. Where too little happens in a window, the last twenty
+ * to forty are looked at together. Looked at by one thread; findings can be read by any.
  */
 final class PoolHistory {
 
@@ -27,7 +27,13 @@ final class PoolHistory {
 
 	private static final int LOOKS_UNTIL_CLEAN = 2 * LOOKS;
 
-	private static final int LOOKS_OF_LONG_WINDOW = 10 * LOOKS;
+	private static final int LOOKS_OF_LONG_WINDOW = 20 * LOOKS;
+
+	/** What may show only over a longer time, also where much happens. */
+	private static final Set<String> SLOW = Set.of("under-budget", "sparse-traffic");
+
+	/** What a pool of long leases looks like while these become more, or a pause. */
+	private static final Set<String> PREMATURE = Set.of("always-misses", "over-retained");
 
 	/** Oldest first; no more than make up a window. */
 	private final Deque<PoolSnapshot> window = new ArrayDeque<>();
@@ -39,6 +45,8 @@ final class PoolHistory {
 	private @Nullable PoolSnapshot nextLongAgo;
 
 	private int looks;
+
+	private boolean isOfRecyclers;
 
 	private final Map<String, Suspicion> suspicions = new LinkedHashMap<>();
 
@@ -54,6 +62,7 @@ final class PoolHistory {
 	 * @return what comes and what goes
 	 */
 	List<Change> look(PoolSnapshot now) {
+		this.isOfRecyclers = "recycler".equals(now.stats().kind());
 		List<Change> changes = List.of();
 		PoolSnapshot before = this.window.peekFirst();
 		if (before != null) {
@@ -62,10 +71,22 @@ final class PoolHistory {
 				before = this.longAgo;
 				known = Doctor.knows(before, now);
 			}
-			changes = weigh(Doctor.findings(before, now), known || this.looks >= LOOKS_OF_LONG_WINDOW);
+			changes = weigh(findings(before, now), known || this.looks >= LOOKS_OF_LONG_WINDOW);
 		}
 		remember(now);
 		return changes;
+	}
+
+	private List<Finding> findings(PoolSnapshot before, PoolSnapshot now) {
+		List<Finding> findings = new ArrayList<>(Doctor.findings(before, now));
+		if (this.longAgo != null && this.longAgo != before) {
+			Set<String> found = findings.stream().map(Finding::rule).collect(Collectors.toSet());
+			Doctor.findings(this.longAgo, now)
+				.stream()
+				.filter((finding) -> SLOW.contains(finding.rule()) && !found.contains(finding.rule()))
+				.forEach(findings::add);
+		}
+		return findings;
 	}
 
 	private void remember(PoolSnapshot now) {
@@ -94,7 +115,7 @@ final class PoolHistory {
 		rules.addAll(byRule.keySet());
 		for (String rule : rules) {
 			Suspicion before = this.suspicions.get(rule);
-			Suspicion now = Suspicion.next(before, byRule.get(rule), enough);
+			Suspicion now = Suspicion.next(before, byRule.get(rule), enough, looksFor(rule));
 			if (now == null) {
 				this.suspicions.remove(rule);
 			}
@@ -118,6 +139,10 @@ final class PoolHistory {
 		return changes;
 	}
 
+	private int looksFor(String rule) {
+		return (PREMATURE.contains(rule) && !this.isOfRecyclers) ? LOOKS + 1 : 2;
+	}
+
 	/**
 	 * A finding comes or goes.
 	 *
@@ -131,14 +156,17 @@ final class PoolHistory {
 	 * What was found at some looks.
 	 *
 	 * @param finding as of the last look that had it
-	 * @param stands whether two looks in a row had it
+	 * @param looks how many had it, in a row until it stood
+	 * @param stands whether these were enough
 	 * @param clean how many looks did not have it since
 	 */
-	private record Suspicion(Finding finding, boolean stands, int clean) {
+	private record Suspicion(Finding finding, int looks, boolean stands, int clean) {
 
-		static @Nullable Suspicion next(@Nullable Suspicion before, @Nullable Finding found, boolean enough) {
+		static @Nullable Suspicion next(@Nullable Suspicion before, @Nullable Finding found, boolean enough,
+				int needed) {
 			if (found != null) {
-				return new Suspicion(found, before != null && (before.stands || before.clean == 0), 0);
+				int looks = ((before != null) ? before.looks : 0) + 1;
+				return new Suspicion(found, looks, looks >= needed, 0);
 			}
 			if (before == null || !before.stands) {
 				return null;
@@ -147,7 +175,7 @@ final class PoolHistory {
 				return before;
 			}
 			int clean = before.clean + 1;
-			return (clean < LOOKS_UNTIL_CLEAN) ? new Suspicion(before.finding, true, clean) : null;
+			return (clean < LOOKS_UNTIL_CLEAN) ? new Suspicion(before.finding, before.looks, true, clean) : null;
 		}
 
 	}

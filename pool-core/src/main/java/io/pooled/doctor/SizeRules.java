@@ -57,8 +57,6 @@ final class SizeRules {
 
 	private static final double FEW = 0.05;
 
-	private static final long SEVERAL = 20;
-
 	private static final double RARE = 0.01;
 
 	private static final long GIANT = 1024 * KB;
@@ -100,7 +98,7 @@ final class SizeRules {
 
 	private static @Nullable Symptom wrongSizeClass(Window window) {
 		long buffers = window.buffers();
-		if (buffers < Rule.ENOUGH) {
+		if (buffers < Rule.ENOUGH || !window.isBalanced(FEW)) {
 			return null;
 		}
 		double bytes = window.bytes();
@@ -112,7 +110,11 @@ final class SizeRules {
 		if (!tooSmall && !tooLarge) {
 			return null;
 		}
-		return Symptom.of(Yaml.of(window, "size-classes", classes(window)),
+		Yaml yaml = Yaml.of(window, "size-classes", classes(window)).andNoPreallocation(window);
+		if (window.setting("maxCapacity", Long.MAX_VALUE) < LARGEST_ADVISED) {
+			yaml.put(window.property(), "max-capacity", "auto");
+		}
+		return Symptom.of(yaml,
 				tooSmall ? "Use size classes that fit what is written: each segment is a lease of its own."
 						: "Use size classes that fit what is written, or say less to acquire(expectedSize).",
 				"%s buffers of %s on average took %s segments of %s each in %s", Figures.count(buffers),
@@ -132,10 +134,12 @@ final class SizeRules {
 	private static @Nullable Symptom oversize(Window window) {
 		long oversize = window.discards(DiscardReason.OVERSIZE);
 		long acquires = window.acquires();
-		if (oversize < SEVERAL || oversize <= acquires * FEW) {
+		boolean buffers = window.isOfBuffers();
+		double larger = buffers ? window.buffers() - upTo(window, window.setting("maxCapacity", Long.MAX_VALUE))
+				: oversize;
+		if (acquires < Rule.ENOUGH || oversize <= 0 || larger <= window.uses() * FEW) {
 			return null;
 		}
-		boolean buffers = window.isOfBuffers();
 		return Symptom.of(buffers ? Yaml.of(window, "max-capacity", "auto") : new Yaml(), buffers
 				? "Let a buffer give back all of itself: what the pool retains is bounded anyway."
 				: "Write such large documents through an encoder or a buffer: what Jackson holds them in is not kept.",
@@ -152,7 +156,8 @@ final class SizeRules {
 			.filter((size) -> size.upTo() >= giant)
 			.mapToDouble(Window::bytes)
 			.sum();
-		if (buffers < Rule.ENOUGH || ofGiants < window.bytes() / 2 || window.setting("maxCapacity", giant) < giant) {
+		if (buffers < Rule.ENOUGH || ofGiants < window.bytes() / 2
+				|| window.setting("maxCapacity", Long.MAX_VALUE) <= giant) {
 			return null;
 		}
 		long giants = buffers - upTo(window, giant - 1);

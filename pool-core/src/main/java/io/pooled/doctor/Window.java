@@ -119,6 +119,28 @@ final class Window {
 		return delta((stats) -> stats.discarded().getOrDefault(reason.id(), 0L));
 	}
 
+	long peak() {
+		return Math.max(this.before.details().traffic().peak(), details().traffic().peak());
+	}
+
+	/**
+	 * Return the size of what is idle.
+	 * @return a number of bytes
+	 */
+	double idleBytes() {
+		return capacity(details(), SizeClass::idle);
+	}
+
+	/**
+	 * Return whether about as much is in use at the end as at the beginning, so that what
+	 * was acquired can be compared with what was released.
+	 * @param share of the acquires that may make a difference
+	 * @return whether that is so
+	 */
+	boolean isBalanced(double share) {
+		return Math.abs(after().inUse() - before().inUse()) <= acquires() * share;
+	}
+
 	long meetings() {
 		return details().traffic().meetings() - this.before.details().traffic().meetings();
 	}
@@ -149,7 +171,7 @@ final class Window {
 	}
 
 	static double bytes(SizeCount size) {
-		return size.count() * size.upTo() * MEAN_OF_BAR;
+		return MEAN_OF_BAR * size.count() * size.upTo();
 	}
 
 	/**

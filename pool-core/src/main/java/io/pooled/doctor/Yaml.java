@@ -48,6 +48,15 @@ final class Yaml {
 		return this;
 	}
 
+	/**
+	 * Take back what would be more than the pool may have now.
+	 * @param window of the pool
+	 * @return this
+	 */
+	Yaml andNoPreallocation(Window window) {
+		return (window.setting("preallocate", 0) > 0) ? put(window.property(), "preallocate", 0) : this;
+	}
+
 	@Override
 	public String toString() {
 		StringBuilder text = new StringBuilder();

@@ -47,11 +47,29 @@ class DoctorRoundsTests {
 
 	@Test
 	void forgetsAPoolThatIsGone() {
+		this.rounds.addListener(new Told());
 		this.pools.register(this.pool);
 		misuseTwice();
 		this.pools.unregister(this.pool);
 		this.rounds.round(3);
 		assertThat(this.rounds.findings(this.pool)).isEmpty();
+		assertThat(this.told).containsExactly("comes parsers double-release", "goes parsers double-release");
+	}
+
+	@Test
+	void aListenerThatFailsKeepsNoOtherFromBeingTold() {
+		this.rounds.addListener(new Told() {
+
+			@Override
+			public void comes(ManagedPool pool, Finding finding) {
+				throw new IllegalStateException("a listener of a test fails");
+			}
+
+		});
+		this.rounds.addListener(new Told());
+		this.pools.register(this.pool);
+		misuseTwice();
+		assertThat(this.told).containsExactly("comes parsers double-release");
 	}
 
 	@Test
@@ -101,7 +119,7 @@ class DoctorRoundsTests {
 		lease.close();
 	}
 
-	private final class Told implements DoctorRounds.Listener {
+	private class Told implements DoctorRounds.Listener {
 
 		@Override
 		public void comes(ManagedPool pool, Finding finding) {

@@ -43,6 +43,8 @@ class DoctorTests {
 	@Test
 	void alwaysMissesIfNothingIsReleased() {
 		Observed<Pool<StringBuilder>> observed = objects(64);
+		List<Lease<StringBuilder>> before = leases(observed.pool, 200);
+		observed.begin();
 		List<Lease<StringBuilder>> kept = leases(observed.pool, 1_000);
 		Finding finding = onlyFinding(observed, "always-misses");
 		assertThat(finding.severity()).isEqualTo(Severity.CRITICAL);
@@ -54,6 +56,16 @@ class DoctorTests {
 				      leak-detection: sample
 				""");
 		assertThat(kept).hasSize(1_000);
+		assertThat(before).hasSize(200);
+	}
+
+	@Test
+	void leasesThatLastForLongAreNoMisses() {
+		Observed<Pool<StringBuilder>> observed = objects(512);
+		List<Lease<StringBuilder>> kept = leases(observed.pool, 1_000);
+		observed.pass(WINDOW);
+		assertThat(observed.findings()).isEmpty();
+		kept.forEach(Lease::close);
 	}
 
 	/** As the WebFlux encoder of Spring Framework 7.0 did for months. */
@@ -105,7 +117,7 @@ class DoctorTests {
 		}
 		Finding finding = onlyFinding(observed, "sparse-traffic");
 		assertThat(finding.severity()).isEqualTo(Severity.INFO);
-		assertThat(finding.yaml()).contains("idle-timeout: 21m");
+		assertThat(finding.yaml()).contains("idle-timeout: 9m");
 	}
 
 	@Test
@@ -141,7 +153,7 @@ class DoctorTests {
 		}
 		assertThat(onlyFinding(observed, "drained-too-often").yaml()).isEqualTo("""
 				pools:
-				  max-retained: 10%
+				  max-retained: 128MB
 				""");
 	}
 
@@ -209,7 +221,40 @@ class DoctorTests {
 		}
 		Finding finding = onlyFinding(observed, "long-tail");
 		assertThat(finding.evidence()).contains("5 of 1,000 buffers");
-		assertThat(finding.yaml()).contains("max-capacity: 1024KB");
+		assertThat(finding.yaml()).contains("max-capacity: 1MB");
+	}
+
+	@Test
+	void whatALargeBufferTakesWhileItIsOpenIsNoWaste() {
+		Observed<PooledBufferFactory> observed = buffers("exports", (builder) -> builder);
+		for (int i = 0; i < 200; i++) {
+			write(observed.pool, 800);
+		}
+		try (PooledBuffer large = observed.pool.acquire()) {
+			large.write(new byte[15 * MB]);
+			observed.pass(WINDOW);
+			assertThat(observed.findings()).isEmpty();
+		}
+	}
+
+	@Test
+	void theCureOfALongTailIsNotOversize() {
+		Observed<PooledBufferFactory> observed = buffers("exports", (builder) -> builder.maxCapacity(MB));
+		for (int i = 0; i < 1_000; i++) {
+			write(observed.pool, (i % 200 == 0) ? 8 * MB : 2 * KB);
+		}
+		observed.pass(WINDOW);
+		assertThat(observed.findings()).isEmpty();
+	}
+
+	@Test
+	void underBudgetIsNotSaidOfWhatAgesInBetween() {
+		Observed<Pool<StringBuilder>> observed = objects(64);
+		for (int i = 0; i < 4; i++) {
+			leases(observed.pool, 150).forEach(Lease::close);
+			observed.pass(Duration.ofMinutes(4));
+		}
+		assertThat(observed.findings()).extracting(Finding::rule).doesNotContain("under-budget");
 	}
 
 	@Test
@@ -369,11 +414,12 @@ class DoctorTests {
 	@Test
 	void writesNoPropertyForAPoolThatNoneHasTheSettingsOf() {
 		Pool<StringBuilder> pool = Pool.builder("own", StringBuilder::new).build();
+		List<Lease<StringBuilder>> kept = new ArrayList<>(leases(pool, 200));
 		PoolSnapshot before = PoolSnapshot.of(pool, null, 0);
-		List<Lease<StringBuilder>> kept = leases(pool, 200);
+		kept.addAll(leases(pool, 200));
 		List<Finding> findings = Doctor.findings(before, PoolSnapshot.of(pool, null, WINDOW.toNanos()));
 		assertThat(findings).extracting(Finding::yaml).containsExactly("");
-		assertThat(kept).hasSize(200);
+		assertThat(kept).hasSize(400);
 	}
 
 	@Test

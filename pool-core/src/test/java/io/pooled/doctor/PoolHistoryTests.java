@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 
 import io.pooled.Lease;
 import io.pooled.Pool;
+import io.pooled.json.PooledRecyclerPool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,13 +27,51 @@ class PoolHistoryTests {
 	@Test
 	void aFindingComesWithinAWindow() {
 		use(100);
-		assertThat(look()).isEmpty();
-		keep(500);
+		look();
+		closeTwice();
 		assertThat(look()).isEmpty();
 		assertThat(this.history.findings()).isEmpty();
-		keep(500);
-		assertThat(look()).containsExactly("comes always-misses");
-		assertThat(this.history.findings()).extracting(Finding::rule).containsExactly("always-misses");
+		assertThat(look()).containsExactly("comes double-release");
+		assertThat(this.history.findings()).extracting(Finding::rule).containsExactly("double-release");
+	}
+
+	@Test
+	void recyclersThatAreNeverReleasedAreFoundWithinAWindow() {
+		Observed<PooledRecyclerPool> recyclers = new Observed<>(PooledRecyclerPool.of("jacksonRecycler", 256));
+		List<Object> lost = new ArrayList<>();
+		List<String> changes = new ArrayList<>();
+		for (int i = 0; i < PoolHistory.LOOKS; i++) {
+			Stream.generate(recyclers.pool::acquireAndLinkPooled).limit(200).forEach(lost::add);
+			recyclers.pass(LOOK);
+			this.history.look(recyclers.snapshot()).forEach((change) -> changes.add(change.finding().rule()));
+		}
+		assertThat(changes).containsExactly("always-misses");
+		assertThat(lost).hasSize(200 * PoolHistory.LOOKS);
+	}
+
+	@Test
+	void leasesThatAreNeverReleasedAreFoundOnceTheyAreOlderThanAWindow() {
+		List<String> changes = new ArrayList<>();
+		for (int i = 0; i < 3 * PoolHistory.LOOKS; i++) {
+			keep(200);
+			changes.addAll(look());
+		}
+		assertThat(changes).containsExactly("comes always-misses");
+	}
+
+	@Test
+	void leasesThatLastAsLongAsAWindowAreNotLost() {
+		List<String> changes = new ArrayList<>();
+		for (int i = 0; i < 60; i++) {
+			keep(100);
+			if (this.kept.size() > 100 * PoolHistory.LOOKS) {
+				List<Lease<StringBuilder>> oldest = this.kept.subList(0, 100);
+				oldest.forEach(Lease::close);
+				oldest.clear();
+			}
+			changes.addAll(look());
+		}
+		assertThat(changes).doesNotContain("comes always-misses");
 	}
 
 	@Test
@@ -84,7 +123,7 @@ class PoolHistoryTests {
 		looks(2, 10);
 		closeTwice();
 		assertThat(looks(4, 5)).containsExactly("comes double-release");
-		assertThat(looks(120, 5)).containsExactly("goes double-release");
+		assertThat(looks(260, 5)).containsExactly("goes double-release");
 	}
 
 	@Test
