@@ -126,14 +126,21 @@ public abstract class EngineGroup implements ManagedPool {
 	}
 
 	private long exhausted() {
-		return this.shares.stream().mapToLong((share) -> (share.holding != null) ? share.holding.exhausted() : 0).sum();
+		long exhausted = 0;
+		for (Share share : this.shares) {
+			exhausted += (share.holding != null) ? share.holding.exhausted() : 0;
+		}
+		return exhausted;
 	}
 
 	final PoolCounts counts() {
-		return this.shares.stream()
-			.flatMap((share) -> share.engines.stream())
-			.map(StripedPool::counts)
-			.reduce(PoolCounts.NONE, PoolCounts::plus);
+		PoolCounts counts = PoolCounts.NONE;
+		for (Share share : this.shares) {
+			for (StripedPool<?> engine : share.engines) {
+				counts = counts.plus(engine.counts());
+			}
+		}
+		return counts;
 	}
 
 	/**
@@ -141,7 +148,11 @@ public abstract class EngineGroup implements ManagedPool {
 	 * @return bytes, never more than {@link #maxRetainedBytes()}
 	 */
 	protected long retainedBytes() {
-		return this.shares.stream().mapToLong((share) -> share.budget.used() * share.unit).sum();
+		long bytes = 0;
+		for (Share share : this.shares) {
+			bytes += share.budget.used() * share.unit;
+		}
+		return bytes;
 	}
 
 	/**
@@ -149,7 +160,11 @@ public abstract class EngineGroup implements ManagedPool {
 	 * @return bytes
 	 */
 	protected final long maxRetainedBytes() {
-		return this.shares.stream().mapToLong((share) -> share.budget.limit() * share.unit).sum();
+		long bytes = 0;
+		for (Share share : this.shares) {
+			bytes += share.budget.limit() * share.unit;
+		}
+		return bytes;
 	}
 
 	/**
@@ -201,11 +216,14 @@ public abstract class EngineGroup implements ManagedPool {
 	 * @return figures of late
 	 */
 	protected final PoolDetails.Traffic traffic() {
-		long peak = this.shares.stream().mapToLong((share) -> share.demand.peak()).max().orElse(0);
-		long meetings = this.shares.stream()
-			.flatMap((share) -> share.engines.stream())
-			.mapToLong(StripedPool::meetings)
-			.sum();
+		long peak = 0;
+		long meetings = 0;
+		for (Share share : this.shares) {
+			peak = Math.max(peak, share.demand.peak());
+			for (StripedPool<?> engine : share.engines) {
+				meetings += engine.meetings();
+			}
+		}
 		return new PoolDetails.Traffic(peak, meetings);
 	}
 

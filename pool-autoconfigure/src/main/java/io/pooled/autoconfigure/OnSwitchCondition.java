@@ -1,7 +1,5 @@
 package io.pooled.autoconfigure;
 
-import java.util.stream.Stream;
-
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
@@ -28,14 +26,14 @@ class OnSwitchCondition extends SpringBootCondition implements ConfigurationCond
 		ConfigurableListableBeanFactory beans = context.getBeanFactory();
 		Assert.state(beans != null, "'beans' must not be null");
 		ConditionMessage.Builder message = ConditionMessage.forCondition(ConditionalOnSwitch.class);
-		return Stream
-			.of(metadata.getAnnotations()
-				.get(ConditionalOnSwitch.class)
-				.getEnumArray(MergedAnnotation.VALUE, Switch.class))
-			.filter((candidate) -> !candidate.isOn(beans, context.getEnvironment()))
-			.findFirst()
-			.map((off) -> ConditionOutcome.noMatch(message.because(off.property() + " is off")))
-			.orElseGet(() -> ConditionOutcome.match(message.because("nothing is off")));
+		for (Switch candidate : metadata.getAnnotations()
+			.get(ConditionalOnSwitch.class)
+			.getEnumArray(MergedAnnotation.VALUE, Switch.class)) {
+			if (!candidate.isOn(beans, context.getEnvironment())) {
+				return ConditionOutcome.noMatch(message.because(candidate.property() + " is off"));
+			}
+		}
+		return ConditionOutcome.match(message.because("nothing is off"));
 	}
 
 }

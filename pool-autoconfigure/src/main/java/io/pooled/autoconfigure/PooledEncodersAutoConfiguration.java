@@ -25,18 +25,14 @@ public final class PooledEncodersAutoConfiguration {
 	@ConditionalOnUndeclaredDefault(GzipKind.ID)
 	@ConditionalOnSingleCandidate(value = PooledBufferFactory.class, search = SearchStrategy.CURRENT)
 	PooledGzip defaultGzip(BoundPools bound, PooledBufferFactory buffers) {
-		return PoolKinds.GZIP
-			.builder(PoolNames.DEFAULT, KindDefaults.create(PoolsProperties.Gzip.class), bound.properties())
-			.buffer(buffers)
-			.build();
+		return PoolKinds.GZIP.builder(PoolNames.DEFAULT, Unset.GZIP, bound.properties()).buffer(buffers).build();
 	}
 
 	@Bean
 	@Primary
 	@ConditionalOnUndeclaredDefault(DigestKind.ID)
 	PooledDigest defaultDigest(BoundPools bound) {
-		return PoolKinds.DIGEST.pool(PoolNames.DEFAULT, KindDefaults.create(PoolsProperties.Digest.class),
-				bound.properties());
+		return PoolKinds.DIGEST.pool(PoolNames.DEFAULT, Unset.DIGEST, bound.properties());
 	}
 
 }

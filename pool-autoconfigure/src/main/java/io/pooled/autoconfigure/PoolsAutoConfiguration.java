@@ -94,8 +94,7 @@ public final class PoolsAutoConfiguration {
 	@Primary
 	@ConditionalOnUndeclaredDefault(BufferKind.ID)
 	PooledBufferFactory defaultBufferPool(BoundPools bound, SharedMemory memory) {
-		PoolsProperties.Buffer pool = KindDefaults.create(PoolsProperties.Buffer.class);
-		return PoolKinds.BUFFER.builder(PoolNames.DEFAULT, pool, bound.properties()).memory(memory).build();
+		return PoolKinds.BUFFER.builder(PoolNames.DEFAULT, Unset.BUFFER, bound.properties()).memory(memory).build();
 	}
 
 }

@@ -19,6 +19,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -80,7 +81,7 @@ final class PoolsBinder {
 
 	static boolean isOn(String property, Environment environment) {
 		try {
-			return binder(environment).bind(property, Boolean.class).orElse(true);
+			return binder(sources(environment), environment).bind(property, Boolean.class).orElse(true);
 		}
 		catch (BindException ex) {
 			throw BindFailure.explain(ex);
@@ -88,18 +89,22 @@ final class PoolsBinder {
 	}
 
 	/**
-	 * Return what binds the properties of an environment, except environment variables
-	 * that nobody meant: {@code POOLS} alone, and {@code POOLS_BUFFER_PORT}, which
-	 * Kubernetes sets to {@code tcp://10.0.0.1:80} for a service named
+	 * Return where the properties of an environment come from, without environment
+	 * variables that nobody meant: {@code POOLS} alone, and {@code POOLS_BUFFER_PORT},
+	 * which Kubernetes sets to {@code tcp://10.0.0.1:80} for a service named
 	 * {@code pools-buffer}.
 	 * @param environment the environment
-	 * @return a binder
+	 * @return the sources
 	 */
-	private static Binder binder(Environment environment) {
+	private static List<ConfigurationPropertySource> sources(Environment environment) {
 		List<ConfigurationPropertySource> sources = new ArrayList<>();
-		ConfigurationPropertySources.get(environment)
-			.forEach((source) -> sources
-				.add(hasForeign(source) ? source.filter((name) -> !isForeign(name, source)) : source));
+		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+			sources.add(hasForeign(source) ? source.filter((name) -> !isForeign(name, source)) : source);
+		}
+		return sources;
+	}
+
+	private static Binder binder(List<ConfigurationPropertySource> sources, Environment environment) {
 		return new Binder(sources, new PropertySourcesPlaceholdersResolver(environment));
 	}
 
@@ -125,15 +130,29 @@ final class PoolsBinder {
 	private PoolsProperties bind() {
 		this.written
 			.forEach((property) -> NameChecks.check(property, property.substring(property.lastIndexOf('.') + 1)));
-		PoolsProperties properties = bindStrictly();
+		List<ConfigurationPropertySource> sources = sources(this.environment);
+		if (saysNothing(sources)) {
+			return Unset.POOLS;
+		}
+		PoolsProperties properties = bindStrictly(sources);
 		PoolKinds.ALL.forEach((kind) -> kind.pools(properties).keySet().removeIf((key) -> isEcho(kind.property(key))));
 		NameChecks.check(properties);
 		return properties;
 	}
 
-	private PoolsProperties bindStrictly() {
+	private static boolean saysNothing(List<ConfigurationPropertySource> sources) {
+		for (ConfigurationPropertySource source : sources) {
+			if (source.containsDescendantOf(ROOT) != ConfigurationPropertyState.ABSENT
+					|| source.getConfigurationProperty(ROOT) != null) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private PoolsProperties bindStrictly(List<ConfigurationPropertySource> sources) {
 		try {
-			return binder(this.environment).bindOrCreate(ROOT, Bindable.of(PoolsProperties.class),
+			return binder(sources, this.environment).bindOrCreate(ROOT, Bindable.of(PoolsProperties.class),
 					new NoUnboundElementsBindHandler(new WholeNumbers(), new UnboundElementsSourceFilter()));
 		}
 		catch (BindException ex) {

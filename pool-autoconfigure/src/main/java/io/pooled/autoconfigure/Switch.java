@@ -1,7 +1,5 @@
 package io.pooled.autoconfigure;
 
-import java.util.function.Predicate;
-
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.core.env.Environment;
 
@@ -13,49 +11,39 @@ import org.springframework.core.env.Environment;
 public enum Switch {
 
 	/** All of it. Where it is off, nothing else is looked at. */
-	POOLS("pools.enabled", PoolsProperties::enabled) {
-
-		@Override
-		boolean isOn(BeanFactory beans, Environment environment) {
-			return PoolsBinder.isOn(property(), environment);
-		}
-
-	},
+	POOLS("pools.enabled"),
 
 	/** The doctor. */
-	DOCTOR("pools.doctor.enabled", (pools) -> pools.doctor().enabled()),
+	DOCTOR("pools.doctor.enabled"),
 
 	/** Integration with Jackson. */
-	JACKSON("pools.jackson.enabled", (pools) -> pools.jackson().enabled()),
+	JACKSON("pools.jackson.enabled"),
 
 	/** Jackson's own buffers. */
-	RECYCLER("pools.jackson.recycler.enabled", (pools) -> pools.jackson().recycler().enabled()),
+	RECYCLER("pools.jackson.recycler.enabled"),
 
 	/** Integration with Micrometer. */
-	METRICS("pools.metrics.enabled", (pools) -> pools.metrics().enabled()),
+	METRICS("pools.metrics.enabled"),
 
 	/** Buffers as bodies. */
-	BODY("pools.web.body.enabled", (pools) -> pools.web().body().enabled()),
+	BODY("pools.web.body.enabled"),
 
 	/** JSON bodies that are buffered. */
-	JSON("pools.web.json.enabled", (pools) -> pools.web().json().enabled()),
+	JSON("pools.web.json.enabled"),
 
 	/** ETags. */
-	ETAG("pools.web.etag.enabled", (pools) -> pools.web().etag().enabled()),
+	ETAG("pools.web.etag.enabled"),
 
 	/** Compression of responses. */
-	COMPRESSION("pools.web.compression.enabled", (pools) -> pools.web().compression().enabled()),
+	COMPRESSION("pools.web.compression.enabled"),
 
 	/** What requests leave open. */
-	REQUEST_GUARD("pools.web.request-guard.enabled", (pools) -> pools.web().requestGuard().enabled());
+	REQUEST_GUARD("pools.web.request-guard.enabled");
 
 	private final String property;
 
-	private final Predicate<PoolsProperties> state;
-
-	Switch(String property, Predicate<PoolsProperties> state) {
+	Switch(String property) {
 		this.property = property;
-		this.state = state;
 	}
 
 	String property() {
@@ -63,7 +51,23 @@ public enum Switch {
 	}
 
 	boolean isOn(BeanFactory beans, Environment environment) {
-		return this.state.test(BoundPools.of(beans, environment));
+		return (this != POOLS) ? isOn(BoundPools.of(beans, environment)) : PoolsBinder.isOn(this.property, environment);
+	}
+
+	// No functions: each would be a class that every start loads.
+	private boolean isOn(PoolsProperties pools) {
+		return switch (this) {
+			case POOLS -> pools.enabled();
+			case DOCTOR -> pools.doctor().enabled();
+			case JACKSON -> pools.jackson().enabled();
+			case RECYCLER -> pools.jackson().recycler().enabled();
+			case METRICS -> pools.metrics().enabled();
+			case BODY -> pools.web().body().enabled();
+			case JSON -> pools.web().json().enabled();
+			case ETAG -> pools.web().etag().enabled();
+			case COMPRESSION -> pools.web().compression().enabled();
+			case REQUEST_GUARD -> pools.web().requestGuard().enabled();
+		};
 	}
 
 }

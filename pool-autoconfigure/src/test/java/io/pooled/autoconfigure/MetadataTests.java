@@ -110,8 +110,7 @@ class MetadataTests {
 			throws ReflectiveOperationException {
 		Map<?, ?> pools = (Map<?, ?>) PoolsProperties.class.getMethod(kind).invoke(properties);
 		Object pool = pools.get("default");
-		return component.getAccessor()
-			.invoke((pool != null) ? pool : KindDefaults.create(component.getDeclaringRecord()));
+		return component.getAccessor().invoke((pool != null) ? pool : UnsetTests.bound(component.getDeclaringRecord()));
 	}
 
 	private static Stream<Arguments> components() {

@@ -64,13 +64,13 @@ class PoolPropertiesTests {
 	void yamlOfTheContractSaysWhatHoldsAnyway() {
 		this.contextRunner.withInitializer(Yaml.file("contract.yml")).run((context) -> {
 			PoolsProperties written = context.getBean(PoolsProperties.class);
-			PoolsProperties unconfigured = KindDefaults.create(PoolsProperties.class);
+			PoolsProperties unconfigured = Unset.POOLS;
 			assertThat(written.maxRetained()).isEqualTo(unconfigured.maxRetained());
 			assertThat(written.maxInUse()).isEqualTo(unconfigured.maxInUse());
 			assertThat(written.defaults()).isEqualTo(unconfigured.defaults());
 			assertThat(written.jackson()).isEqualTo(unconfigured.jackson());
 			assertThat(written.web()).isEqualTo(unconfigured.web());
-			assertThat(written.buffer()).containsValue(KindDefaults.create(PoolsProperties.Buffer.class));
+			assertThat(written.buffer()).containsValue(Unset.BUFFER);
 		});
 	}
 
