@@ -66,6 +66,21 @@ public record PoolDetails(Map<String, Object> settings, List<SizeClass> sizeClas
 	 * @param count how many did, approximately
 	 */
 	public record SizeCount(long upTo, long count) {
+
+		private static final long FINE = 256;
+
+		private static final long COARSE = 16 * 1024 * 1024;
+
+		/**
+		 * Return what the sizes that fall into the bar are above: bars are quarters of a
+		 * power of two from 256 bytes to 16 MB, and powers of two else.
+		 * @return in bytes
+		 */
+		public long above() {
+			long power = Long.highestOneBit(Math.max(1, this.upTo - 1));
+			return (this.upTo <= FINE || this.upTo > COARSE) ? this.upTo / 2 : this.upTo - power / 4;
+		}
+
 	}
 
 }

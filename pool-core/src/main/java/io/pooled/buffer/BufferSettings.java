@@ -58,16 +58,7 @@ record BufferSettings(int[] sizeClasses, int initial, long maxCapacity, long max
 	 * @return an index
 	 */
 	int classFor(long size) {
-		int sizeClass = 0;
-		while (this.sizeClasses[sizeClass] < size && isUsable(sizeClass + 1)) {
-			sizeClass++;
-		}
-		return sizeClass;
-	}
-
-	// A segment above the maximum capacity would be discarded each time.
-	private boolean isUsable(int sizeClass) {
-		return sizeClass < this.sizeClasses.length && this.sizeClasses[sizeClass] <= this.maxCapacity;
+		return SegmentGrowth.first(this.sizeClasses, this.maxCapacity, size);
 	}
 
 	/**
@@ -78,8 +69,7 @@ record BufferSettings(int[] sizeClasses, int initial, long maxCapacity, long max
 	 * @return an index
 	 */
 	int nextClass(int sizeClass, long capacity) {
-		int next = sizeClass + 1;
-		return (isUsable(next) && capacity * 4 >= this.sizeClasses[next]) ? next : sizeClass;
+		return SegmentGrowth.next(this.sizeClasses, this.maxCapacity, sizeClass, capacity);
 	}
 
 	Map<String, Object> asMap(long maxRetained) {

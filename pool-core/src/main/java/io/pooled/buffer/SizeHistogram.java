@@ -11,19 +11,34 @@ import io.pooled.PoolDetails.SizeCount;
 import io.pooled.ThreadSpread;
 
 /**
- * Counts final buffer sizes by powers of two. Approximate on purpose: concurrent
- * increments may be lost, so that recording is one plain write to a line the thread
- * rarely shares.
+ * Counts final buffer sizes: by quarters of powers of two from 256 bytes to 16 MB, where
+ * it makes a difference, by powers of two below and beyond. Approximate on purpose:
+ * concurrent increments may be lost, so that recording is one plain write to a line the
+ * thread rarely shares.
  */
 final class SizeHistogram {
 
-	private static final int BUCKETS = 48;
+	/** Sizes up to a power of two with this exponent have a bucket for each power. */
+	private static final int FINE = 8;
+
+	/** Those beyond one with this exponent too. */
+	private static final int COARSE = 24;
+
+	private static final int QUARTERS_SHIFT = 2;
+
+	private static final int QUARTERS = 1 << QUARTERS_SHIFT;
+
+	private static final int FIRST_COARSE = FINE + 1 + (COARSE - FINE) * QUARTERS;
+
+	private static final int LARGEST = 47;
+
+	private static final int BUCKETS = FIRST_COARSE + LARGEST - COARSE;
 
 	/** So many that running threads rarely share one. */
 	private static final int ROWS_PER_PROCESSOR = 4;
 
 	/** Longs between two rows. */
-	private static final int STRIDE = 64;
+	private static final int STRIDE = (BUCKETS + Long.BYTES) / Long.BYTES * Long.BYTES;
 
 	/** Column of a row that counts what it recorded. */
 	private static final int RECORDED = BUCKETS;
@@ -140,7 +155,7 @@ final class SizeHistogram {
 			for (double below = this.recent[0]; below < total * PERCENTILE; below += this.recent[bucket]) {
 				bucket++;
 			}
-			this.typicalSize = 1L << bucket;
+			this.typicalSize = powerOfTwo(upTo(bucket));
 			return true;
 		}
 		finally {
@@ -162,7 +177,7 @@ final class SizeHistogram {
 		for (int bucket = 0; bucket < BUCKETS; bucket++) {
 			long count = count(bucket);
 			if (count > 0) {
-				sizes.add(new SizeCount(1L << bucket, count));
+				sizes.add(new SizeCount(upTo(bucket), count));
 			}
 		}
 		return List.copyOf(sizes);
@@ -177,7 +192,33 @@ final class SizeHistogram {
 	}
 
 	private static int bucket(long size) {
-		return (size <= 1) ? 0 : Math.min(BUCKETS - 1, Long.SIZE - Long.numberOfLeadingZeros(size - 1));
+		if (size <= 1) {
+			return 0;
+		}
+		int power = Long.SIZE - Long.numberOfLeadingZeros(size - 1);
+		if (power <= FINE) {
+			return power;
+		}
+		if (power > COARSE) {
+			return Math.min(BUCKETS - 1, FIRST_COARSE + power - COARSE - 1);
+		}
+		int quarter = (int) (size - 1 >>> power - 1 - QUARTERS_SHIFT) & (QUARTERS - 1);
+		return FINE + 1 + (power - 1 - FINE) * QUARTERS + quarter;
+	}
+
+	private static long upTo(int bucket) {
+		if (bucket <= FINE) {
+			return 1L << bucket;
+		}
+		if (bucket >= FIRST_COARSE) {
+			return 1L << bucket - FIRST_COARSE + COARSE + 1;
+		}
+		int quarters = bucket - FINE - 1;
+		return (long) (QUARTERS + 1 + quarters % QUARTERS) << FINE - QUARTERS_SHIFT + quarters / QUARTERS;
+	}
+
+	private static long powerOfTwo(long atLeast) {
+		return (atLeast <= 1) ? 1 : Long.highestOneBit(atLeast - 1) << 1;
 	}
 
 }

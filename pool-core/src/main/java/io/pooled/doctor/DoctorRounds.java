@@ -87,7 +87,7 @@ public final class DoctorRounds implements AutoCloseable {
 
 	private void look(ManagedPool pool, long nanoTime) {
 		PoolHistory history = this.histories.computeIfAbsent(pool, (key) -> new PoolHistory());
-		PoolSnapshot now = PoolSnapshot.of(pool, this.properties.apply(pool), nanoTime);
+		PoolSnapshot now = snapshot(pool, nanoTime);
 		history.look(now).forEach((change) -> tell(pool, change));
 	}
 
@@ -117,6 +117,16 @@ public final class DoctorRounds implements AutoCloseable {
 				thread.getUncaughtExceptionHandler().uncaughtException(thread, ex);
 			}
 		}
+	}
+
+	/**
+	 * Take a snapshot of a pool, as for a look at it.
+	 * @param pool the pool
+	 * @param nanoTime the time now
+	 * @return a snapshot
+	 */
+	public PoolSnapshot snapshot(ManagedPool pool, long nanoTime) {
+		return PoolSnapshot.of(pool, this.properties.apply(pool), nanoTime);
 	}
 
 	/**

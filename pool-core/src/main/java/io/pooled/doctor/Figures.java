@@ -48,6 +48,21 @@ final class Figures {
 		return (long) Math.ceil(bytes / Math.pow(KB, unit)) + UNITS[unit];
 	}
 
+	/**
+	 * Return a size as a property.
+	 * @param bytes the size
+	 * @return a whole number of the largest unit of which it is a multiple
+	 */
+	static String exactSize(long bytes) {
+		int unit = 0;
+		long value = bytes;
+		while (unit < UNITS.length - 1 && value >= KB && value % KB == 0) {
+			value /= KB;
+			unit++;
+		}
+		return value + UNITS[unit];
+	}
+
 	private static int unit(double bytes) {
 		int unit = 0;
 		while (unit < UNITS.length - 1 && bytes >= Math.pow(KB, unit + 1)) {

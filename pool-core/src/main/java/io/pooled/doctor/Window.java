@@ -22,9 +22,6 @@ final class Window {
 
 	private static final double NANOS = 1e9;
 
-	/** Of the sizes that a bar of the histogram stands for, the mean is about that. */
-	private static final double MEAN_OF_BAR = 0.75;
-
 	private final PoolSnapshot before;
 
 	private final PoolSnapshot after;
@@ -171,7 +168,7 @@ final class Window {
 	}
 
 	static double bytes(SizeCount size) {
-		return MEAN_OF_BAR * size.count() * size.upTo();
+		return size.count() * ((double) size.above() + size.upTo()) / 2;
 	}
 
 	/**

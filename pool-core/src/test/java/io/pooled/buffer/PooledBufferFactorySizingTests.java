@@ -106,7 +106,7 @@ class PooledBufferFactorySizingTests extends AbstractBufferFactoryTests {
 	}
 
 	@Test
-	void sizesAreCountedByPowersOfTwo() {
+	void sizesAreCountedFinely() {
 		fill(this.factory, 1, 0);
 		fill(this.factory, 2, 1);
 		fill(this.factory, 3, 2);
@@ -116,7 +116,7 @@ class PooledBufferFactorySizingTests extends AbstractBufferFactoryTests {
 		fill(this.factory, 13, 1025);
 		fill(this.factory, 1, 3 * MB);
 		assertThat(this.factory.details().sizes()).containsExactly(new SizeCount(1, 3), new SizeCount(2, 3),
-				new SizeCount(4, 12), new SizeCount(1024, 11), new SizeCount(2048, 13), new SizeCount(4 * MB, 1));
+				new SizeCount(4, 12), new SizeCount(1024, 11), new SizeCount(1280, 13), new SizeCount(3 * MB, 1));
 	}
 
 }

@@ -8,6 +8,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.pooled.PoolDetails.SizeCount;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 class SizeHistogramTests {
@@ -75,6 +77,21 @@ class SizeHistogramTests {
 			histogram.record((i % 100 < percentLarge) ? 50_000 : 1000, 1);
 		}
 		return histogram.typicalSize();
+	}
+
+	@Test
+	void eachSizeFallsIntoTheBarThatItIsBelowOf() {
+		SplittableRandom random = new SplittableRandom(2);
+		for (int i = 0; i < 20_000; i++) {
+			long size = (i < 5_000) ? i : random.nextLong(1L << random.nextInt(1, 47));
+			SizeHistogram histogram = new SizeHistogram(1);
+			histogram.record(size, 1);
+			SizeCount bar = histogram.sizes().get(0);
+			assertThat(bar.count()).isOne();
+			assertThat(size).isLessThanOrEqualTo(bar.upTo());
+			assertThat(size <= 1 || size > bar.above()).as("%s in %s", size, bar).isTrue();
+			assertThat(size <= 256 || size > 16 << 20 || bar.upTo() <= size * 1.25).as("%s in %s", size, bar).isTrue();
+		}
 	}
 
 }

@@ -18,9 +18,12 @@ import io.pooled.NoSuchPoolException;
 import io.pooled.PoolDetails;
 import io.pooled.PoolStats;
 import io.pooled.Pools;
+import io.pooled.doctor.Advice;
 import io.pooled.doctor.DoctorRounds;
 import io.pooled.doctor.Finding;
+import io.pooled.doctor.PoolSnapshot;
 import io.pooled.doctor.Severity;
+import io.pooled.doctor.SizeAdvisor;
 
 /**
  * Shows every pool and, where access allows it, empties one.
@@ -78,6 +81,30 @@ public class PoolsEndpoint {
 		catch (NoSuchPoolException ex) {
 			return null;
 		}
+	}
+
+	/**
+	 * Show more of one pool.
+	 * @param name the name of the pool
+	 * @param view {@code advice} for settings that fit the sizes of its buffers
+	 * @return the view, or {@code null} if there is no pool of this name, no such view,
+	 * or too little to advise on
+	 */
+	@ReadOperation
+	public @Nullable AdviceDescriptor view(@Selector String name, @Selector String view) {
+		if (!"advice".equals(view)) {
+			return null;
+		}
+		try {
+			return SizeAdvisor.advise(snapshot(this.pools.get(name))).map(AdviceDescriptor::of).orElse(null);
+		}
+		catch (NoSuchPoolException ex) {
+			return null;
+		}
+	}
+
+	private PoolSnapshot snapshot(ManagedPool pool) {
+		return (this.doctor != null) ? this.doctor.snapshot(pool, System.nanoTime()) : PoolSnapshot.of(pool);
 	}
 
 	private List<Finding> findings(ManagedPool pool) {
@@ -154,6 +181,25 @@ public class PoolsEndpoint {
 					stats.staleReleases(), stats.exhausted(), stats.churnPerGc(), stats.status(), details.settings(),
 					details.sizeClasses(), details.sizes(), findings.stream().map(FindingDescriptor::of).toList(),
 					pool.leaks());
+		}
+
+	}
+
+	/**
+	 * Settings that fit the sizes of a pool's buffers.
+	 *
+	 * @param yaml the settings as one writes them down
+	 * @param settings the same by name
+	 * @param predicted what they would come to
+	 * @param current what the present settings come to
+	 * @param samples how many buffers that is known from
+	 */
+	public record AdviceDescriptor(String yaml, Map<String, Object> settings, Advice.Prediction predicted,
+			Advice.Prediction current, long samples) implements OperationResponseBody {
+
+		private static AdviceDescriptor of(Advice advice) {
+			return new AdviceDescriptor(advice.yaml(), advice.settings(), advice.predicted(), advice.current(),
+					advice.samples());
 		}
 
 	}

@@ -55,7 +55,7 @@ class PoolsEndpointJmxTests {
 		try (ConfigurableApplicationContext context = start()) {
 			assertThat(context.isActive()).isTrue();
 			assertThat(Arrays.stream(this.server.getMBeanInfo(new ObjectName(NAME)).getOperations())
-				.map(MBeanFeatureInfo::getName)).containsExactlyInAnyOrder("pools", "pool");
+				.map(MBeanFeatureInfo::getName)).containsExactlyInAnyOrder("pools", "pool", "view");
 			assertThat(this.server.invoke(new ObjectName(NAME), "pools", new Object[0], new String[0]))
 				.isInstanceOf(Map.class);
 		}

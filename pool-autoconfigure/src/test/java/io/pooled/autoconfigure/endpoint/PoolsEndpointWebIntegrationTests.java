@@ -135,6 +135,34 @@ class PoolsEndpointWebIntegrationTests {
 	}
 
 	@Test
+	void adviceHasTheKeysOfTheContract() throws Exception {
+		PooledBufferFactory exports = this.readOnly.context().getBean("exports", PooledBufferFactory.class);
+		for (int i = 0; i < 200; i++) {
+			try (PooledBuffer buffer = exports.acquire()) {
+				buffer.write(new byte[2_000]);
+			}
+		}
+		JsonNode advice = get(this.readOnly, "/exports/advice");
+		assertThat(advice.propertyNames()).containsExactlyInAnyOrder("yaml", "settings", "predicted", "current",
+				"samples");
+		assertThat(advice.get("yaml").asString()).startsWith("pools:\n  buffer:\n    exports:\n      size-classes: ");
+		assertThat(advice.get("settings").isObject()).isTrue();
+		for (String which : List.of("predicted", "current")) {
+			assertThat(advice.get(which).propertyNames()).containsExactlyInAnyOrder("hitRate", "wasteRatio");
+			assertThat(advice.get(which).get("hitRate").asDouble()).isBetween(0.9, 1.0);
+		}
+		assertThat(advice.get("samples").asLong()).isGreaterThanOrEqualTo(200);
+	}
+
+	@Test
+	void thereIsNoAdviceWhereThereAreNoSizes() throws Exception {
+		assertThat(send(this.readOnly, "GET", "/parsers/advice").status()).isEqualTo(404);
+		assertThat(send(this.readOnly, "GET", "/uploads/advice").status()).isEqualTo(404);
+		assertThat(send(this.readOnly, "GET", "/nobody/advice").status()).isEqualTo(404);
+		assertThat(send(this.readOnly, "GET", "/exports/other").status()).isEqualTo(404);
+	}
+
+	@Test
 	void unknownPoolIsNotFound() throws Exception {
 		assertThat(send(this.readOnly, "GET", "/nobody").status()).isEqualTo(404);
 	}
