@@ -21,6 +21,12 @@ public final class LeaseWatch {
 
 	private static final long SAMPLING_TIME = Duration.ofMinutes(1).toNanos();
 
+	/**
+	 * How many times as many leases are followed while a pool samples by itself: there is
+	 * a leak then, perhaps a rare one, and the time is short.
+	 */
+	private static final int DENSER = 8;
+
 	private final String pool;
 
 	private final UpkeepSettings upkeep;
@@ -45,11 +51,15 @@ public final class LeaseWatch {
 
 	private volatile Mode mode;
 
+	/** One in that many leases is followed. */
+	private volatile int oneIn;
+
 	LeaseWatch(String pool, UpkeepSettings upkeep) {
 		this.pool = pool;
 		this.upkeep = upkeep;
 		this.sites = new LeakSites(pool);
 		this.mode = modeNow();
+		this.oneIn = upkeep.leakSampling();
 	}
 
 	/**
@@ -72,6 +82,7 @@ public final class LeaseWatch {
 	}
 
 	private synchronized void update() {
+		this.oneIn = this.sampling ? Math.max(1, this.upkeep.leakSampling() / DENSER) : this.upkeep.leakSampling();
 		Mode mode = modeNow();
 		if (mode != this.mode) {
 			this.listeners.forEach((listener) -> listener.accept(mode));
@@ -122,7 +133,7 @@ public final class LeaseWatch {
 	 * @return {@code true} for one in so many
 	 */
 	boolean picks() {
-		return this.mode == Mode.STRICT || ThreadLocalRandom.current().nextInt(this.upkeep.leakSampling()) == 0;
+		return this.mode == Mode.STRICT || ThreadLocalRandom.current().nextInt(this.oneIn) == 0;
 	}
 
 	// The entry is in no slot.

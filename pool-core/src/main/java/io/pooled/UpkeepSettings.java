@@ -9,7 +9,8 @@ import java.util.Map;
  * @param idleTimeout how long something may stay idle; zero to keep it for ever
  * @param overdueAfter the age at which a lease counts as overdue; zero for never
  * @param leakDetection how much is done to find misuse
- * @param leakSampling one in that many acquires is followed while a pool samples
+ * @param leakSampling one in that many acquires is followed while a pool samples; eight
+ * times as many while it does so by itself
  * @since 0.1.0
  */
 public record UpkeepSettings(Duration idleTimeout, Duration overdueAfter, LeakDetection leakDetection,

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +37,21 @@ class LeaseWatchTests {
 		assertThat(this.modes).containsExactly(LeaseWatch.Mode.OFF, LeaseWatch.Mode.SAMPLE, LeaseWatch.Mode.OFF);
 		this.watch.round(Long.MAX_VALUE + 8 * ROUND, 3);
 		assertThat(this.modes).last().isEqualTo(LeaseWatch.Mode.SAMPLE);
+	}
+
+	@Test
+	void moreLeasesAreFollowedWhileALeakIsGoingOn() {
+		LeaseWatch watch = new LeaseWatch("watched",
+				new UpkeepSettings(Duration.ofMinutes(1), Duration.ofMinutes(5), LeakDetection.COUNT, 128));
+		watch.round(0, 1);
+		assertThat(picks(watch)).isBetween(450, 800);
+		watch.round(4 * ROUND, 1);
+		assertThat(picks(watch)).isBetween(20, 160);
+	}
+
+	// Of 10,000 leases one in 16 is 625, one in 128 is 78.
+	private static int picks(LeaseWatch watch) {
+		return (int) IntStream.range(0, 10_000).filter((i) -> watch.picks()).count();
 	}
 
 	@Test
