@@ -82,7 +82,8 @@ public final class LeaseWatch {
 	}
 
 	private synchronized void update() {
-		this.oneIn = this.sampling ? Math.max(1, this.upkeep.leakSampling() / DENSER) : this.upkeep.leakSampling();
+		boolean isByItself = this.sampling && this.upkeep.leakDetection() == LeakDetection.COUNT;
+		this.oneIn = isByItself ? Math.max(1, this.upkeep.leakSampling() / DENSER) : this.upkeep.leakSampling();
 		Mode mode = modeNow();
 		if (mode != this.mode) {
 			this.listeners.forEach((listener) -> listener.accept(mode));

@@ -49,6 +49,14 @@ class LeaseWatchTests {
 		assertThat(picks(watch)).isBetween(20, 160);
 	}
 
+	@Test
+	void asManyLeasesAreFollowedAsConfigured() {
+		LeaseWatch watch = new LeaseWatch("watched",
+				new UpkeepSettings(Duration.ofMinutes(1), Duration.ofMinutes(5), LeakDetection.SAMPLE, 128));
+		watch.round(0, 1);
+		assertThat(picks(watch)).isBetween(20, 160);
+	}
+
 	// Of 10,000 leases one in 16 is 625, one in 128 is 78.
 	private static int picks(LeaseWatch watch) {
 		return (int) IntStream.range(0, 10_000).filter((i) -> watch.picks()).count();

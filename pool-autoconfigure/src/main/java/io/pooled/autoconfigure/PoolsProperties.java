@@ -28,7 +28,8 @@ import io.pooled.LeakDetection;
  * percentage of the maximum heap, or "none".
  * @param maxInUse The most that all buffer pools together hold on to and hand out: a
  * size, a percentage of the maximum heap, or "none".
- * @param leakSampling One in that many leases is followed while a pool samples.
+ * @param leakSampling One in that many leases is followed while a pool samples; eight
+ * times as many while one that counts does so by itself.
  * @param doctor Finds out what is wrong with pools.
  * @since 0.1.0
  */
@@ -40,10 +41,7 @@ public record PoolsProperties(@DefaultValue("true") boolean enabled, Defaults de
 		@DefaultValue("25%") String maxRetained, @DefaultValue("80%") String maxInUse,
 		@DefaultValue("128") int leakSampling, Doctor doctor) {
 
-	/*
-	 * Of a group of which nothing is set the binder makes nothing here. It would take a
-	 * fifth of a millisecond for each property, with every start.
-	 */
+	// Of a group of which nothing is set the binder makes nothing: that costs each start.
 	public PoolsProperties {
 		defaults = (defaults != null) ? defaults : Unset.DEFAULTS;
 		jackson = (jackson != null) ? jackson : Unset.JACKSON;

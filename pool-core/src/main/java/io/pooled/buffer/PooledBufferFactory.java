@@ -315,7 +315,7 @@ public final class PooledBufferFactory extends EngineGroup {
 		/**
 		 * Set the size that a buffer of unknown size is expected to reach.
 		 * @param initial in bytes; 0, the default, to learn it from the sizes that nine
-		 * in ten recent buffers did not exceed, counted by powers of two: size classes
+		 * in ten recent buffers did not exceed, rounded to a power of two: size classes
 		 * that are powers of two suit it best
 		 * @return this
 		 */

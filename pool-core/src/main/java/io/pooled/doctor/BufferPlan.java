@@ -2,6 +2,8 @@ package io.pooled.doctor;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -46,15 +48,24 @@ record BufferPlan(int[] sizeClasses, int initial, long maxCapacity, long maxReta
 		return map;
 	}
 
-	String yaml(@Nullable String property) {
-		return new Yaml()
-			.put(property, "size-classes",
-					Arrays.stream(this.sizeClasses).mapToObj(Figures::exactSize).collect(Collectors.joining(", ")))
-			.put(property, "initial", (this.initial != 0) ? Figures.exactSize(this.initial) : "adaptive")
-			.put(property, "max-capacity",
-					(this.maxCapacity != Long.MAX_VALUE) ? Figures.exactSize(this.maxCapacity) : "auto")
-			.put(property, "max-retained", Figures.exactSize(this.maxRetained))
-			.toString();
+	/**
+	 * Return settings as one writes them down.
+	 * @param property the property that has those of the pool, if there is one
+	 * @param settings as {@link #asMap()} has them
+	 * @return empty without a property
+	 */
+	static String yaml(@Nullable String property, Map<String, Object> settings) {
+		Yaml yaml = new Yaml();
+		settings.forEach((name, value) -> yaml.put(property, name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT),
+				written(value)));
+		return yaml.toString();
+	}
+
+	private static Object written(Object value) {
+		if (value instanceof List<?> sizes) {
+			return sizes.stream().map((size) -> written(size).toString()).collect(Collectors.joining(", "));
+		}
+		return (value instanceof Number size && size.longValue() != 0) ? Figures.exactSize(size.longValue()) : value;
 	}
 
 }

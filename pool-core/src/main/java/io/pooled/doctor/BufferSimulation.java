@@ -70,14 +70,16 @@ final class BufferSimulation {
 	}
 
 	private void run(SizeSample sizes) {
+		// These find an empty pool, once in its life, and none that has learnt a size.
+		int first = Math.min(this.atOnce, sizes.count() / 2);
 		Deque<int[]> open = new ArrayDeque<>();
 		for (int i = 0; i < sizes.count(); i++) {
 			if (open.size() == this.atOnce) {
 				close(open.removeFirst());
 			}
-			// The first ones are there before the pool has learnt anything.
-			boolean isLearning = this.plan.initial() == 0 && i < this.atOnce;
-			open.addLast(open(sizes.sizes()[i], sizes.weights()[i], isLearning ? 0 : this.typicalSize));
+			boolean isFirst = i < first;
+			long expectedSize = (isFirst && this.plan.initial() == 0) ? 0 : this.typicalSize;
+			open.addLast(open(sizes.sizes()[i], isFirst ? 0 : sizes.weights()[i], expectedSize));
 		}
 		open.forEach(this::close);
 	}

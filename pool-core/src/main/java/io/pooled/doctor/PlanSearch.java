@@ -56,6 +56,9 @@ final class PlanSearch {
 
 	private double score;
 
+	/** Whether the present settings are no longer the best. */
+	private boolean changed;
+
 	PlanSearch(SizeSample sizes, int atOnce) {
 		this.sizes = sizes;
 		this.atOnce = atOnce;
@@ -180,7 +183,9 @@ final class PlanSearch {
 
 	private void tryOne(BufferPlan plan) {
 		double score = score(plan);
-		if (score > this.score * BETTER) {
+		boolean isSimpler = this.changed && plan.sizeClasses().length < this.best.sizeClasses().length;
+		if (score > (isSimpler ? this.score / BETTER : this.score * BETTER)) {
+			this.changed = true;
 			this.best = plan;
 			this.score = score;
 		}

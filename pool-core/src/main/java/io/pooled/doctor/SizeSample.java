@@ -21,7 +21,15 @@ record SizeSample(long[] sizes, double[] weights) {
 
 	private static final long SEED = 20261129;
 
+	/** The largest size that a buffer can have. */
+	private static final long LARGEST = Integer.MAX_VALUE;
+
 	static SizeSample of(long[] sizes) {
+		for (long size : sizes) {
+			if (size < 0 || size > LARGEST) {
+				throw new IllegalArgumentException("A size must be from 0 to " + LARGEST + " bytes, not " + size);
+			}
+		}
 		double[] weights = new double[sizes.length];
 		Arrays.fill(weights, 1);
 		return new SizeSample(sizes, weights);
@@ -44,18 +52,22 @@ record SizeSample(long[] sizes, double[] weights) {
 			}
 		}
 		Collections.shuffle(samples, new Random(SEED));
-		return new SizeSample(samples.stream().mapToLong((sample) -> (long) sample[0]).toArray(),
+		return new SizeSample(samples.stream().mapToLong((sample) -> (long) Math.ceil(sample[0])).toArray(),
 				samples.stream().mapToDouble((sample) -> sample[1]).toArray());
 	}
 
 	/**
-	 * Return the first of so many, in their order.
+	 * Return so many from the first to the last, in their order.
 	 * @param most how many at most
 	 * @return a sample
 	 */
 	SizeSample atMost(int most) {
-		return (this.sizes.length <= most) ? this
-				: new SizeSample(Arrays.copyOf(this.sizes, most), Arrays.copyOf(this.weights, most));
+		if (count() <= most) {
+			return this;
+		}
+		int[] chosen = IntStream.range(0, most).map((i) -> (int) ((long) i * count() / most)).toArray();
+		return new SizeSample(Arrays.stream(chosen).mapToLong((i) -> this.sizes[i]).toArray(),
+				Arrays.stream(chosen).mapToDouble((i) -> this.weights[i]).toArray());
 	}
 
 	int count() {

@@ -201,7 +201,7 @@ final class Window {
 	/**
 	 * Return the size that a share of the buffers did not exceed.
 	 * @param share from 0 to 1
-	 * @return a power of two; 0 if no buffer was closed
+	 * @return the upper edge of a bar; 0 if no buffer was closed
 	 */
 	long percentile(double share) {
 		double wanted = buffers() * share;

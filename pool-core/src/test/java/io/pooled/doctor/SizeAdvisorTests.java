@@ -2,6 +2,7 @@ package io.pooled.doctor;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -13,7 +14,9 @@ import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import io.pooled.DiscardReason;
 import io.pooled.Pool;
 import io.pooled.PoolDetails.SizeClass;
 import io.pooled.PoolDetails.SizeCount;
@@ -104,6 +107,15 @@ class SizeAdvisorTests {
 	void writesWhatCanBePasted() {
 		Advice advice = SizeAdvisor.advise(LongStream.generate(() -> 40_000).limit(500).toArray(), MB);
 		assertThat(advice.settings()).containsOnlyKeys("sizeClasses", "initial", "maxCapacity", "maxRetained");
+		assertThat(advice.yaml()).isEqualTo("""
+				pools:
+				  buffer:
+				    default:
+				      size-classes: 40192B
+				      initial: adaptive
+				      max-capacity: auto
+				      max-retained: 50240B
+				""");
 		assertThat(advice.predicted().hitRate()).isGreaterThan(0.99);
 		assertThat(advice.predicted().wasteRatio()).isLessThan(0.1);
 		assertThat(advice.current().wasteRatio()).isGreaterThan(0.5);
@@ -124,9 +136,70 @@ class SizeAdvisorTests {
 		Advice advice = SizeAdvisor.advise(PoolSnapshot.of(pool)).orElseThrow();
 		assertThat(advice.samples()).isEqualTo(320);
 		assertThat(advice.yaml()).startsWith("pools:\n  buffer:\n    exports:\n      size-classes: ")
-			.contains("initial: ", "max-capacity: auto", "max-retained: ");
+			.contains("initial: ", "max-capacity: auto")
+			.doesNotContain("max-retained");
 		assertThat(advice.current().wasteRatio()).isGreaterThan(0.5);
 		assertThat(advice.predicted().wasteRatio()).isLessThan(0.2);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 50, 100, 500 })
+	void predictsHowManyBuffersAtATimeFare(int atOnce) {
+		PooledBufferFactory pool = PooledBufferFactory.builder("bursts")
+			.memory(new SharedMemory(256 * MB, 512 * MB))
+			.maxRetained(64 * MB)
+			.build();
+		bursts(pool, atOnce, 100);
+		PoolStats before = pool.stats();
+		bursts(pool, atOnce, 100);
+		PoolStats after = pool.stats();
+		double hitRate = (double) (after.hits() - before.hits()) / (after.acquires() - before.acquires());
+		Advice advice = SizeAdvisor.advise(PoolSnapshot.of(pool)).orElseThrow();
+		assertThat(advice.current().hitRate()).isCloseTo(hitRate, within(0.05));
+		assertThat(advice.predicted().hitRate()).isGreaterThan(0.95);
+		assertThat(advice.yaml()).doesNotContain("max-retained");
+	}
+
+	@Test
+	void leavesWhatAPoolMayRetainAloneWhenNothingIsGoingOn() {
+		PooledBufferFactory pool = PooledBufferFactory.builder("bursts")
+			.memory(new SharedMemory(256 * MB, 512 * MB))
+			.maxRetained(64 * MB)
+			.build();
+		bursts(pool, 50, 40);
+		pool.trim(DiscardReason.EXPLICIT);
+		pool.age(System.nanoTime());
+		pool.age(System.nanoTime());
+		assertThat(pool.details().traffic().peak()).isZero();
+		assertThat(SizeAdvisor.advise(PoolSnapshot.of(pool)).orElseThrow().yaml()).contains("size-classes")
+			.doesNotContain("max-retained");
+	}
+
+	private static void bursts(PooledBufferFactory pool, int atOnce, int times) {
+		for (int i = 0; i < times; i++) {
+			List<PooledBuffer> buffers = Stream.generate(pool::acquire).limit(atOnce).toList();
+			buffers.forEach((buffer) -> buffer.write(new byte[16 * KB]));
+			buffers.forEach(PooledBuffer::close);
+		}
+	}
+
+	@Test
+	void looksAtAllOfATrace() {
+		long[] sizes = LongStream.range(0, 5_000).map((i) -> (i < 500) ? 300 : MB).toArray();
+		Prediction measured = measure(SizeAdvisor.advise(sizes, 64 * MB), sizes);
+		assertThat(measured.hitRate()).isGreaterThan(0.95);
+		assertThat(measured.wasteRatio()).isLessThan(0.1);
+	}
+
+	@Test
+	void fitsWhatThePoolMayRetain() {
+		PooledBufferFactory pool = PooledBufferFactory.builder("exports")
+			.memory(new SharedMemory(8 * KB, 512 * MB))
+			.sizeClasses(16 * KB)
+			.build();
+		write(pool, LongStream.generate(() -> MB).limit(200).toArray());
+		Optional<Advice> advice = SizeAdvisor.advise(PoolSnapshot.of(pool));
+		assertThat(advice.map((found) -> classes(found)[0]).orElse(0)).isLessThanOrEqualTo(8 * KB);
 	}
 
 	@Test
@@ -143,6 +216,11 @@ class SizeAdvisorTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> SizeAdvisor.advise(new long[0], MB));
 		assertThatIllegalArgumentException().isThrownBy(() -> SizeAdvisor.advise(new long[] { 1 }, 255))
 			.withMessage("There must be sizes, and a budget of at least 256 bytes, to advise on");
+		assertThatIllegalArgumentException().isThrownBy(() -> SizeAdvisor.advise(new long[] { -1 }, MB))
+			.withMessage("A size must be from 0 to 2147483647 bytes, not -1");
+		assertThatIllegalArgumentException().isThrownBy(() -> SizeAdvisor.advise(new long[] { Long.MAX_VALUE }, MB));
+		assertThatIllegalArgumentException().isThrownBy(() -> SizeAdvisor.advise(new long[] { 40_000 }, 256))
+			.withMessage("A budget of 256 bytes is not worth pooling for");
 	}
 
 	private static double worth(Prediction prediction) {

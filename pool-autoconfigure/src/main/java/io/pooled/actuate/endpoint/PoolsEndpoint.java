@@ -104,7 +104,8 @@ public class PoolsEndpoint {
 	}
 
 	private PoolSnapshot snapshot(ManagedPool pool) {
-		return (this.doctor != null) ? this.doctor.snapshot(pool, System.nanoTime()) : PoolSnapshot.of(pool);
+		long now = System.nanoTime();
+		return (this.doctor != null) ? this.doctor.snapshot(pool, now) : PoolSnapshot.of(pool, null, now);
 	}
 
 	private List<Finding> findings(ManagedPool pool) {

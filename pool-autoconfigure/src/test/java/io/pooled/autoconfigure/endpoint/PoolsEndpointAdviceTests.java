@@ -42,7 +42,7 @@ class PoolsEndpointAdviceTests {
 	void comesTrueInAnotherApplication(int seed, int kinds, int atOnce) {
 		long[] sizes = sizes(new Random(seed), kinds);
 		AdviceDescriptor[] advice = new AdviceDescriptor[1];
-		application("pools.buffer.big-exports.max-retained: 64MB").run((context) -> {
+		application("pools.buffer.big-exports: {max-retained: 64MB, preallocate: 4000}").run((context) -> {
 			write(buffers(context), sizes, atOnce);
 			advice[0] = context.getBean(PoolsEndpoint.class).view("big-exports", "advice");
 		});
