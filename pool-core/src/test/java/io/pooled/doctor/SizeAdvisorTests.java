@@ -2,6 +2,7 @@ package io.pooled.doctor;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
@@ -10,7 +11,6 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -66,12 +66,12 @@ class SizeAdvisorTests {
 
 	@ParameterizedTest
 	@EnumSource(value = Trace.class, names = { "BIMODAL", "DRIFT", "HEAVY_TAIL" })
-	void beatsOneSizeThatIsCalibrated(Trace trace, TestReporter reporter) {
+	void beatsOneSizeThatIsCalibrated(Trace trace) {
 		long[] sizes = trace.sizes();
 		Prediction advised = measure(SizeAdvisor.advise(sizes, 64 * MB), sizes);
 		Prediction calibrated = new CalibratedPool().run(sizes);
-		reporter.publishEntry(trace + ", advised", advised.toString());
-		reporter.publishEntry(trace + ", one calibrated size", calibrated.toString());
+		System.out.printf(Locale.ROOT, "size advice, %s: hit rate %.3f, unused %.3f; one calibrated size: %.3f, %.3f%n",
+				trace, advised.hitRate(), advised.wasteRatio(), calibrated.hitRate(), calibrated.wasteRatio());
 		assertThat(worth(advised)).isGreaterThan(worth(calibrated));
 	}
 
