@@ -76,7 +76,8 @@ final class PoolsBinder {
 	}
 
 	static PoolsProperties bind(Environment environment) {
-		return new PoolsBinder(environment).bind();
+		List<ConfigurationPropertySource> sources = sources(environment);
+		return saysNothing(sources) ? Unset.POOLS : new PoolsBinder(environment).bind(sources);
 	}
 
 	static boolean isOn(String property, Environment environment) {
@@ -127,13 +128,9 @@ final class PoolsBinder {
 		return property != null && SERVICE_LINK.matcher(property.getValue().toString()).matches();
 	}
 
-	private PoolsProperties bind() {
+	private PoolsProperties bind(List<ConfigurationPropertySource> sources) {
 		this.written
 			.forEach((property) -> NameChecks.check(property, property.substring(property.lastIndexOf('.') + 1)));
-		List<ConfigurationPropertySource> sources = sources(this.environment);
-		if (saysNothing(sources)) {
-			return Unset.POOLS;
-		}
 		PoolsProperties properties = bindStrictly(sources);
 		PoolKinds.ALL.forEach((kind) -> kind.pools(properties).keySet().removeIf((key) -> isEcho(kind.property(key))));
 		NameChecks.check(properties);
