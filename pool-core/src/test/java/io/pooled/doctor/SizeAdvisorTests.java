@@ -123,10 +123,7 @@ class SizeAdvisorTests {
 
 	@Test
 	void advisesOnAPool() {
-		PooledBufferFactory pool = PooledBufferFactory.builder("exports")
-			.memory(new SharedMemory(256 * MB, 512 * MB))
-			.maxRetained(4 * MB)
-			.build();
+		PooledBufferFactory pool = pool("exports", 4 * MB);
 		assertThat(SizeAdvisor.advise(PoolSnapshot.of(pool))).isEmpty();
 		for (int i = 0; i < 40; i++) {
 			List<PooledBuffer> buffers = Stream.generate(pool::acquire).limit(8).toList();
@@ -145,10 +142,7 @@ class SizeAdvisorTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 50, 100, 500 })
 	void predictsHowManyBuffersAtATimeFare(int atOnce) {
-		PooledBufferFactory pool = PooledBufferFactory.builder("bursts")
-			.memory(new SharedMemory(256 * MB, 512 * MB))
-			.maxRetained(64 * MB)
-			.build();
+		PooledBufferFactory pool = pool("bursts", 64 * MB);
 		bursts(pool, atOnce, 100);
 		PoolStats before = pool.stats();
 		bursts(pool, atOnce, 100);
@@ -162,10 +156,7 @@ class SizeAdvisorTests {
 
 	@Test
 	void leavesWhatAPoolMayRetainAloneWhenNothingIsGoingOn() {
-		PooledBufferFactory pool = PooledBufferFactory.builder("bursts")
-			.memory(new SharedMemory(256 * MB, 512 * MB))
-			.maxRetained(64 * MB)
-			.build();
+		PooledBufferFactory pool = pool("bursts", 64 * MB);
 		bursts(pool, 50, 40);
 		pool.trim(DiscardReason.EXPLICIT);
 		pool.age(System.nanoTime());
@@ -173,6 +164,13 @@ class SizeAdvisorTests {
 		assertThat(pool.details().traffic().peak()).isZero();
 		assertThat(SizeAdvisor.advise(PoolSnapshot.of(pool)).orElseThrow().yaml()).contains("size-classes")
 			.doesNotContain("max-retained");
+	}
+
+	private static PooledBufferFactory pool(String name, long maxRetained) {
+		return PooledBufferFactory.builder(name)
+			.memory(new SharedMemory(256 * MB, 512 * MB))
+			.maxRetained(maxRetained)
+			.build();
 	}
 
 	private static void bursts(PooledBufferFactory pool, int atOnce, int times) {
