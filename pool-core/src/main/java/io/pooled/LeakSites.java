@@ -37,6 +37,7 @@ final class LeakSites {
 	 * @param stack the frames there
 	 */
 	void add(LeakKind kind, String site, List<String> stack) {
+		PoolEvents.leak(this.pool, kind, site);
 		String message = count(kind, site, stack);
 		if (!message.isEmpty()) {
 			// Not before it is needed: loggers take some megabytes.

@@ -48,7 +48,9 @@ final class MemoryHolding {
 
 	private PoolExhaustedException exhausted(long wanted) {
 		this.exhausted.increment();
-		return new PoolExhaustedException(this.pool, wanted, this.ceiling.held(), this.ceiling.limit());
+		long held = this.ceiling.held();
+		PoolEvents.exhausted(this.pool, wanted, held, this.ceiling.limit());
+		return new PoolExhaustedException(this.pool, wanted, held, this.ceiling.limit());
 	}
 
 	/**

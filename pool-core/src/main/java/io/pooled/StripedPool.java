@@ -138,6 +138,7 @@ public final class StripedPool<E extends Entry> extends SpreadStripes<E> {
 		E entry = this.source.make();
 		entry.openEpoch = this.overdueLeases.begin();
 		this.counters.misses.increment();
+		PoolEvents.miss(this.name);
 		return entry;
 	}
 
@@ -358,6 +359,7 @@ public final class StripedPool<E extends Entry> extends SpreadStripes<E> {
 		GENERATION.getAndAdd(entry, 1);
 		try {
 			this.counters.discarded(reason);
+			PoolEvents.discard(this.name, reason);
 			this.overdueLeases.dropped(entry);
 		}
 		finally {

@@ -72,7 +72,7 @@ final class UpkeepThread implements AutoCloseable {
 
 	private void round(ManagedPool pool) {
 		if (this.registry.contains(pool)) {
-			pool.age(System.nanoTime());
+			PoolEvents.upkeep(pool, System.nanoTime());
 		}
 		else {
 			forget(pool);

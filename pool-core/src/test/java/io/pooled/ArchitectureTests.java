@@ -37,9 +37,9 @@ class ArchitectureTests {
 			.that()
 			.resideOutsideOfPackage("io.pooled.json..")
 			.should()
-			.onlyDependOnClassesThat(
-					JavaClass.Predicates.resideInAnyPackage("java..", "javax..", "org.jspecify..", "io.pooled..")
-						.or(JavaClass.Predicates.type(LowPriorityInOverloadResolution.class)))
+			.onlyDependOnClassesThat(JavaClass.Predicates
+				.resideInAnyPackage("java..", "javax..", "jdk.jfr..", "org.jspecify..", "io.pooled..")
+				.or(JavaClass.Predicates.type(LowPriorityInOverloadResolution.class)))
 			.check(classes);
 	}
 

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 import io.pooled.ManagedPool;
+import io.pooled.PoolEvents;
 import io.pooled.PoolRegistry;
 
 /**
@@ -102,13 +103,16 @@ public final class DoctorRounds implements AutoCloseable {
 	}
 
 	private void tell(ManagedPool pool, PoolHistory.Change change) {
+		Finding finding = change.finding();
+		PoolEvents.finding(pool.name(), finding.rule(), finding.severity().id(), finding.evidence(), finding.advice(),
+				change.comes());
 		for (Listener listener : this.listeners) {
 			try {
 				if (change.comes()) {
-					listener.comes(pool, change.finding());
+					listener.comes(pool, finding);
 				}
 				else {
-					listener.goes(pool, change.finding());
+					listener.goes(pool, finding);
 				}
 			}
 			catch (RuntimeException ex) {

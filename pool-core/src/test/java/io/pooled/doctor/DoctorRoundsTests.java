@@ -14,10 +14,12 @@ import io.pooled.Pool;
 import io.pooled.PoolDetails;
 import io.pooled.PoolRegistry;
 import io.pooled.PoolStats;
+import io.pooled.Recorded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.tuple;
 
 class DoctorRoundsTests {
 
@@ -97,6 +99,20 @@ class DoctorRoundsTests {
 			});
 		}
 		others.close();
+	}
+
+	@Test
+	void recordsFindingsThatComeAndGo() {
+		this.pools.register(this.pool);
+		assertThat(Recorded.during(() -> {
+			misuseTwice();
+			this.pools.unregister(this.pool);
+			this.rounds.round(3);
+		})).filteredOn((event) -> event.getEventType().getName().equals("io.pooled.Finding"))
+			.extracting((event) -> event.getString("pool"), (event) -> event.getString("rule"),
+					(event) -> event.getString("severity"), (event) -> event.getBoolean("stands"))
+			.containsExactly(tuple("parsers", "double-release", "warning", true),
+					tuple("parsers", "double-release", "warning", false));
 	}
 
 	@Test
