@@ -253,6 +253,11 @@ public abstract class EngineGroup implements ManagedPool {
 		return this.shares.stream().flatMap((share) -> share.watch.list().stream()).toList();
 	}
 
+	@Override
+	public final HoldTimes holdTimes() {
+		return this.shares.stream().map((share) -> share.watch.holdTimes()).reduce(HoldTimes.NONE, HoldTimes::plus);
+	}
+
 	/**
 	 * Watch each lease that begins from now on, until the audit is closed. Costs a stack
 	 * trace for each of them.

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -48,6 +49,10 @@ public final class LeaseWatch {
 
 	/** Guarded by this. */
 	private long samplingSince;
+
+	private final LongAdder held = new LongAdder();
+
+	private final LongAdder heldNanos = new LongAdder();
 
 	private volatile Mode mode;
 
@@ -148,7 +153,7 @@ public final class LeaseWatch {
 	Holding passOn(Holding former) {
 		Holding heir = new Holding(former.acquired, former.since);
 		this.followed.replace(former, heir);
-		ended(former, true);
+		end(former, true);
 		return heir;
 	}
 
@@ -157,6 +162,12 @@ public final class LeaseWatch {
 	}
 
 	void ended(Holding holding, boolean byOwner) {
+		this.heldNanos.add(System.nanoTime() - holding.since);
+		this.held.increment();
+		end(holding, byOwner);
+	}
+
+	private void end(Holding holding, boolean byOwner) {
 		holding.end((byOwner && this.mode == Mode.STRICT) ? Trace.here() : null);
 	}
 
@@ -262,6 +273,10 @@ public final class LeaseWatch {
 			.stream()
 			.filter((holding) -> holding.since - nanoTime >= 0)
 			.map((holding) -> misuse(null, holding.acquired, holding));
+	}
+
+	HoldTimes holdTimes() {
+		return new HoldTimes(this.held.sum(), this.heldNanos.sum());
 	}
 
 	List<LeakSite> list() {

@@ -40,6 +40,14 @@ public interface ManagedPool extends AutoCloseable {
 	}
 
 	/**
+	 * Return how long leases were held, as far as they were watched.
+	 * @return their number and the time, neither of which ever goes back
+	 */
+	default HoldTimes holdTimes() {
+		return HoldTimes.NONE;
+	}
+
+	/**
 	 * Watch each lease that begins from now on, whatever the settings say; for tests.
 	 * @return what is found, to be closed by the caller; nothing where there are no
 	 * leases, or they are lost without a mistake of anybody's

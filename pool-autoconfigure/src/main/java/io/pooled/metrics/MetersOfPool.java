@@ -3,18 +3,23 @@ package io.pooled.metrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.BaseUnits;
+import io.micrometer.core.instrument.binder.MeterConvention;
 import org.jspecify.annotations.Nullable;
 
 import io.pooled.DiscardReason;
+import io.pooled.LeakDetection;
 import io.pooled.ManagedPool;
+import io.pooled.PoolDetails;
 import io.pooled.PoolStats;
 import io.pooled.doctor.DoctorRounds;
 import io.pooled.doctor.Severity;
@@ -28,68 +33,81 @@ final class MetersOfPool {
 
 	private final MeterRegistry registry;
 
-	private final @Nullable DoctorRounds doctor;
+	private final PoolMeterConventions conventions;
 
-	private final Tags tags;
-
-	private final SharedSnapshot snapshot = new SharedSnapshot();
+	private final SharedSnapshot<PoolStats> snapshot = new SharedSnapshot<>(ManagedPool::stats);
 
 	private final List<Meter> meters = new ArrayList<>();
 
-	MetersOfPool(ManagedPool pool, MeterRegistry registry, @Nullable DoctorRounds doctor) {
+	MetersOfPool(ManagedPool pool, MeterRegistry registry, PoolMeterConventions conventions) {
 		this.pool = pool;
 		this.registry = registry;
-		this.doctor = doctor;
-		this.tags = Tags.of("pool", pool.name(), "kind", pool.stats().kind());
+		this.conventions = conventions;
 	}
 
-	List<Meter> register() {
-		counter("pool.acquires", "Leases handed out", this.tags.and("result", "hit"), PoolStats::hits);
-		counter("pool.acquires", "Leases handed out", this.tags.and("result", "miss"), PoolStats::misses);
-		counter("pool.releases", "Leases that have ended", this.tags, PoolStats::releases);
-		counter("pool.created", "Objects made", this.tags, PoolStats::created);
-		counter("pool.stale.releases", "Releases of leases that had ended", this.tags, PoolStats::staleReleases);
-		counter("pool.leaks", "Leases that were lost without release", this.tags, PoolStats::leaked);
-		counter("pool.exhausted", "Leases that failed, because there was no memory for them", this.tags,
-				PoolStats::exhausted);
+	List<Meter> register(@Nullable DoctorRounds doctor, boolean withSizes) {
+		counter("pool.acquires", "Leases handed out", null, Tags.of("result", "hit"), PoolFigure.HITS);
+		counter("pool.acquires", "Leases handed out", null, Tags.of("result", "miss"), PoolFigure.MISSES);
+		counter("pool.releases", "Leases that have ended", null, Tags.empty(), PoolFigure.RELEASES);
+		// With a unit, for Prometheus has names that end with "created" for itself.
+		counter("pool.created", "Objects made", BaseUnits.OBJECTS, Tags.empty(), PoolFigure.CREATED);
+		counter("pool.stale.releases", "Releases of leases that had ended", null, Tags.empty(),
+				PoolFigure.STALE_RELEASES);
+		counter("pool.leaks", "Leases that were lost without release", null, Tags.empty(), PoolFigure.LEAKED);
+		counter("pool.exhausted", "Leases that failed, because there was no memory for them", null, Tags.empty(),
+				PoolFigure.EXHAUSTED);
 		bytesSaved();
 		for (DiscardReason reason : DiscardReason.values()) {
-			counter("pool.discards", "Objects let go", this.tags.and("reason", reason.id()),
+			counter("pool.discards", "Objects let go", null, Tags.of("reason", reason.id()),
 					(stats) -> stats.discarded().getOrDefault(reason.id(), 0L));
 		}
-		gauge("pool.in.use", "Leases that have not ended", null, PoolStats::inUse);
-		gauge("pool.idle", "Objects that are waiting to be used", null, PoolStats::idle);
-		gauge("pool.retained", "Memory that the pool holds on to", BaseUnits.BYTES, PoolStats::retainedBytes);
-		gauge("pool.retained.max", "Memory that the pool may hold on to", BaseUnits.BYTES, PoolStats::maxRetainedBytes);
+		gauge("pool.in.use", "Leases that have not ended", null, PoolFigure.IN_USE);
+		gauge("pool.idle", "Objects that are waiting to be used", null, PoolFigure.IDLE);
+		gauge("pool.retained", "Memory that the pool holds on to", BaseUnits.BYTES, PoolFigure.RETAINED);
+		gauge("pool.retained.max", "Memory that the pool may hold on to", BaseUnits.BYTES, PoolFigure.MAX_RETAINED);
 		ceiling();
-		gauge("pool.hit.ratio", "Share of acquires that reused something", null, PoolStats::hitRate);
-		gauge("pool.imbalance", "Share of acquires whose lease is overdue", null, PoolStats::imbalance);
-		gauge("pool.overdue", "Leases that are overdue", null, PoolStats::overdue);
-		gauge("pool.churn.per.gc", "Misses per garbage collection", null, PoolStats::churnPerGc);
-		if (this.doctor != null) {
-			findings(this.doctor);
+		gauge("pool.hit.ratio", "Share of acquires that reused something", null, PoolFigure.HIT_RATE);
+		gauge("pool.imbalance", "Share of acquires whose lease is overdue", null, PoolFigure.IMBALANCE);
+		gauge("pool.overdue", "Leases that are overdue", null, PoolFigure.OVERDUE);
+		gauge("pool.churn.per.gc", "Misses per garbage collection", null, PoolFigure.CHURN_PER_GC);
+		useTime();
+		if (doctor != null) {
+			findings(doctor);
+		}
+		PoolDetails details = this.pool.details();
+		if (withSizes && !details.sizeClasses().isEmpty()) {
+			sizes();
 		}
 		return this.meters;
 	}
 
-	private void counter(String name, String description, Tags tags, ToDoubleFunction<PoolStats> value) {
-		this.meters.add(FunctionCounter.builder(name, this.pool, shared(value))
+	private void counter(String name, String description, @Nullable String unit, Tags tags,
+			ToDoubleFunction<PoolStats> value) {
+		MeterConvention<ManagedPool> convention = this.conventions.named(name);
+		this.meters.add(FunctionCounter.builder(convention.getName(), this.pool, shared(value))
 			.description(description)
-			.tags(tags)
+			.baseUnit(unit)
+			.tags(convention.getTags(this.pool).and(tags))
 			.register(this.registry));
 	}
 
 	private void gauge(String name, String description, @Nullable String unit, ToDoubleFunction<PoolStats> value) {
-		this.meters.add(Gauge.builder(name, this.pool, shared(value))
+		gauge(name, description, unit, Tags.empty(), shared(value));
+	}
+
+	private void gauge(String name, String description, @Nullable String unit, Tags tags,
+			ToDoubleFunction<ManagedPool> value) {
+		MeterConvention<ManagedPool> convention = this.conventions.named(name);
+		this.meters.add(Gauge.builder(convention.getName(), this.pool, value)
 			.description(description)
 			.baseUnit(unit)
-			.tags(this.tags)
+			.tags(convention.getTags(this.pool).and(tags))
 			.register(this.registry));
 	}
 
 	private ToDoubleFunction<ManagedPool> shared(ToDoubleFunction<PoolStats> value) {
 		int reader = this.meters.size();
-		SharedSnapshot snapshot = this.snapshot;
+		SharedSnapshot<PoolStats> snapshot = this.snapshot;
 		return (pool) -> value.applyAsDouble(snapshot.of(pool, reader));
 	}
 
@@ -97,34 +115,55 @@ final class MetersOfPool {
 	private void ceiling() {
 		if (this.pool.details().settings().get("sharedMemory") instanceof Map<?, ?> memory
 				&& memory.get("maxInUse") instanceof Number ceiling) {
-			this.meters.add(Gauge.builder("pool.in.use.max", ceiling, Number::doubleValue)
-				.strongReference(true)
-				.description("Memory that all buffer pools together may hold on to and hand out")
-				.baseUnit(BaseUnits.BYTES)
-				.tags(this.tags)
+			double bytes = ceiling.doubleValue();
+			gauge("pool.in.use.max", "Memory that all buffer pools together may hold on to and hand out",
+					BaseUnits.BYTES, Tags.empty(), (pool) -> bytes);
+		}
+	}
+
+	// A pool that only counts watches leases for moments, in which something is wrong.
+	private void useTime() {
+		if (this.pool.upkeep().leakDetection() != LeakDetection.COUNT) {
+			MeterConvention<ManagedPool> convention = this.conventions.named("pool.use.time");
+			this.meters.add(FunctionTimer
+				.builder(convention.getName(), this.pool, (pool) -> pool.holdTimes().leases(),
+						(pool) -> pool.holdTimes().nanos(), TimeUnit.NANOSECONDS)
+				.description("How long leases were held, of those that were watched")
+				.tags(convention.getTags(this.pool))
 				.register(this.registry));
 		}
 	}
 
 	private void findings(DoctorRounds doctor) {
 		for (Severity severity : Severity.values()) {
-			this.meters.add(Gauge
-				.builder("pool.findings", this.pool,
-						(pool) -> doctor.findings(pool)
-							.stream()
-							.filter((finding) -> finding.severity() == severity)
-							.count())
-				.description("Findings that stand")
-				.tags(this.tags.and("severity", severity.id()))
+			gauge("pool.findings", "Findings that stand", null, Tags.of("severity", severity.id()),
+					(pool) -> doctor.findings(pool)
+						.stream()
+						.filter((finding) -> finding.severity() == severity)
+						.count());
+		}
+	}
+
+	private void sizes() {
+		SharedSnapshot<SizesUpTo> sizes = new SharedSnapshot<>((pool) -> new SizesUpTo(pool.details().sizes()));
+		MeterConvention<ManagedPool> convention = this.conventions.named("pool.sizes");
+		for (int i = 0; i <= SizesUpTo.BOUNDS.size(); i++) {
+			int bound = i;
+			this.meters.add(FunctionCounter
+				.builder(convention.getName(), this.pool, (pool) -> sizes.of(pool, bound).count(bound))
+				.description("Buffers that ended with at most so many bytes")
+				.baseUnit(BaseUnits.BUFFERS)
+				.tags(convention.getTags(this.pool).and("le", SizesUpTo.name(bound)))
 				.register(this.registry));
 		}
 	}
 
 	private void bytesSaved() {
-		this.meters.add(FunctionCounter.builder("pool.bytes.saved", this.pool, MetersOfPool::savedBy)
+		MeterConvention<ManagedPool> convention = this.conventions.named("pool.bytes.saved");
+		this.meters.add(FunctionCounter.builder(convention.getName(), this.pool, MetersOfPool::savedBy)
 			.description("Memory that was reused instead of allocated")
 			.baseUnit(BaseUnits.BYTES)
-			.tags(this.tags)
+			.tags(convention.getTags(this.pool))
 			.register(this.registry));
 	}
 

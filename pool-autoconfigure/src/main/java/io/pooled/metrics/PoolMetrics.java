@@ -32,6 +32,10 @@ public final class PoolMetrics implements MeterBinder, PoolRegistry.Listener, Au
 
 	private final @Nullable DoctorRounds doctor;
 
+	private final PoolMeterConventions conventions;
+
+	private final boolean withSizes;
+
 	private final Map<MeterRegistry, Map<ManagedPool, List<Meter>>> bound = new ConcurrentHashMap<>();
 
 	/**
@@ -39,17 +43,22 @@ public final class PoolMetrics implements MeterBinder, PoolRegistry.Listener, Au
 	 * @param pools the pools
 	 */
 	public PoolMetrics(PoolRegistry pools) {
-		this(pools, null);
+		this(pools, null, PoolMeterConventions.DEFAULT, false);
 	}
 
 	/**
 	 * Create the meters of the pools of a registry.
 	 * @param pools the pools
 	 * @param doctor looks at them, if anybody does
+	 * @param conventions how the meters are called
+	 * @param withSizes whether there is a histogram of the sizes of buffers
 	 */
-	public PoolMetrics(PoolRegistry pools, @Nullable DoctorRounds doctor) {
+	public PoolMetrics(PoolRegistry pools, @Nullable DoctorRounds doctor, PoolMeterConventions conventions,
+			boolean withSizes) {
 		this.pools = pools;
 		this.doctor = doctor;
+		this.conventions = conventions;
+		this.withSizes = withSizes;
 		pools.addListener(this);
 	}
 
@@ -95,7 +104,7 @@ public final class PoolMetrics implements MeterBinder, PoolRegistry.Listener, Au
 			Set<Meter> others = Collections.newSetFromMap(new IdentityHashMap<>());
 			others.addAll(registry.getMeters());
 			pools.forEach((pool) -> meters.computeIfAbsent(pool,
-					(key) -> new MetersOfPool(pool, registry, this.doctor).register()
+					(key) -> new MetersOfPool(pool, registry, this.conventions).register(this.doctor, this.withSizes)
 						.stream()
 						.filter((meter) -> !others.contains(meter))
 						.toList()));

@@ -1,23 +1,31 @@
 package io.pooled.metrics;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
 import io.pooled.ManagedPool;
-import io.pooled.PoolStats;
 
 /**
  * The snapshot that the meters of a pool share while they are read one after the other.
  * Whoever reads again gets a new one, so that no meter ever shows what it has shown
  * before. Thread-safe.
+ *
+ * @param <T> the type of the snapshot
  */
-final class SharedSnapshot {
+final class SharedSnapshot<T> {
 
 	/** As long as reading all meters of an application takes, and hardly longer. */
 	private static final long LIFETIME = 100_000_000;
 
-	private volatile @Nullable Snapshot last;
+	private final Function<? super ManagedPool, ? extends T> source;
+
+	private volatile @Nullable Snapshot<T> last;
+
+	SharedSnapshot(Function<? super ManagedPool, ? extends T> source) {
+		this.source = source;
+	}
 
 	/**
 	 * Return a snapshot.
@@ -25,18 +33,18 @@ final class SharedSnapshot {
 	 * @param reader who reads it, from 0 to 63
 	 * @return the last one, unless it is old or this reader had it
 	 */
-	PoolStats of(ManagedPool pool, int reader) {
+	T of(ManagedPool pool, int reader) {
 		long now = System.nanoTime();
-		Snapshot last = this.last;
+		Snapshot<T> last = this.last;
 		if (last != null && now - last.taken < LIFETIME && last.isNewTo(reader)) {
-			return last.stats;
+			return last.value;
 		}
-		Snapshot next = new Snapshot(pool.stats(), now, new AtomicLong(1L << reader));
+		Snapshot<T> next = new Snapshot<>(this.source.apply(pool), now, new AtomicLong(1L << reader));
 		this.last = next;
-		return next.stats;
+		return next.value;
 	}
 
-	private record Snapshot(PoolStats stats, long taken, AtomicLong readers) {
+	private record Snapshot<T>(T value, long taken, AtomicLong readers) {
 
 		boolean isNewTo(int reader) {
 			long bit = 1L << reader;

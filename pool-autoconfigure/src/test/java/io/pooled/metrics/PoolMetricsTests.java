@@ -4,23 +4,29 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Measurement;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.SimpleMeterConvention;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import io.pooled.DiscardReason;
+import io.pooled.LeakDetection;
 import io.pooled.Lease;
 import io.pooled.ManagedPool;
 import io.pooled.Pool;
 import io.pooled.PoolRegistry;
 import io.pooled.SharedMemory;
+import io.pooled.UpkeepSettings;
 import io.pooled.buffer.PooledBuffer;
 import io.pooled.buffer.PooledBufferFactory;
 import io.pooled.digest.PooledDigest;
@@ -46,12 +52,16 @@ class PoolMetricsTests {
 			"pool.discards{kind=object,pool=a,reason=invalid} COUNTER",
 			"pool.discards{kind=object,pool=a,reason=abandoned} COUNTER",
 			"pool.discards{kind=object,pool=a,reason=explicit} COUNTER", "pool.leaks{kind=object,pool=a} COUNTER",
-			"pool.created{kind=object,pool=a} COUNTER", "pool.stale.releases{kind=object,pool=a} COUNTER",
+			"pool.created{kind=object,pool=a} COUNTER objects", "pool.stale.releases{kind=object,pool=a} COUNTER",
 			"pool.exhausted{kind=object,pool=a} COUNTER", "pool.bytes.saved{kind=object,pool=a} COUNTER bytes",
 			"pool.in.use{kind=object,pool=a} GAUGE", "pool.idle{kind=object,pool=a} GAUGE",
 			"pool.retained{kind=object,pool=a} GAUGE bytes", "pool.retained.max{kind=object,pool=a} GAUGE bytes",
 			"pool.hit.ratio{kind=object,pool=a} GAUGE", "pool.imbalance{kind=object,pool=a} GAUGE",
 			"pool.overdue{kind=object,pool=a} GAUGE", "pool.churn.per.gc{kind=object,pool=a} GAUGE" };
+
+	/** Every lease is watched. */
+	private static final UpkeepSettings SAMPLED = new UpkeepSettings(Duration.ZERO, Duration.ZERO, LeakDetection.SAMPLE,
+			1);
 
 	private final PoolRegistry pools = new PoolRegistry();
 
@@ -271,7 +281,7 @@ class PoolMetricsTests {
 	@Test
 	void countsFindingsBySeverityWhereADoctorLooks() {
 		try (DoctorRounds doctor = new DoctorRounds(this.pools, Duration.ofHours(1), (pool) -> null);
-				PoolMetrics watched = new PoolMetrics(this.pools, doctor)) {
+				PoolMetrics watched = new PoolMetrics(this.pools, doctor, PoolMeterConventions.DEFAULT, false)) {
 			this.pools.register(Pool.builder("b", () -> "x").build());
 			watched.bindTo(this.registry);
 			assertThat(this.registry.find("pool.findings").tag("pool", "b").gauges())
@@ -280,6 +290,70 @@ class PoolMetricsTests {
 			assertThat(this.registry.get("pool.findings").tag("severity", "warning").gauge().value()).isZero();
 		}
 		assertThat(this.registry.find("pool.findings").gauges()).isEmpty();
+	}
+
+	@Test
+	void conventionsNameEveryMeterAndTellPoolsApart() {
+		PoolMeterConventions conventions = (name) -> new SimpleMeterConvention<>("acme." + name,
+				(pool) -> Tags.of("component", pool.name()));
+		try (DoctorRounds doctor = new DoctorRounds(this.pools, Duration.ofHours(1), (pool) -> null);
+				PoolMetrics renamed = new PoolMetrics(this.pools, doctor, conventions, true)) {
+			this.pools.register(PooledBufferFactory.builder("b").upkeep(SAMPLED).build());
+			renamed.bindTo(this.registry);
+			assertThat(this.registry.getMeters()).hasSize(IDS.length + 1 + 3 + 10 + 1).allSatisfy((meter) -> {
+				assertThat(meter.getId().getName()).startsWith("acme.pool.");
+				assertThat(meter.getId().getTag("component")).isEqualTo("b");
+				assertThat(meter.getId().getTag("pool")).isNull();
+			});
+			assertThat(this.registry.get("acme.pool.discards").tag("reason", "full").functionCounter().count())
+				.isZero();
+		}
+		assertThat(this.registry.getMeters()).isEmpty();
+	}
+
+	@Test
+	void leasesThatAreWatchedAreTimed() {
+		try (Pool<StringBuilder> sampled = Pool.builder("s", () -> new StringBuilder()).upkeep(SAMPLED).build()) {
+			this.pools.register(this.pool);
+			this.pools.register(sampled);
+			this.metrics.bindTo(this.registry);
+			long before = System.nanoTime();
+			sampled.acquire().close();
+			sampled.acquire().discard();
+			long most = System.nanoTime() - before;
+			FunctionTimer timer = this.registry.get("pool.use.time")
+				.tags("pool", "s", "kind", "object")
+				.functionTimer();
+			assertThat(timer.count()).isEqualTo(2);
+			assertThat(timer.totalTime(TimeUnit.NANOSECONDS)).isPositive().isLessThanOrEqualTo(most);
+			assertThat(this.registry.find("pool.use.time").tag("pool", "a").meter()).isNull();
+		}
+	}
+
+	@Test
+	void sizesAreAHistogramWhereThatIsAskedFor() {
+		PooledBufferFactory buffers = PooledBufferFactory.builder("b").build();
+		this.pools.register(buffers);
+		this.pools.register(this.pool);
+		this.metrics.bindTo(this.registry);
+		assertThat(this.registry.find("pool.sizes").meters()).isEmpty();
+		try (PoolMetrics withSizes = new PoolMetrics(this.pools, null, PoolMeterConventions.DEFAULT, true)) {
+			SimpleMeterRegistry other = new SimpleMeterRegistry();
+			withSizes.bindTo(other);
+			for (int size : new int[] { 0, 200, 256, 257, 1024, 1 << 20, (1 << 20) + 1, 20 << 20 }) {
+				try (PooledBuffer buffer = buffers.acquire()) {
+					buffer.write(new byte[size]);
+				}
+			}
+			assertThat(other.find("pool.sizes").functionCounters()).allSatisfy((counter) -> {
+				assertThat(counter.getId().getTag("pool")).isEqualTo("b");
+				assertThat(counter.getId().getBaseUnit()).isEqualTo("buffers");
+			})
+				.extracting((counter) -> entry(counter.getId().getTag("le"), counter.count()))
+				.containsExactlyInAnyOrder(entry("256", 3.0), entry("1024", 5.0), entry("4096", 5.0),
+						entry("16384", 5.0), entry("65536", 5.0), entry("262144", 5.0), entry("1048576", 6.0),
+						entry("4194304", 7.0), entry("16777216", 7.0), entry("+Inf", 8.0));
+		}
 	}
 
 	@Test

@@ -7,8 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +37,9 @@ class SampleApplicationTests {
 
 	@Autowired
 	private Pools pools;
+
+	@Autowired
+	private MeterRegistry meters;
 
 	private Http http;
 
@@ -127,6 +132,22 @@ class SampleApplicationTests {
 					"pool_acquires_total{kind=\"%s\",pool=\"%s\",result=\"hit\"}".formatted(pool.stats().kind(),
 							pool.name()),
 					"pool_retained_bytes{kind=\"%s\",pool=\"%s\"}".formatted(pool.stats().kind(), pool.name())));
+	}
+
+	/*
+	 * Prometheus keeps endings of names for itself, and takes them off: "created" is one.
+	 */
+	@Test
+	void prometheusHasEveryMeterUnderItsOwnName() throws Exception {
+		String text = new String(this.http.get("/actuator/prometheus").body(), StandardCharsets.UTF_8);
+		List<String> names = this.meters.getMeters()
+			.stream()
+			.map((meter) -> meter.getId().getName())
+			.filter((name) -> name.startsWith("pool."))
+			.distinct()
+			.toList();
+		assertThat(names).contains("pool.created", "pool.in.use.max");
+		assertThat(names).allSatisfy((name) -> assertThat(text).contains("\n" + name.replace('.', '_')));
 	}
 
 	@Test

@@ -14,6 +14,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.core.env.Environment;
 
 import io.pooled.PoolRegistry;
 import io.pooled.autoconfigure.ConditionalOnFit;
@@ -23,6 +24,7 @@ import io.pooled.autoconfigure.PoolsDoctorAutoConfiguration;
 import io.pooled.autoconfigure.PoolsProperties;
 import io.pooled.autoconfigure.Switch;
 import io.pooled.doctor.DoctorRounds;
+import io.pooled.metrics.PoolMeterConventions;
 import io.pooled.metrics.PoolMetrics;
 
 /**
@@ -39,11 +41,21 @@ import io.pooled.metrics.PoolMetrics;
 		off = "pools.metrics.enabled=false")
 public final class PoolMetricsAutoConfiguration {
 
+	private static final String HISTOGRAM = "management.metrics.distribution.percentiles-histogram";
+
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-	PoolMetrics poolMetrics(ObjectProvider<PoolRegistry> pools, ObjectProvider<DoctorRounds> doctor) {
+	PoolMetrics poolMetrics(ObjectProvider<PoolRegistry> pools, ObjectProvider<DoctorRounds> doctor,
+			ObjectProvider<PoolMeterConventions> conventions, Environment environment) {
 		// A test may have put a mock of Pools in its place.
-		return new PoolMetrics(pools.getIfAvailable(PoolRegistry::new), doctor.getIfAvailable());
+		return new PoolMetrics(pools.getIfAvailable(PoolRegistry::new), doctor.getIfAvailable(),
+				conventions.getIfAvailable(() -> PoolMeterConventions.DEFAULT), hasHistogramOfSizes(environment));
+	}
+
+	// In either way in which the name of a meter can be written as a key.
+	private static boolean hasHistogramOfSizes(Environment environment) {
+		return Stream.of(HISTOGRAM + ".pool.sizes", HISTOGRAM + "[pool.sizes]")
+			.anyMatch((property) -> environment.getProperty(property, Boolean.class, false));
 	}
 
 	/*

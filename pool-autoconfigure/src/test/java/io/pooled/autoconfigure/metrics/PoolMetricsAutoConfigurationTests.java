@@ -1,8 +1,12 @@
 package io.pooled.autoconfigure.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.SimpleMeterConvention;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
@@ -13,7 +17,9 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import io.pooled.Pool;
 import io.pooled.PoolRegistry;
 import io.pooled.autoconfigure.PoolsAutoConfiguration;
+import io.pooled.buffer.PooledBuffer;
 import io.pooled.buffer.PooledBufferFactory;
+import io.pooled.metrics.PoolMeterConventions;
 import io.pooled.metrics.PoolMetrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -45,6 +51,31 @@ class PoolMetricsAutoConfigurationTests {
 		this.contextRunner.withBean(PoolRegistry.class, PoolRegistry::new)
 			.withPropertyValues("pools.enabled=false", "pools.buffer.a.typo=1")
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(PoolMetrics.class));
+	}
+
+	@Test
+	void aTeamNamesThemItsOwnWay() {
+		this.contextRunner
+			.withBean(PoolMeterConventions.class,
+					() -> (name) -> new SimpleMeterConvention<>("acme." + name, (pool) -> Tags.of("p", pool.name())))
+			.run((context) -> {
+				MeterRegistry registry = context.getBean(MeterRegistry.class);
+				assertThat(registry.get("acme.pool.idle").tag("p", "default").gauge().value()).isZero();
+				assertThat(registry.find("pool.idle").meter()).isNull();
+			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "percentiles-histogram.pool.sizes=true", "percentiles-histogram[pool.sizes]=true" })
+	void sizesAreAHistogramAsOtherMetersAre(String property) {
+		this.contextRunner
+			.run((context) -> assertThat(context.getBean(MeterRegistry.class).find("pool.sizes").meter()).isNull());
+		this.contextRunner.withPropertyValues("management.metrics.distribution." + property).run((context) -> {
+			context.getBean("default", PooledBufferFactory.class).use(PooledBuffer::size);
+			MeterRegistry registry = context.getBean(MeterRegistry.class);
+			assertThat(registry.get("pool.sizes").tags("pool", "default", "le", "256").functionCounter().count())
+				.isOne();
+		});
 	}
 
 	@Test
