@@ -218,13 +218,15 @@ public abstract class EngineGroup implements ManagedPool {
 	protected final PoolDetails.Traffic traffic() {
 		long peak = 0;
 		long meetings = 0;
+		long bypassed = 0;
 		for (Share share : this.shares) {
 			peak = Math.max(peak, share.demand.peak());
 			for (StripedPool<?> engine : share.engines) {
 				meetings += engine.meetings();
+				bypassed += engine.bypassed();
 			}
 		}
-		return new PoolDetails.Traffic(peak, meetings);
+		return new PoolDetails.Traffic(peak, meetings, bypassed);
 	}
 
 	/**
@@ -246,6 +248,12 @@ public abstract class EngineGroup implements ManagedPool {
 	@Override
 	public int age(long nanoTime) {
 		return this.shares.stream().mapToInt((share) -> share.age(nanoTime)).sum();
+	}
+
+	@Override
+	public final boolean bypass(boolean bypassed) {
+		this.shares.forEach((share) -> share.engines.forEach((engine) -> engine.bypass(bypassed)));
+		return true;
 	}
 
 	@Override

@@ -94,6 +94,27 @@ public interface ManagedPool extends AutoCloseable {
 	}
 
 	/**
+	 * Have every acquire make something new and every release let go of it, as if there
+	 * was no pool; or have it pool again. What is idle stays, leases that are open are as
+	 * they were, and everything is counted: misses, and discards as
+	 * {@link DiscardReason#EXPLICIT}. For measuring what the pool is good for.
+	 * @param bypassed whether to do without it
+	 * @return whether that is possible; {@code false} where nothing is kept
+	 */
+	default boolean bypass(boolean bypassed) {
+		return false;
+	}
+
+	/**
+	 * Return how much memory outside of the heap was allocated for the pool's objects.
+	 * @return bytes of all that were made so far, whether or not they were freed since; 0
+	 * where that is all on the heap
+	 */
+	default long nativeBytesAllocated() {
+		return 0;
+	}
+
+	/**
 	 * Return how this pool looks after what is idle and in use.
 	 * @return the settings; {@link UpkeepSettings#NONE} where nothing is kept
 	 */

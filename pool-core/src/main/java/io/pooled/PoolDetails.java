@@ -49,13 +49,15 @@ public record PoolDetails(Map<String, Object> settings, List<SizeClass> sizeClas
 	 * but one
 	 * @param meetings how often a thread met another one at the same place of the pool,
 	 * which costs both of them time
+	 * @param bypassed how many acquires missed because the pool was
+	 * {@linkplain ManagedPool#bypass bypassed}
 	 */
-	public record Traffic(long peak, long meetings) {
+	public record Traffic(long peak, long meetings, long bypassed) {
 
 		/**
 		 * Of what keeps nothing itself.
 		 */
-		public static final Traffic NONE = new Traffic(0, 0);
+		public static final Traffic NONE = new Traffic(0, 0, 0);
 
 	}
 

@@ -13,6 +13,9 @@ final class SlowPathCounters {
 
 	final LongAdder misses = new LongAdder();
 
+	/** Misses because of a trial. */
+	final LongAdder bypassed = new LongAdder();
+
 	final LongAdder preallocated = new LongAdder();
 
 	/** Ownerships whose entry lost its slot. */

@@ -97,7 +97,7 @@ public final class StripedPool<E extends Entry> extends SpreadStripes<E> {
 	}
 
 	private E acquireWatched(int home) {
-		E entry = take(home);
+		E entry = isBypassed() ? null : take(home);
 		if (entry == null) {
 			entry = acquireSlowly(home);
 		}
@@ -124,7 +124,11 @@ public final class StripedPool<E extends Entry> extends SpreadStripes<E> {
 	}
 
 	private E acquireSlowly(int home) {
-		E entry = claimNear(home);
+		boolean bypassed = isBypassed();
+		E entry = bypassed ? null : claimNear(home);
+		if (bypassed) {
+			this.counters.bypassed.increment();
+		}
 		if (entry == null) {
 			return create();
 		}
@@ -203,7 +207,7 @@ public final class StripedPool<E extends Entry> extends SpreadStripes<E> {
 			return false;
 		}
 		if (!keep(entry, home())) {
-			drop(entry, this.closed ? DiscardReason.EXPLICIT : DiscardReason.FULL);
+			drop(entry, (this.closed || isBypassed()) ? DiscardReason.EXPLICIT : DiscardReason.FULL);
 		}
 		return true;
 	}
@@ -368,7 +372,7 @@ public final class StripedPool<E extends Entry> extends SpreadStripes<E> {
 	}
 
 	private boolean keep(E entry, int home) {
-		if (!this.budget.reserve(this.weight)) {
+		if (isBypassed() || !this.budget.reserve(this.weight)) {
 			return false;
 		}
 		if (!installNear(home, entry)) {
@@ -470,6 +474,11 @@ public final class StripedPool<E extends Entry> extends SpreadStripes<E> {
 	// Leases that upkeep has seen more than once.
 	long oldLeases() {
 		return this.housekeeping.old();
+	}
+
+	// Acquires that did without what was idle.
+	long bypassed() {
+		return this.counters.bypassed.sum();
 	}
 
 	// The most entries that there are slots for.

@@ -105,6 +105,10 @@ abstract class Stripes<E extends Entry> {
 	 */
 	private long[] offered;
 
+	private boolean watched;
+
+	private volatile boolean bypassed;
+
 	final @Nullable Entry[] slots;
 
 	/** The number of stripes, a power of two, less one. */
@@ -176,12 +180,31 @@ abstract class Stripes<E extends Entry> {
 	 * Have every acquire take the slow path, or none that need not.
 	 * @param watched whether leases are watched
 	 */
-	final void watch(boolean watched) {
-		this.offered = watched ? new long[this.words.length] : this.words;
+	final synchronized void watch(boolean watched) {
+		this.watched = watched;
+		offer();
 	}
 
 	final boolean isWatched() {
-		return this.offered != this.words;
+		return this.watched;
+	}
+
+	/**
+	 * Have every acquire take the slow path, which does without the slots, or none that
+	 * need not.
+	 * @param bypassed whether it is as if nothing was kept
+	 */
+	final synchronized void bypass(boolean bypassed) {
+		this.bypassed = bypassed;
+		offer();
+	}
+
+	final boolean isBypassed() {
+		return this.bypassed;
+	}
+
+	private void offer() {
+		this.offered = (this.watched || this.bypassed) ? new long[this.words.length] : this.words;
 	}
 
 	/**

@@ -16,7 +16,7 @@ final class Trace {
 
 	/** The packages of the library and all below them. */
 	private static final Set<String> LIBRARY_PACKAGES = Set.of("buffer", "digest", "doctor", "gzip", "json", "web",
-			"autoconfigure", "actuate", "metrics", "test");
+			"autoconfigure", "actuate", "metrics", "test", "trial");
 
 	/** Its frames are not looked at before somebody wants to know them. */
 	private final Throwable place = new Throwable();

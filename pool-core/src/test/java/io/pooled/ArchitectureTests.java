@@ -38,8 +38,20 @@ class ArchitectureTests {
 			.resideOutsideOfPackage("io.pooled.json..")
 			.should()
 			.onlyDependOnClassesThat(JavaClass.Predicates
-				.resideInAnyPackage("java..", "javax..", "jdk.jfr..", "org.jspecify..", "io.pooled..")
+				.resideInAnyPackage("java..", "javax..", "jdk.jfr..", "com.sun.management..", "org.jspecify..",
+						"io.pooled..")
 				.or(JavaClass.Predicates.type(LowPriorityInOverloadResolution.class)))
+			.check(classes);
+	}
+
+	@ArchTest
+	void onlyTrialsLookAtTheWholeProcess(JavaClasses classes) {
+		ArchRuleDefinition.noClasses()
+			.that()
+			.resideOutsideOfPackage("io.pooled.trial..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("com.sun.management..")
 			.check(classes);
 	}
 

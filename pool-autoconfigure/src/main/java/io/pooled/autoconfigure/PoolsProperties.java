@@ -31,6 +31,7 @@ import io.pooled.LeakDetection;
  * @param leakSampling One in that many leases is followed while a pool samples; eight
  * times as many while one that counts does so by itself.
  * @param doctor Finds out what is wrong with pools.
+ * @param trial Finds out whether a pool is worth having.
  * @since 0.1.0
  */
 @ConfigurationProperties("pools")
@@ -39,7 +40,7 @@ public record PoolsProperties(@DefaultValue("true") boolean enabled, Defaults de
 		@DefaultValue Map<String, Json> json, @DefaultValue Map<String, Gzip> gzip,
 		@DefaultValue Map<String, Digest> digest, Jackson jackson, Metrics metrics, Web web,
 		@DefaultValue("25%") String maxRetained, @DefaultValue("80%") String maxInUse,
-		@DefaultValue("128") int leakSampling, Doctor doctor) {
+		@DefaultValue("128") int leakSampling, Doctor doctor, Trial trial) {
 
 	// Of a group of which nothing is set the binder makes nothing: that costs each start.
 	public PoolsProperties {
@@ -48,6 +49,7 @@ public record PoolsProperties(@DefaultValue("true") boolean enabled, Defaults de
 		metrics = (metrics != null) ? metrics : Unset.METRICS;
 		web = (web != null) ? web : Unset.WEB;
 		doctor = (doctor != null) ? doctor : Unset.DOCTOR;
+		trial = (trial != null) ? trial : Unset.TRIAL;
 	}
 
 	/**
@@ -69,6 +71,14 @@ public record PoolsProperties(@DefaultValue("true") boolean enabled, Defaults de
 	 * @param window How long what happens in a pool is looked at together.
 	 */
 	public record Doctor(@DefaultValue("true") boolean enabled, @DefaultValue("30s") Duration window) {
+	}
+
+	/**
+	 * Finds out whether a pool is worth having.
+	 *
+	 * @param maxDuration How long a trial may last at most.
+	 */
+	public record Trial(@DefaultValue("60s") Duration maxDuration) {
 	}
 
 	/**

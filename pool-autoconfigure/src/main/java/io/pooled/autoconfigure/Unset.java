@@ -36,6 +36,8 @@ final class Unset {
 
 	static final PoolsProperties.Doctor DOCTOR = new PoolsProperties.Doctor(true, Duration.ofSeconds(30));
 
+	static final PoolsProperties.Trial TRIAL = new PoolsProperties.Trial(Duration.ofSeconds(60));
+
 	static final Web.Body BODY = new Web.Body(true, null);
 
 	static final Web.Json WEB_JSON = new Web.Json(false, null, DataSize.ofMegabytes(16));
@@ -49,7 +51,7 @@ final class Unset {
 	static final Web WEB = new Web(BODY, WEB_JSON, ETAG, COMPRESSION, REQUEST_GUARD);
 
 	static final PoolsProperties POOLS = new PoolsProperties(true, DEFAULTS, Map.of(), Map.of(), Map.of(), Map.of(),
-			Map.of(), JACKSON, METRICS, WEB, "25%", "80%", 128, DOCTOR);
+			Map.of(), JACKSON, METRICS, WEB, "25%", "80%", 128, DOCTOR, TRIAL);
 
 	private Unset() {
 	}

@@ -115,7 +115,7 @@ class AdviceTests {
 		settings.put("maxIdle", 64);
 		if (!kind.equals("buffer")) {
 			return new PoolDetails(settings, List.of(), List.of(),
-					new PoolDetails.Traffic(100, trouble.meetings(acquires)));
+					new PoolDetails.Traffic(100, trouble.meetings(acquires), 0));
 		}
 		settings.put("maxRetained", 10L << 20);
 		settings.put("maxCapacity", (trouble == Trouble.OVERSIZE) ? 512L : "auto");
@@ -123,7 +123,7 @@ class AdviceTests {
 				Map.of("retained", 10L << 20, "maxRetained", 15L << 20, "held", 20L << 20, "maxInUse", 64L << 20));
 		return new PoolDetails(settings,
 				List.of(new PoolDetails.SizeClass(1024, 0, acquires, (trouble == Trouble.KEPT) ? 4_000_000 : 0, 0)),
-				trouble.sizes(acquires), new PoolDetails.Traffic(40L << 20, trouble.meetings(acquires)));
+				trouble.sizes(acquires), new PoolDetails.Traffic(40L << 20, trouble.meetings(acquires), 0));
 	}
 
 	private enum Trouble {

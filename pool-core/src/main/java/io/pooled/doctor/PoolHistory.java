@@ -62,6 +62,7 @@ final class PoolHistory {
 	 * @return what comes and what goes
 	 */
 	List<Change> look(PoolSnapshot now) {
+		startAgainAfterTrial(now);
 		this.isOfRecyclers = "recycler".equals(now.stats().kind());
 		List<Change> changes = List.of();
 		PoolSnapshot before = this.window.peekFirst();
@@ -75,6 +76,17 @@ final class PoolHistory {
 		}
 		remember(now);
 		return changes;
+	}
+
+	// What a pool counted while it was bypassed says nothing about it.
+	private void startAgainAfterTrial(PoolSnapshot now) {
+		PoolSnapshot last = this.window.peekLast();
+		if (last != null && last.details().traffic().bypassed() != now.details().traffic().bypassed()) {
+			this.window.clear();
+			this.longAgo = null;
+			this.nextLongAgo = null;
+			this.looks = 0;
+		}
 	}
 
 	private List<Finding> findings(PoolSnapshot before, PoolSnapshot now) {

@@ -26,7 +26,9 @@ final class GzipCompressor extends OutputStream {
 	 * What zlib allocates for its default window and memory level, 2^17 + 2^17 bytes (see
 	 * zconf.h), and the chunk.
 	 */
-	static final long SIZE = (1 << 17) + (1 << 17) + CHUNK;
+	static final long NATIVE_SIZE = (1 << 17) + (1 << 17);
+
+	static final long SIZE = NATIVE_SIZE + CHUNK;
 
 	private final Deflater deflater;
 

@@ -17,7 +17,9 @@ final class GzipDecompressor {
 	 * What zlib allocates for its default window, 2^15 bytes and about 7 KB (see
 	 * zconf.h), and the chunks.
 	 */
-	static final long SIZE = (1 << 15) + (7 << 10) + 2 * CHUNK;
+	static final long NATIVE_SIZE = (1 << 15) + (7 << 10);
+
+	static final long SIZE = NATIVE_SIZE + 2 * CHUNK;
 
 	final Inflater inflater = new Inflater(true);
 

@@ -234,6 +234,12 @@ public final class PooledGzip extends EngineGroup {
 		return pool.stats().discarded().values().stream().mapToLong(Long::longValue).sum();
 	}
 
+	@Override
+	public long nativeBytesAllocated() {
+		return this.deflaters.stats().created() * GzipCompressor.NATIVE_SIZE
+				+ this.inflaters.stats().created() * GzipDecompressor.NATIVE_SIZE;
+	}
+
 	/**
 	 * Change the most deflaters and the most inflaters that the pool keeps.
 	 * @param maxIdle from 0 to what the pool has slots for: four times its first limit or

@@ -387,7 +387,7 @@ class DoctorTests {
 		PoolDetails details = quiet.details();
 		PoolSnapshot busy = new PoolSnapshot(quiet.name(), quiet.property(), quiet.nanoTime(), quiet.stats(),
 				new PoolDetails(details.settings(), details.sizeClasses(), details.sizes(),
-						new PoolDetails.Traffic(details.traffic().peak(), 5_000)));
+						new PoolDetails.Traffic(details.traffic().peak(), 5_000, 0)));
 		List<Finding> findings = Doctor.findings(before, busy);
 		assertThat(findings).extracting(Finding::rule).containsExactly("contended");
 		assertThat(findings.get(0).evidence()).contains("5,000 times in 20,000 acquires (25 %)");

@@ -1,5 +1,6 @@
 package io.pooled.actuate.endpoint;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 import io.pooled.LeakSite;
 import io.pooled.ManagedPool;
@@ -24,35 +26,44 @@ import io.pooled.doctor.Finding;
 import io.pooled.doctor.PoolSnapshot;
 import io.pooled.doctor.Severity;
 import io.pooled.doctor.SizeAdvisor;
+import io.pooled.trial.Interval;
+import io.pooled.trial.TrialReport;
+import io.pooled.trial.Trials;
 
 /**
- * Shows every pool and, where access allows it, empties one.
+ * Shows every pool and, where access allows it, empties one or starts a trial of it.
  *
  * @since 0.1.0
  */
 @Endpoint(id = "pools", defaultAccess = Access.READ_ONLY)
 public class PoolsEndpoint {
 
+	static final String TRIAL = "trial";
+
 	private final Pools pools;
 
 	private final @Nullable DoctorRounds doctor;
+
+	private final Trials trials;
 
 	/**
 	 * Create the endpoint of pools that no doctor looks at.
 	 * @param pools the pools to show
 	 */
 	public PoolsEndpoint(Pools pools) {
-		this(pools, null);
+		this(pools, null, new Trials(Trials.DEFAULT_MAX_DURATION));
 	}
 
 	/**
 	 * Create the endpoint.
 	 * @param pools the pools to show
 	 * @param doctor looks at them, if anybody does
+	 * @param trials finds out whether they are worth having
 	 */
-	public PoolsEndpoint(Pools pools, @Nullable DoctorRounds doctor) {
+	public PoolsEndpoint(Pools pools, @Nullable DoctorRounds doctor, Trials trials) {
 		this.pools = pools;
 		this.doctor = doctor;
+		this.trials = trials;
 	}
 
 	/**
@@ -86,21 +97,44 @@ public class PoolsEndpoint {
 	/**
 	 * Show more of one pool.
 	 * @param name the name of the pool
-	 * @param view {@code advice} for settings that fit the sizes of its buffers
+	 * @param view {@code advice} for settings that fit the sizes of its buffers,
+	 * {@value #TRIAL} for what a trial has found
 	 * @return the view, or {@code null} if there is no pool of this name, no such view,
 	 * or too little to advise on
 	 */
 	@ReadOperation
-	public @Nullable AdviceDescriptor view(@Selector String name, @Selector String view) {
-		if (!"advice".equals(view)) {
-			return null;
-		}
+	public @Nullable OperationResponseBody view(@Selector String name, @Selector String view) {
 		try {
-			return SizeAdvisor.advise(snapshot(this.pools.get(name))).map(AdviceDescriptor::of).orElse(null);
+			ManagedPool pool = this.pools.get(name);
+			return switch (view) {
+				case "advice" -> SizeAdvisor.advise(snapshot(pool)).map(AdviceDescriptor::of).orElse(null);
+				case TRIAL -> TrialDescriptor.of(this.trials.isRunning(pool), this.trials.report(pool));
+				default -> null;
+			};
 		}
 		catch (NoSuchPoolException ex) {
 			return null;
 		}
+	}
+
+	/**
+	 * Start a trial of one pool.
+	 * @param name the name of the pool
+	 * @param view {@value #TRIAL}
+	 * @param duration how long it takes; 10 s unless set
+	 * @return that it runs
+	 * @throws NoSuchPoolException if there is no pool of this name
+	 * @throws IllegalArgumentException if there is no such view, the duration is too
+	 * short or too long, or the pool keeps nothing itself
+	 * @throws IllegalStateException if a trial runs
+	 */
+	@WriteOperation
+	public TrialDescriptor start(@Selector String name, @Selector String view, @Nullable Duration duration) {
+		if (!TRIAL.equals(view)) {
+			throw new IllegalArgumentException("Only '" + TRIAL + "' can be started, not '" + view + "'");
+		}
+		this.trials.start(this.pools.get(name), (duration != null) ? duration : Trials.DEFAULT_DURATION);
+		return TrialDescriptor.of(true, null);
 	}
 
 	private PoolSnapshot snapshot(ManagedPool pool) {
@@ -201,6 +235,37 @@ public class PoolsEndpoint {
 		private static AdviceDescriptor of(Advice advice) {
 			return new AdviceDescriptor(advice.yaml(), advice.settings(), advice.predicted(), advice.current(),
 					advice.samples());
+		}
+
+	}
+
+	/**
+	 * What a trial has found.
+	 *
+	 * @param state none, running, or done
+	 * @param verdict whether the pool is worth having
+	 * @param pooled what was taken with the pool
+	 * @param plain what was taken without
+	 * @param timeRatio lower and upper end of the ratio of the times
+	 * @param bytesRatio lower and upper end of the ratio of what was allocated
+	 * @param collectionsRatio lower and upper end of the ratio of the collections
+	 * @param windows in how many windows the pool was used
+	 */
+	public record TrialDescriptor(String state, @Nullable String verdict, TrialReport.@Nullable Side pooled,
+			TrialReport.@Nullable Side plain, @Nullable List<Double> timeRatio, @Nullable List<Double> bytesRatio,
+			@Nullable List<Double> collectionsRatio, @Nullable Integer windows) implements OperationResponseBody {
+
+		private static TrialDescriptor of(boolean running, @Nullable TrialReport report) {
+			if (report == null) {
+				return new TrialDescriptor(running ? "running" : "none", null, null, null, null, null, null, null);
+			}
+			return new TrialDescriptor("done", report.verdict().id(), report.pooled(), report.plain(),
+					ends(report.timeRatio()), ends(report.bytesRatio()), ends(report.collectionsRatio()),
+					report.windows());
+		}
+
+		private static @Nullable List<Double> ends(@Nullable Interval interval) {
+			return (interval != null) ? List.of(interval.low(), interval.high()) : null;
 		}
 
 	}

@@ -1,5 +1,7 @@
 package io.pooled.autoconfigure.endpoint;
 
+import java.time.Duration;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -14,10 +16,13 @@ import org.springframework.context.annotation.Conditional;
 import io.pooled.Pools;
 import io.pooled.actuate.endpoint.PoolsEndpoint;
 import io.pooled.actuate.endpoint.PoolsWebEndpointExtension;
+import io.pooled.autoconfigure.BoundPools;
 import io.pooled.autoconfigure.ConditionalOnFit;
 import io.pooled.autoconfigure.PoolsAutoConfiguration;
 import io.pooled.autoconfigure.PoolsDoctorAutoConfiguration;
+import io.pooled.autoconfigure.PropertyChecks;
 import io.pooled.doctor.DoctorRounds;
+import io.pooled.trial.Trials;
 
 /**
  * Auto-configuration of {@link PoolsEndpoint}.
@@ -35,8 +40,18 @@ public final class PoolsEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-	PoolsEndpoint poolsEndpoint(Pools pools, ObjectProvider<DoctorRounds> doctor) {
-		return new PoolsEndpoint(pools, doctor.getIfAvailable());
+	Trials poolTrials(ObjectProvider<BoundPools> bound) {
+		BoundPools pools = bound.getIfAvailable();
+		Duration maxDuration = (pools != null) ? pools.properties().trial().maxDuration() : Trials.DEFAULT_MAX_DURATION;
+		new PropertyChecks("pools.trial").that(maxDuration.compareTo(Trials.SHORTEST) >= 0, "max-duration", maxDuration,
+				"it is too short to measure anything", "a duration from 1s on");
+		return new Trials(maxDuration);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+	PoolsEndpoint poolsEndpoint(Pools pools, ObjectProvider<DoctorRounds> doctor, Trials trials) {
+		return new PoolsEndpoint(pools, doctor.getIfAvailable(), trials);
 	}
 
 	@Bean

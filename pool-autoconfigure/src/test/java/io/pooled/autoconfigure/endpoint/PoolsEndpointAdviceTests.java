@@ -44,7 +44,7 @@ class PoolsEndpointAdviceTests {
 		AdviceDescriptor[] advice = new AdviceDescriptor[1];
 		application("pools.buffer.big-exports: {max-retained: 64MB, preallocate: 4000}").run((context) -> {
 			write(buffers(context), sizes, atOnce);
-			advice[0] = context.getBean(PoolsEndpoint.class).view("big-exports", "advice");
+			advice[0] = (AdviceDescriptor) context.getBean(PoolsEndpoint.class).view("big-exports", "advice");
 		});
 		AdviceDescriptor advised = Objects.requireNonNull(advice[0]);
 		assertThat(advised.samples()).isEqualTo(BUFFERS);

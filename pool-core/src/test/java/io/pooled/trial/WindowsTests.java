@@ -1,0 +1,55 @@
+package io.pooled.trial;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+class WindowsTests {
+
+	private final Windows windows = new Windows();
+
+	private static Usage usage(long operations, long bytes, long nanos) {
+		return new Usage(operations, bytes, nanos, 0);
+	}
+
+	@Test
+	void equalPairsLeaveNoDoubt() {
+		for (int i = 1; i <= 20; i++) {
+			this.windows.add(usage(100L * i, 1_000L * i, 0), usage(200L * i, 8_000L * i, 0));
+		}
+		Interval ratio = this.windows.ratio(Usage::bytes);
+		assertThat(ratio.low()).isEqualTo(0.25, within(1e-9));
+		assertThat(ratio.high()).isEqualTo(0.25, within(1e-9));
+		assertThat(this.windows.size()).isEqualTo(40);
+	}
+
+	@Test
+	void unequalPairsLeaveAnIntervalAroundTheRatio() {
+		for (int i = 0; i < 20; i++) {
+			this.windows.add(usage(100, 0, (i % 2 == 0) ? 800 : 1_200), usage(100, 0, 1_000));
+		}
+		Interval ratio = this.windows.ratio(Usage::nanos);
+		// The mean of 20 of a standard deviation of 0.2: 1 +- 1.96 * 0.2 / sqrt(20).
+		assertThat(ratio.low()).isEqualTo(0.912, within(0.02));
+		assertThat(ratio.high()).isEqualTo(1.088, within(0.02));
+	}
+
+	@Test
+	void whatTakesNothingEitherWayIsEqual() {
+		this.windows.add(usage(10, 0, 0), usage(10, 0, 0));
+		assertThat(this.windows.ratio(Usage::bytes)).isEqualTo(new Interval(1, 1));
+	}
+
+	@Test
+	void windowsWithoutUseCompareNothing() {
+		this.windows.add(usage(0, 10, 10), usage(10, 10, 10));
+		this.windows.add(usage(10, 10, 10), usage(0, 10, 10));
+		assertThat(this.windows.size()).isZero();
+		TrialReport report = TrialReport.of(this.windows);
+		assertThat(report.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+		assertThat(report.timeRatio()).isNull();
+		assertThat(report.pooled()).isEqualTo(new TrialReport.Side(0, 0, 0, 0));
+	}
+
+}
