@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAccumulator;
 import java.util.function.ToDoubleFunction;
 
 import io.micrometer.core.instrument.FunctionCounter;
@@ -149,8 +150,12 @@ final class MetersOfPool {
 		MeterConvention<ManagedPool> convention = this.conventions.named("pool.sizes");
 		for (int i = 0; i <= SizesUpTo.BOUNDS.size(); i++) {
 			int bound = i;
-			this.meters.add(FunctionCounter
-				.builder(convention.getName(), this.pool, (pool) -> sizes.of(pool, bound).count(bound))
+			// The histogram is approximate, and may go back a little; a counter must not.
+			LongAccumulator count = new LongAccumulator(Math::max, 0);
+			this.meters.add(FunctionCounter.builder(convention.getName(), this.pool, (pool) -> {
+				count.accumulate(sizes.of(pool, bound).count(bound));
+				return count.get();
+			})
 				.description("Buffers that ended with at most so many bytes")
 				.baseUnit(BaseUnits.BUFFERS)
 				.tags(convention.getTags(this.pool).and("le", SizesUpTo.name(bound)))
