@@ -31,6 +31,9 @@ public abstract class EngineGroup implements ManagedPool {
 	/** Guarded by the shares. */
 	private boolean closed;
 
+	/** Guarded by the shares. */
+	private boolean bypassed;
+
 	/**
 	 * Create a group without an engine yet.
 	 * @param kind the kind that its snapshots carry
@@ -103,6 +106,9 @@ public abstract class EngineGroup implements ManagedPool {
 				own.watch);
 		synchronized (this.shares) {
 			own.engines.add(engine);
+			if (this.bypassed) {
+				engine.bypass(true);
+			}
 			if (this.closed) {
 				engine.close();
 			}
@@ -251,9 +257,16 @@ public abstract class EngineGroup implements ManagedPool {
 	}
 
 	@Override
-	public final boolean bypass(boolean bypassed) {
-		this.shares.forEach((share) -> share.engines.forEach((engine) -> engine.bypass(bypassed)));
+	public final boolean isBypassable() {
 		return true;
+	}
+
+	@Override
+	public final void bypass(boolean bypassed) {
+		synchronized (this.shares) {
+			this.bypassed = bypassed;
+			this.shares.forEach((share) -> share.engines.forEach((engine) -> engine.bypass(bypassed)));
+		}
 	}
 
 	@Override

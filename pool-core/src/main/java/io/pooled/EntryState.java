@@ -19,6 +19,12 @@ abstract class EntryState extends EntryPadding {
 	 */
 	int generationOffset;
 
+	/**
+	 * Whether it was made for an owner who does without the pool; written before anybody
+	 * owns it.
+	 */
+	boolean forOnce;
+
 	/** When an ownership without a slot began; written by the owner only. */
 	@Nullable LeaseEpoch openEpoch;
 

@@ -162,9 +162,9 @@ public final class LeaseWatch {
 	}
 
 	void ended(Holding holding, boolean byOwner) {
+		end(holding, byOwner);
 		this.heldNanos.add(System.nanoTime() - holding.since);
 		this.held.increment();
-		end(holding, byOwner);
 	}
 
 	private void end(Holding holding, boolean byOwner) {

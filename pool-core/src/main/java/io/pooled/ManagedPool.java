@@ -94,15 +94,23 @@ public interface ManagedPool extends AutoCloseable {
 	}
 
 	/**
-	 * Have every acquire make something new and every release let go of it, as if there
-	 * was no pool; or have it pool again. What is idle stays, leases that are open are as
+	 * Return whether users of this pool can do without it for a while.
+	 * @return {@code false} where nothing is kept
+	 */
+	default boolean isBypassable() {
+		return false;
+	}
+
+	/**
+	 * Have every acquire make something new of which its release lets go, as if there was
+	 * no pool; or have it pool again. What is idle stays, leases that are open are as
 	 * they were, and everything is counted: misses, and discards as
 	 * {@link DiscardReason#EXPLICIT}. For measuring what the pool is good for.
 	 * @param bypassed whether to do without it
-	 * @return whether that is possible; {@code false} where nothing is kept
+	 * @throws UnsupportedOperationException if that is not possible
 	 */
-	default boolean bypass(boolean bypassed) {
-		return false;
+	default void bypass(boolean bypassed) {
+		throw new UnsupportedOperationException("Pool '" + name() + "' keeps nothing");
 	}
 
 	/**

@@ -124,17 +124,23 @@ public final class StripedPool<E extends Entry> extends SpreadStripes<E> {
 	}
 
 	private E acquireSlowly(int home) {
-		boolean bypassed = isBypassed();
-		E entry = bypassed ? null : claimNear(home);
-		if (bypassed) {
-			this.counters.bypassed.increment();
+		if (isBypassed()) {
+			return createForOnce();
 		}
+		E entry = claimNear(home);
 		if (entry == null) {
 			return create();
 		}
 		if (entry.slotIndex / STRIDE != home) {
 			detach(entry);
 		}
+		return entry;
+	}
+
+	private E createForOnce() {
+		this.counters.bypassed.increment();
+		E entry = create();
+		entry.forOnce = true;
 		return entry;
 	}
 
@@ -181,7 +187,10 @@ public final class StripedPool<E extends Entry> extends SpreadStripes<E> {
 
 	// End an ownership that nobody else ends at the same time.
 	void resetAndRelease(E entry, int generation) {
-		if (isReset(entry, generation)) {
+		if (entry.forOnce) {
+			discard(entry, generation, DiscardReason.EXPLICIT);
+		}
+		else if (isReset(entry, generation)) {
 			release(entry, generation);
 		}
 		else {
@@ -207,7 +216,7 @@ public final class StripedPool<E extends Entry> extends SpreadStripes<E> {
 			return false;
 		}
 		if (!keep(entry, home())) {
-			drop(entry, (this.closed || isBypassed()) ? DiscardReason.EXPLICIT : DiscardReason.FULL);
+			drop(entry, (this.closed || entry.forOnce) ? DiscardReason.EXPLICIT : DiscardReason.FULL);
 		}
 		return true;
 	}
@@ -372,7 +381,7 @@ public final class StripedPool<E extends Entry> extends SpreadStripes<E> {
 	}
 
 	private boolean keep(E entry, int home) {
-		if (isBypassed() || !this.budget.reserve(this.weight)) {
+		if (entry.forOnce || !this.budget.reserve(this.weight)) {
 			return false;
 		}
 		if (!installNear(home, entry)) {

@@ -204,7 +204,12 @@ abstract class Stripes<E extends Entry> {
 	}
 
 	private void offer() {
-		this.offered = (this.watched || this.bypassed) ? new long[this.words.length] : this.words;
+		if (!this.watched && !this.bypassed) {
+			this.offered = this.words;
+		}
+		else if (this.offered == this.words) {
+			this.offered = new long[this.words.length];
+		}
 	}
 
 	/**

@@ -15,12 +15,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.binder.MeterConvention;
+import io.micrometer.core.instrument.binder.SimpleMeterConvention;
 import org.jspecify.annotations.Nullable;
 
 import io.pooled.DiscardReason;
 import io.pooled.LeakDetection;
 import io.pooled.ManagedPool;
-import io.pooled.PoolDetails;
 import io.pooled.PoolStats;
 import io.pooled.doctor.DoctorRounds;
 import io.pooled.doctor.Severity;
@@ -34,6 +34,8 @@ final class MetersOfPool {
 
 	private final MeterRegistry registry;
 
+	private final String kind;
+
 	private final PoolMeterConventions conventions;
 
 	private final SharedSnapshot<PoolStats> snapshot = new SharedSnapshot<>(ManagedPool::stats);
@@ -43,10 +45,37 @@ final class MetersOfPool {
 	MetersOfPool(ManagedPool pool, MeterRegistry registry, PoolMeterConventions conventions) {
 		this.pool = pool;
 		this.registry = registry;
-		this.conventions = conventions;
+		this.kind = pool.stats().kind();
+		this.conventions = (conventions == PoolMeterConventions.DEFAULT)
+				? names(Tags.of("pool", pool.name(), "kind", this.kind)) : conventions;
 	}
 
+	// Of which each would ask the pool for its kind.
+	private static PoolMeterConventions names(Tags tags) {
+		return (name) -> new SimpleMeterConvention<>(name, tags);
+	}
+
+	/**
+	 * Register the meters. If that fails there are none.
+	 * @param doctor looks at the pool, if anybody does
+	 * @param withSizes whether there is a histogram of the sizes of buffers
+	 * @return the meters
+	 */
 	List<Meter> register(@Nullable DoctorRounds doctor, boolean withSizes) {
+		boolean complete = false;
+		try {
+			registerAll(doctor, withSizes);
+			complete = true;
+			return this.meters;
+		}
+		finally {
+			if (!complete) {
+				this.meters.forEach(this.registry::remove);
+			}
+		}
+	}
+
+	private void registerAll(@Nullable DoctorRounds doctor, boolean withSizes) {
 		counter("pool.acquires", "Leases handed out", null, Tags.of("result", "hit"), PoolFigure.HITS);
 		counter("pool.acquires", "Leases handed out", null, Tags.of("result", "miss"), PoolFigure.MISSES);
 		counter("pool.releases", "Leases that have ended", null, Tags.empty(), PoolFigure.RELEASES);
@@ -75,11 +104,9 @@ final class MetersOfPool {
 		if (doctor != null) {
 			findings(doctor);
 		}
-		PoolDetails details = this.pool.details();
-		if (withSizes && !details.sizeClasses().isEmpty()) {
+		if (withSizes && "buffer".equals(this.kind)) {
 			sizes();
 		}
-		return this.meters;
 	}
 
 	private void counter(String name, String description, @Nullable String unit, Tags tags,

@@ -9,7 +9,9 @@ import io.pooled.ManagedPool;
 /**
  * How the meters of pools are called, and which tags tell pools apart. A bean of this
  * type renames them; what tells meters of one pool apart ({@code result}, {@code reason},
- * {@code severity}, {@code le}) is added to its tags.
+ * {@code severity}, {@code le}) is added to its tags. Different meters need different
+ * names, and all pools tags of the same keys: meter registries take no others. What it
+ * throws keeps the pool without meters.
  *
  * @since 0.1.0
  */

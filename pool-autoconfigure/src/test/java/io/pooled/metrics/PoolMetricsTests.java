@@ -34,6 +34,7 @@ import io.pooled.doctor.DoctorRounds;
 import io.pooled.gzip.PooledGzip;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.entry;
 import static org.mockito.Mockito.atLeast;
 import static org.mockito.Mockito.atMost;
@@ -309,6 +310,20 @@ class PoolMetricsTests {
 				.isZero();
 		}
 		assertThat(this.registry.getMeters()).isEmpty();
+	}
+
+	@Test
+	void aConventionThatFailsLeavesNoMeterBehind() {
+		try (PoolMetrics failing = new PoolMetrics(this.pools, null, (name) -> {
+			if (name.equals("pool.idle")) {
+				throw new IllegalStateException("a convention of a test fails");
+			}
+			return PoolMeterConventions.DEFAULT.named(name);
+		}, false)) {
+			this.pools.register(this.pool);
+			assertThatIllegalStateException().isThrownBy(() -> failing.bindTo(this.registry));
+			assertThat(this.registry.getMeters()).isEmpty();
+		}
 	}
 
 	@Test

@@ -82,6 +82,7 @@ final class PoolHistory {
 	private void startAgainAfterTrial(PoolSnapshot now) {
 		PoolSnapshot last = this.window.peekLast();
 		if (last != null && last.details().traffic().bypassed() != now.details().traffic().bypassed()) {
+			this.suspicions.values().removeIf((suspicion) -> !suspicion.stands());
 			this.window.clear();
 			this.longAgo = null;
 			this.nextLongAgo = null;

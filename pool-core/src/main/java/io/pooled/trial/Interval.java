@@ -9,4 +9,10 @@ package io.pooled.trial;
  * @since 0.1.0
  */
 public record Interval(double low, double high) {
+
+	// Not where nothing was taken without the pool.
+	boolean isKnown() {
+		return Double.isFinite(this.low) && Double.isFinite(this.high);
+	}
+
 }

@@ -26,6 +26,20 @@ final class ProcessUsage {
 	/** By all threads since this was created. */
 	private long allocated;
 
+	/**
+	 * Check that this JVM counts what is needed.
+	 * @throws IllegalStateException if it does not
+	 */
+	static void require() {
+		if (!(ManagementFactory.getThreadMXBean() instanceof ThreadMXBean threads)
+				|| !threads.isThreadAllocatedMemorySupported() || !threads.isThreadAllocatedMemoryEnabled()
+				|| !(ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system)
+				|| system.getProcessCpuTime() < 0) {
+			throw new IllegalStateException(
+					"This JVM does not count what threads allocate, or the time of its processors");
+		}
+	}
+
 	Usage read(ManagedPool pool) {
 		PoolStats stats = pool.stats();
 		return new Usage(stats.acquires(), allocated() + pool.nativeBytesAllocated(), this.system.getProcessCpuTime(),

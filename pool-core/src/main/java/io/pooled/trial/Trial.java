@@ -18,7 +18,11 @@ final class Trial implements Runnable {
 
 	static final String THREAD_NAME = "pooled-trial";
 
+	/** The fewest pairs of windows. */
 	static final int PAIRS = 20;
+
+	/** In a longer one what is idle would age, and latencies show. */
+	private static final long LONGEST_WINDOW = 500_000_000;
 
 	/**
 	 * A part of a window in which nothing is measured yet: what the last one began ends.
@@ -27,16 +31,19 @@ final class Trial implements Runnable {
 
 	private final ManagedPool pool;
 
+	private final int pairs;
+
 	private final long windowNanos;
 
-	private final BiConsumer<ManagedPool, TrialReport> end;
+	private final BiConsumer<ManagedPool, Windows> end;
 
 	private final CountDownLatch stop = new CountDownLatch(1);
 
-	Trial(ManagedPool pool, Duration duration, BiConsumer<ManagedPool, TrialReport> end) {
+	Trial(ManagedPool pool, Duration duration, BiConsumer<ManagedPool, Windows> end) {
 		this.pool = pool;
 		this.end = end;
-		this.windowNanos = duration.toNanos() / (2 * PAIRS);
+		this.pairs = (int) Math.max(PAIRS, duration.toNanos() / (2 * LONGEST_WINDOW));
+		this.windowNanos = duration.toNanos() / (2 * this.pairs);
 	}
 
 	void start() {
@@ -65,14 +72,18 @@ final class Trial implements Runnable {
 			Thread.currentThread().interrupt();
 		}
 		finally {
-			this.pool.bypass(false);
-			this.end.accept(this.pool, TrialReport.of(windows));
+			try {
+				this.pool.bypass(false);
+			}
+			finally {
+				this.end.accept(this.pool, windows);
+			}
 		}
 	}
 
 	private void measure(Windows windows) throws InterruptedException {
 		ProcessUsage process = new ProcessUsage();
-		for (int pair = 0; pair < PAIRS; pair++) {
+		for (int pair = 0; pair < this.pairs; pair++) {
 			boolean plainFirst = ThreadLocalRandom.current().nextBoolean();
 			Usage first = window(process, plainFirst);
 			Usage second = (first != null) ? window(process, !plainFirst) : null;

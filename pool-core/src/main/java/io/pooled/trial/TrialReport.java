@@ -32,13 +32,20 @@ public record TrialReport(Verdict verdict, Side pooled, Side plain, @Nullable In
 		Side pooled = Side.of(total.pooled());
 		Side plain = Side.of(total.plain());
 		if (windows.size() < FEWEST_WINDOWS || Math.min(pooled.operations(), plain.operations()) < FEWEST_OPERATIONS) {
-			return new TrialReport(Verdict.INCONCLUSIVE, pooled, plain, null, null, null, windows.size());
+			return unknown(pooled, plain, windows);
 		}
 		Interval time = windows.ratio(Usage::nanos);
 		Interval bytes = windows.ratio(Usage::bytes);
+		if (!time.isKnown() || !bytes.isKnown()) {
+			return unknown(pooled, plain, windows);
+		}
 		// Half a collection each, or none in one of the two would be infinitely better.
 		Interval collections = windows.ratio((usage) -> usage.collections() + 0.5);
 		return new TrialReport(Verdict.of(time, bytes), pooled, plain, time, bytes, collections, windows.size());
+	}
+
+	private static TrialReport unknown(Side pooled, Side plain, Windows windows) {
+		return new TrialReport(Verdict.INCONCLUSIVE, pooled, plain, null, null, null, windows.size());
 	}
 
 	/**

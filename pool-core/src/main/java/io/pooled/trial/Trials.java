@@ -3,6 +3,7 @@ package io.pooled.trial;
 import java.time.Duration;
 import java.util.Map;
 import java.util.WeakHashMap;
+import java.util.concurrent.Semaphore;
 
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,9 @@ public final class Trials implements AutoCloseable {
 	 */
 	public static final Duration SHORTEST = Duration.ofSeconds(1);
 
+	/** Of all applications in this JVM. */
+	private static final Semaphore ONE_AT_A_TIME = new Semaphore(1);
+
 	private final Duration maxDuration;
 
 	/** Guarded by this. */
@@ -65,28 +69,42 @@ public final class Trials implements AutoCloseable {
 	 * @param duration how long it takes
 	 * @throws IllegalArgumentException if the duration is less than a second or longer
 	 * than it may be, or the pool keeps nothing itself
-	 * @throws IllegalStateException if a trial runs, of whatever pool
+	 * @throws IllegalStateException if a trial runs in this JVM, of whatever pool, or it
+	 * does not count what is compared
 	 */
 	public synchronized void start(ManagedPool pool, Duration duration) {
 		if (duration.compareTo(SHORTEST) < 0 || duration.compareTo(this.maxDuration) > 0) {
 			throw new IllegalArgumentException("The duration of a trial must be from " + SHORTEST + " to "
 					+ this.maxDuration + " (pools.trial.max-duration), not " + duration);
 		}
-		if (this.closed || this.running != null) {
-			throw new IllegalStateException(this.closed ? "Trials have ended with their application"
-					: "A trial runs already; they look at the whole process, and so only one can run at a time");
-		}
-		if (!pool.bypass(false)) {
+		if (!pool.isBypassable()) {
 			throw new IllegalArgumentException(
 					"Pool '" + pool.name() + "' keeps nothing itself; try the pool that it works with");
 		}
-		this.running = new Trial(pool, duration, this::ended);
-		this.running.start();
+		if (this.closed) {
+			throw new IllegalStateException("Trials have ended with their application");
+		}
+		ProcessUsage.require();
+		if (!ONE_AT_A_TIME.tryAcquire()) {
+			throw new IllegalStateException(
+					"A trial runs already; they look at the whole process, and so only one can run at a time");
+		}
+		Trial trial = new Trial(pool, duration, this::ended);
+		try {
+			trial.start();
+			this.running = trial;
+		}
+		finally {
+			if (this.running != trial) {
+				ONE_AT_A_TIME.release();
+			}
+		}
 	}
 
-	private synchronized void ended(ManagedPool pool, TrialReport report) {
-		this.reports.put(pool, report);
+	private synchronized void ended(ManagedPool pool, Windows windows) {
 		this.running = null;
+		ONE_AT_A_TIME.release();
+		this.reports.put(pool, TrialReport.of(windows));
 	}
 
 	/**

@@ -74,7 +74,7 @@ final class Windows {
 		private double ratio(ToDoubleFunction<Usage> cost) {
 			double ofPooled = cost.applyAsDouble(this.pooled) / this.pooled.operations();
 			double ofPlain = cost.applyAsDouble(this.plain) / this.plain.operations();
-			return (ofPooled == ofPlain) ? 1 : ofPooled / ofPlain;
+			return ofPooled / ofPlain;
 		}
 
 	}

@@ -101,6 +101,25 @@ class DoctorRoundsTests {
 		others.close();
 	}
 
+	/*
+	 * While its users do without it, each acquire of a pool misses and each release
+	 * discards.
+	 */
+	@Test
+	void aTrialIsNoFinding() {
+		this.pools.register(this.pool);
+		this.rounds.addListener(new Told());
+		for (int i = 0; i < 60; i++) {
+			this.pool.bypass(i >= 20 && i < 40 && i % 3 != 0);
+			for (int j = 0; j < 1_000; j++) {
+				this.pool.acquire().close();
+			}
+			this.rounds.round(i * Duration.ofSeconds(8).toNanos());
+		}
+		assertThat(this.pool.stats().discarded().get("explicit")).isGreaterThan(10_000);
+		assertThat(this.told).isEmpty();
+	}
+
 	@Test
 	void recordsFindingsThatComeAndGo() {
 		this.pools.register(this.pool);

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.mockito.Mockito;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.pooled.Await;
@@ -260,6 +261,33 @@ class TrialsTests {
 			Lease<StringBuilder> lease = pool.acquire();
 			lease.close();
 			assertThat(pool.stats().idle()).isOne();
+		}
+	}
+
+	/*
+	 * Also when it cannot be started, or its pool fails.
+	 */
+	@Test
+	void theNextOneCanAlwaysBegin() {
+		ManagedPool failing = Mockito.mock(ManagedPool.class);
+		Mockito.when(failing.isBypassable()).thenReturn(true);
+		Mockito.when(failing.stats()).thenThrow(new IllegalStateException("a pool of a test fails"));
+		for (int i = 0; i < 2; i++) {
+			this.trials.start(failing, SECOND);
+			Await.until("the end", () -> !this.trials.isRunning(failing));
+			assertThat(Objects.requireNonNull(this.trials.report(failing)).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+		}
+	}
+
+	@Test
+	void twoApplicationsDoNotDisturbEachOther() {
+		try (Trials others = new Trials(SECOND);
+				Pool<StringBuilder> pool = Pool.builder("builders", StringBuilder::new).build()) {
+			this.trials.start(pool, SECOND);
+			assertThatIllegalStateException().isThrownBy(() -> others.start(pool, SECOND));
+			Await.until("the end", () -> !this.trials.isRunning(pool));
+			others.start(pool, SECOND);
+			Await.until("the end", () -> !others.isRunning(pool));
 		}
 	}
 

@@ -36,9 +36,14 @@ class WindowsTests {
 	}
 
 	@Test
-	void whatTakesNothingEitherWayIsEqual() {
-		this.windows.add(usage(10, 0, 0), usage(10, 0, 0));
-		assertThat(this.windows.ratio(Usage::bytes)).isEqualTo(new Interval(1, 1));
+	void whatTakesNothingTellsNothing() {
+		for (int i = 0; i < 20; i++) {
+			this.windows.add(usage(10, 0, 5), usage(10, 0, 10));
+		}
+		assertThat(this.windows.ratio(Usage::nanos).isKnown()).isTrue();
+		assertThat(this.windows.ratio(Usage::bytes).isKnown()).isFalse();
+		assertThat(TrialReport.of(this.windows).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+		assertThat(TrialReport.of(this.windows).timeRatio()).isNull();
 	}
 
 	@Test

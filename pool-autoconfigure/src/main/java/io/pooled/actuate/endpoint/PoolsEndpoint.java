@@ -26,8 +26,6 @@ import io.pooled.doctor.Finding;
 import io.pooled.doctor.PoolSnapshot;
 import io.pooled.doctor.Severity;
 import io.pooled.doctor.SizeAdvisor;
-import io.pooled.trial.Interval;
-import io.pooled.trial.TrialReport;
 import io.pooled.trial.Trials;
 
 /**
@@ -235,37 +233,6 @@ public class PoolsEndpoint {
 		private static AdviceDescriptor of(Advice advice) {
 			return new AdviceDescriptor(advice.yaml(), advice.settings(), advice.predicted(), advice.current(),
 					advice.samples());
-		}
-
-	}
-
-	/**
-	 * What a trial has found.
-	 *
-	 * @param state none, running, or done
-	 * @param verdict whether the pool is worth having
-	 * @param pooled what was taken with the pool
-	 * @param plain what was taken without
-	 * @param timeRatio lower and upper end of the ratio of the times
-	 * @param bytesRatio lower and upper end of the ratio of what was allocated
-	 * @param collectionsRatio lower and upper end of the ratio of the collections
-	 * @param windows in how many windows the pool was used
-	 */
-	public record TrialDescriptor(String state, @Nullable String verdict, TrialReport.@Nullable Side pooled,
-			TrialReport.@Nullable Side plain, @Nullable List<Double> timeRatio, @Nullable List<Double> bytesRatio,
-			@Nullable List<Double> collectionsRatio, @Nullable Integer windows) implements OperationResponseBody {
-
-		private static TrialDescriptor of(boolean running, @Nullable TrialReport report) {
-			if (report == null) {
-				return new TrialDescriptor(running ? "running" : "none", null, null, null, null, null, null, null);
-			}
-			return new TrialDescriptor("done", report.verdict().id(), report.pooled(), report.plain(),
-					ends(report.timeRatio()), ends(report.bytesRatio()), ends(report.collectionsRatio()),
-					report.windows());
-		}
-
-		private static @Nullable List<Double> ends(@Nullable Interval interval) {
-			return (interval != null) ? List.of(interval.low(), interval.high()) : null;
 		}
 
 	}

@@ -15,6 +15,7 @@ import org.springframework.context.annotation.Conditional;
 
 import io.pooled.Pools;
 import io.pooled.actuate.endpoint.PoolsEndpoint;
+import io.pooled.actuate.endpoint.PoolsPageEndpoint;
 import io.pooled.actuate.endpoint.PoolsWebEndpointExtension;
 import io.pooled.autoconfigure.BoundPools;
 import io.pooled.autoconfigure.ConditionalOnFit;
@@ -58,6 +59,13 @@ public final class PoolsEndpointAutoConfiguration {
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	PoolsWebEndpointExtension poolsWebEndpointExtension(PoolsEndpoint endpoint) {
 		return new PoolsWebEndpointExtension(endpoint);
+	}
+
+	@Bean
+	@ConditionalOnAvailableEndpoint
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+	PoolsPageEndpoint poolsPageEndpoint() {
+		return new PoolsPageEndpoint();
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.pooled.autoconfigure.metrics;
 
+import java.util.Objects;
 import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -52,10 +53,13 @@ public final class PoolMetricsAutoConfiguration {
 				conventions.getIfAvailable(() -> PoolMeterConventions.DEFAULT), hasHistogramOfSizes(environment));
 	}
 
-	// In either way in which the name of a meter can be written as a key.
+	// The nearest name decides, as for meters of Spring Boot, in either way to write it.
 	private static boolean hasHistogramOfSizes(Environment environment) {
-		return Stream.of(HISTOGRAM + ".pool.sizes", HISTOGRAM + "[pool.sizes]")
-			.anyMatch((property) -> environment.getProperty(property, Boolean.class, false));
+		return Stream.of(".pool.sizes", "[pool.sizes]", ".pool", ".all")
+			.map((name) -> environment.getProperty(HISTOGRAM + name, Boolean.class))
+			.filter(Objects::nonNull)
+			.findFirst()
+			.orElse(false);
 	}
 
 	/*

@@ -66,7 +66,8 @@ class PoolMetricsAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "percentiles-histogram.pool.sizes=true", "percentiles-histogram[pool.sizes]=true" })
+	@ValueSource(strings = { "percentiles-histogram.pool.sizes=true", "percentiles-histogram[pool.sizes]=true",
+			"percentiles-histogram.pool=true", "percentiles-histogram.all=true" })
 	void sizesAreAHistogramAsOtherMetersAre(String property) {
 		this.contextRunner
 			.run((context) -> assertThat(context.getBean(MeterRegistry.class).find("pool.sizes").meter()).isNull());

@@ -1,0 +1,79 @@
+package io.pooled.actuate.endpoint;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.Properties;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.Resource;
+import org.springframework.util.MimeType;
+
+/**
+ * A page that shows what {@link PoolsEndpoint} says, for people. Off unless access to it
+ * is given. Its charts are drawn by uPlot, from a webjar; without that there are words
+ * only.
+ *
+ * @since 0.1.0
+ */
+@WebEndpoint(id = "poolspage", defaultAccess = Access.NONE)
+public class PoolsPageEndpoint {
+
+	private static final String OWN = "io/pooled/actuate/page/";
+
+	private static final String WEBJAR = "META-INF/maven/org.webjars.npm/uplot/pom.properties";
+
+	private static final Map<String, String> TYPES = Map.of("pools.css", "text/css", "pools.js", "text/javascript",
+			"uPlot.min.css", "text/css", "uPlot.iife.min.js", "text/javascript");
+
+	/**
+	 * Show the page.
+	 * @return the page
+	 */
+	@ReadOperation(produces = "text/html;charset=UTF-8")
+	public Resource page() {
+		return own("index.html");
+	}
+
+	/**
+	 * Return what the page needs.
+	 * @param file the name of a file
+	 * @return its content, or 404 if the page has no such file
+	 * @throws IOException if it cannot be read
+	 */
+	@ReadOperation
+	public WebEndpointResponse<Resource> file(@Selector String file) throws IOException {
+		String type = TYPES.get(file);
+		Resource resource = (type != null && file.startsWith("uPlot")) ? ofLibrary(file) : own(file);
+		if (type == null || resource == null || !resource.exists()) {
+			return new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
+		}
+		return new WebEndpointResponse<>(resource, WebEndpointResponse.STATUS_OK,
+				MimeType.valueOf(type + ";charset=UTF-8"));
+	}
+
+	private static Resource own(String file) {
+		return new ClassPathResource(OWN + file, PoolsPageEndpoint.class.getClassLoader());
+	}
+
+	private static @Nullable Resource ofLibrary(String file) throws IOException {
+		ClassLoader classLoader = PoolsPageEndpoint.class.getClassLoader();
+		try (InputStream source = classLoader.getResourceAsStream(WEBJAR)) {
+			if (source == null) {
+				return null;
+			}
+			Properties properties = new Properties();
+			properties.load(source);
+			return new ClassPathResource(
+					"META-INF/resources/webjars/uplot/%s/dist/%s".formatted(properties.getProperty("version"), file),
+					classLoader);
+		}
+	}
+
+}

@@ -1,0 +1,75 @@
+package io.pooled.autoconfigure.endpoint;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.context.annotation.Configuration;
+
+import io.pooled.web.http.Reply;
+import io.pooled.web.http.Request;
+import io.pooled.web.http.RunningApplication;
+import io.pooled.web.http.ServerUnderTest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class PoolsPageEndpointTests {
+
+	private static final String EXPOSED = "management.endpoints.web.exposure.include=*";
+
+	private static final String ALLOWED = "management.endpoint.poolspage.access=read-only";
+
+	private static RunningApplication application(ServerUnderTest server, String... properties) {
+		return server.startWithErrorPages(Nothing.class, properties);
+	}
+
+	private static Reply get(RunningApplication application, String path) {
+		return application.send(Request.get("/actuator/poolspage" + path));
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "TOMCAT", "NETTY" })
+	void showsThePageAndWhatItNeeds(ServerUnderTest server) {
+		try (RunningApplication application = application(server, EXPOSED, ALLOWED)) {
+			Reply page = get(application, "");
+			assertThat(page.status()).isEqualTo(200);
+			assertThat(page.header("Content-Type")).isEqualToIgnoringCase("text/html;charset=UTF-8");
+			assertThat(page.text()).contains("<main id=\"pools\">", "poolspage/pools.js");
+			Reply script = get(application, "/pools.js");
+			assertThat(script.status()).isEqualTo(200);
+			assertThat(script.header("Content-Type")).isEqualToIgnoringCase("text/javascript;charset=UTF-8");
+			assertThat(script.text()).contains("\"use strict\"");
+			assertThat(get(application, "/pools.css").header("Content-Type"))
+				.isEqualToIgnoringCase("text/css;charset=UTF-8");
+			// The webjar is not here.
+			assertThat(get(application, "/uPlot.iife.min.js").status()).isEqualTo(404);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "TOMCAT", "NETTY" })
+	void givesAwayNothingElse(ServerUnderTest server) {
+		try (RunningApplication application = application(server, EXPOSED, ALLOWED)) {
+			for (String path : new String[] { "/index.html", "/..%2f..%2f..%2fapplication.yml", "/PoolsEndpoint.class",
+					"/nothing" }) {
+				assertThat(get(application, path).status()).as(path).isIn(400, 404);
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "TOMCAT", "NETTY" })
+	void isOffUnlessAccessIsGiven(ServerUnderTest server) {
+		try (RunningApplication application = application(server, EXPOSED)) {
+			assertThat(get(application, "").status()).isEqualTo(404);
+			assertThat(application.send(Request.get("/actuator/pools")).status()).isEqualTo(200);
+		}
+		try (RunningApplication application = application(server, ALLOWED)) {
+			assertThat(get(application, "").status()).isEqualTo(404);
+		}
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Nothing {
+
+	}
+
+}
