@@ -3,6 +3,7 @@ package io.pooled.metrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.function.ToDoubleFunction;
@@ -59,20 +60,23 @@ final class MetersOfPool {
 	 * Register the meters. If that fails there are none.
 	 * @param doctor looks at the pool, if anybody does
 	 * @param withSizes whether there is a histogram of the sizes of buffers
-	 * @return the meters
+	 * @param others the meters that there are, which are not this pool's even if they
+	 * have the same names
+	 * @return the meters of this pool
 	 */
-	List<Meter> register(@Nullable DoctorRounds doctor, boolean withSizes) {
+	List<Meter> register(@Nullable DoctorRounds doctor, boolean withSizes, Set<Meter> others) {
 		boolean complete = false;
 		try {
 			registerAll(doctor, withSizes);
 			complete = true;
-			return this.meters;
 		}
 		finally {
+			this.meters.removeIf(others::contains);
 			if (!complete) {
 				this.meters.forEach(this.registry::remove);
 			}
 		}
+		return this.meters;
 	}
 
 	private void registerAll(@Nullable DoctorRounds doctor, boolean withSizes) {

@@ -11,7 +11,7 @@ import io.pooled.ManagedPool;
  * type renames them; what tells meters of one pool apart ({@code result}, {@code reason},
  * {@code severity}, {@code le}) is added to its tags. Different meters need different
  * names, and all pools tags of the same keys: meter registries take no others. What it
- * throws keeps the pool without meters.
+ * throws reaches who registers the pool.
  *
  * @since 0.1.0
  */

@@ -103,11 +103,9 @@ public final class PoolMetrics implements MeterBinder, PoolRegistry.Listener, Au
 		synchronized (registry) {
 			Set<Meter> others = Collections.newSetFromMap(new IdentityHashMap<>());
 			others.addAll(registry.getMeters());
-			pools.forEach((pool) -> meters.computeIfAbsent(pool,
-					(key) -> new MetersOfPool(pool, registry, this.conventions).register(this.doctor, this.withSizes)
-						.stream()
-						.filter((meter) -> !others.contains(meter))
-						.toList()));
+			pools.forEach(
+					(pool) -> meters.computeIfAbsent(pool, (key) -> new MetersOfPool(pool, registry, this.conventions)
+						.register(this.doctor, this.withSizes, others)));
 		}
 	}
 

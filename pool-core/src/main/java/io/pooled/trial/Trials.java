@@ -85,14 +85,15 @@ public final class Trials implements AutoCloseable {
 			throw new IllegalStateException("Trials have ended with their application");
 		}
 		ProcessUsage.require();
+		Trial trial = new Trial(pool, duration, this::ended);
 		if (!ONE_AT_A_TIME.tryAcquire()) {
 			throw new IllegalStateException(
 					"A trial runs already; they look at the whole process, and so only one can run at a time");
 		}
-		Trial trial = new Trial(pool, duration, this::ended);
 		try {
 			trial.start();
 			this.running = trial;
+			this.reports.remove(pool);
 		}
 		finally {
 			if (this.running != trial) {

@@ -41,7 +41,8 @@ class HumongousAllocationTests {
 	}
 
 	private static boolean isHumongous(RecordedEvent event) {
-		return event.getString("to").contains("Humongous");
+		return event.getEventType().getName().equals("jdk.G1HeapRegionTypeChange")
+				&& event.getString("to").contains("Humongous");
 	}
 
 }

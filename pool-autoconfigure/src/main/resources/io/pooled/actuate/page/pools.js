@@ -2,6 +2,7 @@
 // Shows what the endpoint "pools" says, each two seconds. It is next to this page: nothing comes from anywhere else.
 
 const PERIOD = 2000;
+const TIMEOUT = 10_000;
 const POINTS = 90;
 const FEW_ACQUIRES = 100;
 const SHORTEST = 30; // seconds that a chart shows
@@ -29,8 +30,12 @@ function element(name, properties = {}, ...children) {
   return made;
 }
 
-async function json(path, options) {
-  const response = await fetch(path, {headers: {Accept: "application/json"}, ...options});
+async function json(path, options = {}) {
+  const headers = {Accept: "application/json", "X-Requested-With": "XMLHttpRequest", ...options.headers};
+  const response = await fetch(path, {...options, headers, signal: AbortSignal.timeout(TIMEOUT)});
+  if (response.redirected) {
+    throw new Error("it leads elsewhere; sign in again, and load this page anew");
+  }
   if (!response.ok) {
     const body = await response.json().catch(() => ({}));
     throw Object.assign(new Error(body.message || `${response.status} ${response.statusText}`.trim()), {status: response.status});
@@ -91,29 +96,54 @@ class Chart {
 
 class Card {
 
+  static count = 0;
+
   constructor(name) {
     this.name = name;
     this.path = `pools/${encodeURIComponent(name)}`;
     this.samples = [];
-    this.heading = element("h2", {textContent: name, id: `pool-${name}`});
+    this.heading = element("h2", {textContent: name, id: `pool-${++Card.count}`});
     this.kind = element("span", {className: "kind"});
     this.status = element("span", {className: "status"});
     this.words = element("p", {className: "words"});
     this.findings = element("div");
+    this.shown = [];
     this.hits = new Chart("Hit rate", (value) => `${Math.round(value * 100)} %`, ["--first"]);
     this.uses = new Chart("In use", number, ["--first"]);
     this.memory = new Chart("Retained", bytes, ["--first", "--second"]);
-    this.discards = new Chart("Discards", number, ["--second"]);
-    this.charts = element("div", {className: "charts"},
-        ...[this.hits, this.uses, this.memory, this.discards].map((chart) => chart.figure));
+    this.discards = new Chart("Discards a second", number, ["--second"]);
+    this.all = [this.hits, this.uses, this.memory, this.discards];
+    this.charts = element("div", {className: "charts"}, ...this.all.map((chart) => chart.figure));
+    this.failure = element("p", {className: "note"});
     this.sizes = new Sizes(this);
     this.trial = new Trial(this);
     this.element = element("article", {}, element("header", {}, this.heading, this.kind, this.status),
-        this.words, this.findings, this.charts, this.sizes.element, this.trial.element);
+        this.words, this.failure, this.findings, this.charts, this.sizes.element, this.trial.element);
     this.element.setAttribute("aria-labelledby", this.heading.id);
   }
 
+  destroy() {
+    this.all.forEach((chart) => chart.plot?.destroy());
+  }
+
+  // What goes wrong with one pool is said there.
   async update(pool, time) {
+    try {
+      await this.show(pool, time);
+      this.failure.textContent = "";
+    } catch (ex) {
+      this.failure.textContent = `No more is known of it: ${ex.message}.`;
+    }
+  }
+
+  async show(pool, time) {
+    const last = this.samples[this.samples.length - 1];
+    if (last && last.pool.acquires > pool.acquires) {
+      // the application was started again
+      this.samples = [];
+      this.trial.known = false;
+      this.sizes.loaded = false;
+    }
     this.samples.push({time, pool});
     this.samples.splice(0, this.samples.length - POINTS);
     const used = pool.acquires > 0;
@@ -168,26 +198,31 @@ class Card {
     this.memory.show([times, retained, bound], `${bytes(pool.retainedBytes)}, bound ${bytes(pool.maxRetainedBytes)}${near ? " (dashed)" : ""}`,
         (near ? Math.max(most, pool.maxRetainedBytes) : most) * 1.1);
     const total = ({discarded}) => Object.values(discarded).reduce((sum, count) => sum + count, 0);
-    const discards = this.rates((before, now) => total(now) - total(before));
+    const discards = this.samples.map(({pool: now, time}, i) => i === 0 ? null
+        : (total(now) - total(this.samples[i - 1].pool)) / (time - this.samples[i - 1].time));
     const first = this.samples[0].pool;
     const reasons = Object.entries(pool.discarded).map(([reason, count]) => [reason, count - first.discarded[reason]])
         .filter(([, count]) => count > 0).map(([reason, count]) => `${number(count)} ${reason}`);
     this.discards.show([times, discards], reasons.join(", ") || "none lately", Math.max(1, ...discards) * 1.1);
   }
 
+  // What stays is left where it is, with the focus and what is selected in it; only figures change.
   showFindings(findings) {
-    const seen = JSON.stringify(findings);
-    if (this.seen !== seen) {
-      this.seen = seen;
+    const keys = findings.map(({rule, severity, advice, yaml}) => JSON.stringify([rule, severity, advice, yaml]));
+    if (this.shown.length !== keys.length || keys.some((key, i) => key !== this.shown[i])) {
+      this.shown = keys;
       this.findings.replaceChildren(...findings.map(finding));
     }
+    findings.forEach(({evidence}, i) => {
+      this.findings.children[i].querySelector(".evidence").textContent = evidence;
+    });
   }
 
 }
 
 function finding({rule, severity, evidence, advice, yaml}) {
   const shown = element("section", {className: `finding ${severity}`}, element("h3", {textContent: `${rule} (${severity})`}),
-      element("p", {textContent: evidence}), element("p", {}, element("strong", {textContent: advice})));
+      element("p", {className: "evidence", textContent: evidence}), element("p", {}, element("strong", {textContent: advice})));
   if (yaml) {
     shown.append(...pasteable(yaml, `the YAML against ${rule}`));
   }
@@ -197,15 +232,17 @@ function finding({rule, severity, evidence, advice, yaml}) {
 function pasteable(yaml, what) {
   const copy = element("button", {type: "button", textContent: "Copy"});
   copy.setAttribute("aria-label", `Copy ${what}`);
+  const result = element("span", {className: "note"});
+  result.setAttribute("role", "status");
   copy.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(yaml);
-      copy.textContent = "Copied";
+      result.textContent = "Copied.";
     } catch (ex) {
-      copy.textContent = "Select and copy it yourself: the browser does not allow it here";
+      result.textContent = "Select and copy it yourself: the browser does not allow it here.";
     }
   });
-  return [element("pre", {textContent: yaml, tabIndex: 0}), copy];
+  return [element("pre", {textContent: yaml, tabIndex: 0}), copy, " ", result];
 }
 
 // The histogram of sizes, with the classes that there are, and those that would be better.
@@ -223,6 +260,7 @@ class Sizes {
   }
 
   async load() {
+    this.shown = undefined;
     this.body.replaceChildren(element("p", {className: "note", textContent: "Loading…"}));
     try {
       const details = await json(this.card.path);
@@ -248,15 +286,18 @@ class Sizes {
     const advised = this.advice ? sizesOf(this.advice.settings) : [];
     const children = sizes.length === 0 ? [element("p", {className: "note", textContent: "No buffer has ended yet."})]
         : [histogram(sizes, classes, advised), element("p", {className: "words", textContent: this.inWords(sizes, classes, advised)})];
+    if (this.shown === undefined) {
+      this.shown = element("div");
+      this.body.replaceChildren(this.shown, ...this.advised());
+    }
+    this.shown.replaceChildren(...children);
+  }
+
+  advised() {
     if (this.advice === null) {
-      children.push(element("p", {className: "note", textContent: "There is too little to advise on: fewer than 100 buffers, or no room for one."}));
-    } else if (this.advice.yaml) {
-      children.push(...pasteable(this.advice.yaml, "the advised sizes"));
+      return [element("p", {className: "note", textContent: "There is too little to advise on: fewer than 100 buffers, or no room for one."})];
     }
-    if (this.shown !== JSON.stringify([sizes, this.advice])) {
-      this.shown = JSON.stringify([sizes, this.advice]);
-      this.body.replaceChildren(...children);
-    }
+    return this.advice.yaml ? pasteable(this.advice.yaml, "the advised sizes") : [];
   }
 
   inWords(sizes, classes, advised) {
@@ -300,7 +341,7 @@ class Trial {
   constructor(card) {
     this.card = card;
     this.button = element("button", {type: "button", textContent: "Try without this pool for 10 s"});
-    this.button.setAttribute("aria-label", `Try without pool ${card.name} for 10 s`);
+    this.button.setAttribute("aria-label", `Try without this pool for 10 s: ${card.name}`);
     this.words = element("span", {className: "words"});
     this.words.setAttribute("role", "status");
     this.element = element("p", {}, this.button, " ", this.words);
@@ -313,7 +354,8 @@ class Trial {
       this.known = false;
       await this.update();
     } catch (ex) {
-      this.words.textContent = ex.status === 405 ? "Not allowed: it needs management.endpoint.pools.access: unrestricted." : `Not started: ${ex.message}`;
+      this.words.textContent = ex.status === 405 ? "Not allowed: it needs management.endpoint.pools.access: unrestricted."
+          : ex.status === 403 ? "Not allowed: you, or a request without a CSRF token. Start it with curl." : `Not started: ${ex.message}`;
     }
   }
 
@@ -351,7 +393,7 @@ function arrange(entries) {
     const focused = document.activeElement;
     main.replaceChildren(...order);
     if (focused && main.contains(focused)) {
-      focused.focus();
+      focused.focus({preventScroll: true});
     }
   }
 }
@@ -361,10 +403,9 @@ function summarize(entries) {
   const used = entries.filter(([, {acquires}]) => acquires >= FEW_ACQUIRES).length;
   const words = entries.length === 0 ? "There are no pools. Configure one below pools.buffer, or remove pools.enabled: false."
       : sick.length > 0 ? `Look at ${sick.join(", ")}: what is wrong, and what to write, is below.`
-      : used === 0 ? "Nothing much has happened yet." : `All ${entries.length} pools are fine.`;
+      : used === 0 ? "Nothing much has happened yet." : `No finding stands: ${used} of ${entries.length} pools are in use.`;
   if (summary.textContent !== words) {
     summary.textContent = words;
-    summary.id = "summary";
   }
 }
 
@@ -373,19 +414,23 @@ async function refresh() {
     const {pools} = await json("pools");
     const entries = Object.entries(pools);
     const time = Date.now() / 1000;
-    for (const name of [...cards.keys()].filter((known) => !(known in pools))) {
+    for (const name of [...cards.keys()].filter((known) => !Object.hasOwn(pools, known))) {
+      cards.get(name).destroy();
       cards.delete(name);
     }
     entries.forEach(([name]) => cards.has(name) || cards.set(name, new Card(name)));
     arrange(entries);
-    await Promise.all(entries.map(([name, pool]) => cards.get(name).update(pool, time)));
     summarize(entries);
     document.getElementById("error")?.remove();
+    await Promise.all(entries.map(([name, pool]) => cards.get(name).update(pool, time)));
   } catch (ex) {
+    const words = `No answer from the endpoint "pools": ${ex.message}. ${cards.size > 0 ? "What is shown is of before." : "Is it exposed?"}`;
     const error = document.getElementById("error") || element("p", {id: "error"});
-    error.setAttribute("role", "alert");
-    error.textContent = `No answer from the endpoint "pools": ${ex.message}. ${cards.size > 0 ? "What is shown is of before." : "Is it exposed?"}`;
-    summary.after(error);
+    if (error.textContent !== words) {
+      error.setAttribute("role", "alert");
+      error.textContent = words;
+      summary.after(error);
+    }
   }
   setTimeout(refresh, PERIOD);
 }
