@@ -81,5 +81,5 @@ for number in range(2):
     server.instance = number
     threading.Thread(target=server.serve_forever).start()
     servers.append(server)
-(FOLDER / "ports.new").write_text(" ".join(str(server.server_port) for server in servers))
+(FOLDER / "ports.new").write_text(" ".join(str(server.server_port) for server in servers) + "\n")
 (FOLDER / "ports.new").rename(FOLDER / "ports")
