@@ -51,7 +51,8 @@ final class SlotUpkeep<E extends Entry> {
 	}
 
 	boolean letGoUntil(BooleanSupplier enough) {
-		for (int slotIndex = 0; slotIndex < this.stripes.slots.length; slotIndex++) {
+		int used = this.stripes.usedSlots();
+		for (int slotIndex = 0; slotIndex < used; slotIndex++) {
 			if (letGoIfFree(slotIndex, DiscardReason.PRESSURE) && enough.getAsBoolean()) {
 				return true;
 			}
@@ -126,7 +127,7 @@ final class SlotUpkeep<E extends Entry> {
 		}
 		this.closed = true;
 		Patience patience = new Patience();
-		forEachPlace((slotIndex) -> {
+		forEach(this.stripes.slots.length, (slotIndex) -> {
 			boolean done = closeSlot(slotIndex);
 			while (!done && mayChange(slotIndex, patience)) {
 				done = closeSlot(slotIndex);
@@ -143,11 +144,15 @@ final class SlotUpkeep<E extends Entry> {
 		return !this.stripes.isUnsettled(word(slotIndex), slotIndex) || patience.isLeft();
 	}
 
-	// A hook that fails keeps nothing from being done to the other places.
 	private int forEachPlace(IntPredicate action) {
+		return forEach(this.stripes.usedSlots(), action);
+	}
+
+	// A hook that fails keeps nothing from being done to the other places.
+	private int forEach(int slots, IntPredicate action) {
 		int count = 0;
 		Throwable failure = null;
-		for (int slotIndex = 0; slotIndex < this.stripes.slots.length; slotIndex++) {
+		for (int slotIndex = 0; slotIndex < slots; slotIndex++) {
 			try {
 				count += action.test(slotIndex) ? 1 : 0;
 			}

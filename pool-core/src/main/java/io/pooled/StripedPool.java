@@ -446,7 +446,8 @@ public final class StripedPool<E extends Entry> extends SpreadStripes<E> {
 	 */
 	public long sum(ToLongFunction<? super E> property) {
 		long sum = 0;
-		for (int slotIndex = 0; slotIndex < this.slots.length; slotIndex++) {
+		int used = usedSlots();
+		for (int slotIndex = 0; slotIndex < used; slotIndex++) {
 			E entry = settledEntry(wordAt(slotIndex), slotIndex);
 			sum += (entry != null) ? property.applyAsLong(entry) : 0;
 		}
@@ -460,7 +461,8 @@ public final class StripedPool<E extends Entry> extends SpreadStripes<E> {
 	 * @param action what to do about it; the entry may be somebody's by then
 	 */
 	public void inspectIdle(Predicate<? super E> isOdd, Consumer<? super E> action) {
-		for (int slotIndex = 0; slotIndex < this.slots.length; slotIndex++) {
+		int used = usedSlots();
+		for (int slotIndex = 0; slotIndex < used; slotIndex++) {
 			long word = wordAt(slotIndex);
 			E entry = isFree(word) ? settledEntry(word, slotIndex) : null;
 			if (entry != null && isOdd.test(entry) && isStill(word, slotIndex)) {

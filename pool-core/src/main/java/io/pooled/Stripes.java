@@ -2,6 +2,7 @@ package io.pooled;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
 
@@ -110,6 +111,12 @@ abstract class Stripes<E extends Entry> {
 	private volatile boolean bypassed;
 
 	final @Nullable Entry[] slots;
+
+	/*
+	 * Raised before an entry is put in, and read before the words are, lest what never
+	 * had an entry be looked at: most stripes of most pools.
+	 */
+	private final AtomicInteger usedSlots = new AtomicInteger();
 
 	/** The number of stripes, a power of two, less one. */
 	final int mask;
@@ -245,6 +252,24 @@ abstract class Stripes<E extends Entry> {
 		return wordAt(slotIndex) == word;
 	}
 
+	/**
+	 * Return which slots can have an entry.
+	 * @return the index from which on no slot had one until now
+	 */
+	final int usedSlots() {
+		return this.usedSlots.get();
+	}
+
+	/**
+	 * Say that a slot may have an entry from now on.
+	 * @param slotIndex index of the slot
+	 */
+	final void use(int slotIndex) {
+		if (usedSlots() <= slotIndex) {
+			this.usedSlots.accumulateAndGet(slotIndex + 1, Math::max);
+		}
+	}
+
 	private boolean advance(int slotIndex, long word, long next) {
 		return WORD.compareAndSet(this.words, PADDING + slotIndex, word, next);
 	}
@@ -354,9 +379,12 @@ abstract class Stripes<E extends Entry> {
 		int end = stripe * STRIDE + SLOTS;
 		for (int slotIndex = stripe * STRIDE; slotIndex < end; slotIndex++) {
 			long word = wordAt(slotIndex);
-			if (isVacant(word) && reserve(slotIndex, word)) {
-				putIn(entry, slotIndex, word);
-				return true;
+			if (isVacant(word)) {
+				use(slotIndex);
+				if (reserve(slotIndex, word)) {
+					putIn(entry, slotIndex, word);
+					return true;
+				}
 			}
 		}
 		return false;
@@ -411,7 +439,7 @@ abstract class Stripes<E extends Entry> {
 
 	// The index of the last stripe that has an entry, or 0.
 	int lastOccupied() {
-		int slotIndex = this.slots.length - 1;
+		int slotIndex = usedSlots() - 1;
 		while (slotIndex >= STRIDE && !isOccupied(wordAt(slotIndex))) {
 			slotIndex--;
 		}
@@ -422,7 +450,8 @@ abstract class Stripes<E extends Entry> {
 		long owners = 0;
 		long leased = 0;
 		long idle = 0;
-		for (int slotIndex = 0; slotIndex < this.slots.length; slotIndex++) {
+		int used = usedSlots();
+		for (int slotIndex = 0; slotIndex < used; slotIndex++) {
 			long word = wordAt(slotIndex);
 			idle += isFree(word) ? 1 : 0;
 			leased += ((word & STATE) == LEASED) ? 1 : 0;

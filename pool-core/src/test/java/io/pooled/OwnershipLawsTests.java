@@ -86,6 +86,7 @@ class OwnershipLawsTests {
 			long owners = dice.roll(3) * (1L << 32) + dice.roll(80) - 40;
 			this.group.engine.words[Stripes.PADDING + slotIndex] = Math.max(0, owners) << Stripes.OWNERS_SHIFT;
 		}
+		this.group.engine.use(this.words.length - 1);
 		this.hitsBefore = this.group.counts().hits();
 	}
 
