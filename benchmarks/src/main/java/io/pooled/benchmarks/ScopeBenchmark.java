@@ -1,6 +1,7 @@
 package io.pooled.benchmarks;
 
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.CompilerControl;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
@@ -15,7 +16,8 @@ import io.pooled.buffer.PooledBufferFactory;
 /**
  * What it costs that a scope, such as the request guard, looks after leases: where there
  * has never been one, outside of one, and in one that ends after 64 leases, with its
- * beginning and its end.
+ * beginning and its end. A lease that a scope looks after has to be allocated, as one
+ * that is handed to another method: {@code escaping} has that in both.
  *
  * @since 0.1.0
  */
@@ -40,6 +42,20 @@ public class ScopeBenchmark extends AbstractBenchmark {
 	public void leaseInScope(Pools pools, Scopes scopes) {
 		LeaseScope scope = scopes.enter();
 		pools.lease();
+		scopes.complete(scope);
+	}
+
+	@Benchmark
+	@OperationsPerInvocation(LEASES)
+	public void escapingWithoutScopes(Pools pools) {
+		pools.leaseThatEscapes();
+	}
+
+	@Benchmark
+	@OperationsPerInvocation(LEASES)
+	public void escapingInScope(Pools pools, Scopes scopes) {
+		LeaseScope scope = scopes.enter();
+		pools.leaseThatEscapes();
 		scopes.complete(scope);
 	}
 
@@ -86,6 +102,19 @@ public class ScopeBenchmark extends AbstractBenchmark {
 					touch(lease.get());
 				}
 			}
+		}
+
+		void leaseThatEscapes() {
+			for (int i = 0; i < LEASES; i++) {
+				Lease<byte[]> lease = this.objects.acquire();
+				touch(lease.get());
+				close(lease);
+			}
+		}
+
+		@CompilerControl(CompilerControl.Mode.DONT_INLINE)
+		private static void close(Lease<?> lease) {
+			lease.close();
 		}
 
 		void fill() {
