@@ -265,8 +265,9 @@ abstract class Stripes<E extends Entry> {
 	 * @param slotIndex index of the slot
 	 */
 	final void use(int slotIndex) {
-		if (usedSlots() <= slotIndex) {
-			this.usedSlots.accumulateAndGet(slotIndex + 1, Math::max);
+		int used = usedSlots();
+		while (used <= slotIndex && !this.usedSlots.compareAndSet(used, slotIndex + 1)) {
+			used = usedSlots();
 		}
 	}
 

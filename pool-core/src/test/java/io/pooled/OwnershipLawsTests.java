@@ -80,13 +80,14 @@ class OwnershipLawsTests {
 		assertThat(this.group.counts().hits() + this.group.counts().misses()).isEqualTo(this.group.counts().releases());
 	}
 
-	// As if they had had owners enough that a generation begins anew soon, or has.
+	// As if some had had owners enough that a generation begins anew soon, or has.
 	private void ageSlots(Dice dice) {
-		for (int slotIndex = 0; slotIndex < this.words.length; slotIndex++) {
+		int aged = dice.roll(this.words.length) + 1;
+		for (int slotIndex = 0; slotIndex < aged; slotIndex++) {
 			long owners = dice.roll(3) * (1L << 32) + dice.roll(80) - 40;
 			this.group.engine.words[Stripes.PADDING + slotIndex] = Math.max(0, owners) << Stripes.OWNERS_SHIFT;
 		}
-		this.group.engine.use(this.words.length - 1);
+		this.group.engine.use(aged - 1);
 		this.hitsBefore = this.group.counts().hits();
 	}
 

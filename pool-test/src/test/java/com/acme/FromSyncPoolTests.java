@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.GZIPInputStream;
 
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ import io.pooled.Lease;
 import io.pooled.Pool;
 import io.pooled.PoolStats;
 import io.pooled.PooledObjectFactory;
+import io.pooled.buffer.BufferLimitExceededException;
 import io.pooled.buffer.PooledBuffer;
 import io.pooled.buffer.PooledBufferFactory;
 import io.pooled.digest.PooledDigest;
@@ -28,6 +30,7 @@ import io.pooled.gzip.PooledGzip;
 import io.pooled.json.PooledJsonEncoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * The examples of {@code docs/from-sync-pool.md}, word for word.
@@ -64,18 +67,28 @@ class FromSyncPoolTests {
 		assertThat(decoders.stats().hits()).isOne();
 	}
 
-	PooledBuffer respond(int estimate, List<String> rows) {
-		PooledBuffer buffer = this.buffers.acquire(estimate);
-		rows.forEach(buffer::writeUtf8);
-		return buffer;
+	PooledBuffer respond(List<String> rows) {
+		return this.buffers.fill((buffer) -> rows.forEach(buffer::writeUtf8));
+	}
+
+	long copied(byte[] body) {
+		// begins with the class that fits
+		try (PooledBuffer buffer = this.buffers.acquire(body.length)) {
+			buffer.write(body);
+			return buffer.size();
+		}
 	}
 
 	@Test
 	void cappedBuffersWithSizeClasses() {
-		try (PooledBuffer buffer = respond(20_000, List.of("a", "b"))) {
+		try (PooledBuffer buffer = respond(List.of("a", "b"))) {
 			assertThat(buffer.toString(StandardCharsets.UTF_8)).isEqualTo("ab");
-			assertThat(this.buffers.details().sizeClasses().get(2).misses()).isOne();
 		}
+		List<String> tooMany = List.of("x".repeat(6 * 1024 * 1024), "y".repeat(6 * 1024 * 1024));
+		assertThatExceptionOfType(BufferLimitExceededException.class).isThrownBy(() -> respond(tooMany));
+		assertThat(this.buffers.stats().inUse()).isZero();
+		assertThat(copied(new byte[20_000])).isEqualTo(20_000);
+		assertThat(this.buffers.details().sizeClasses().get(2).misses()).isPositive();
 		try (PooledBuffer buffer = this.buffers.acquire()) {
 			buffer.write(new byte[2 * 1024 * 1024]);
 		}
@@ -123,8 +136,17 @@ class FromSyncPoolTests {
 	void gzipAndDigests() throws Exception {
 		Exports exports = new Exports();
 		byte[] data = "hello world ".repeat(1000).getBytes();
-		ByteArrayOutputStream out = new ByteArrayOutputStream();
+		AtomicBoolean closed = new AtomicBoolean();
+		ByteArrayOutputStream out = new ByteArrayOutputStream() {
+
+			@Override
+			public void close() {
+				closed.set(true);
+			}
+
+		};
 		exports.compress(out, data);
+		assertThat(closed).isTrue();
 		assertThat(new GZIPInputStream(new ByteArrayInputStream(out.toByteArray())).readAllBytes()).isEqualTo(data);
 		assertThat(exports.etag(data))
 			.isEqualTo('"' + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(data)) + '"');
