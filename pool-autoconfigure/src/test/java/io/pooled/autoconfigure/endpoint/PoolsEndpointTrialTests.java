@@ -73,7 +73,8 @@ class PoolsEndpointTrialTests {
 			assertThat(trial.get("bytesRatio").get(1).asDouble()).isLessThan(0.8)
 				.isGreaterThanOrEqualTo(trial.get("bytesRatio").get(0).asDouble());
 			assertThat(trial.get("timeRatio").size()).isEqualTo(2);
-			assertThat(trial.get("windows").asInt()).isEqualTo(40);
+			// Of forty, those in which its user came to run.
+			assertThat(trial.get("windows").asInt()).isBetween(16, 40);
 		}
 	}
 
