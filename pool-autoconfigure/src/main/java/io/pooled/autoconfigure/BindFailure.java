@@ -1,18 +1,13 @@
 package io.pooled.autoconfigure;
 
-import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
@@ -98,33 +93,10 @@ final class BindFailure {
 	}
 
 	private static List<String> keys(ConfigurationPropertyName unknown) {
-		Type type = PoolsProperties.class;
-		for (int i = 1; i < unknown.getNumberOfElements() - 1; i++) {
-			String element = unknown.getElement(i, Form.UNIFORM);
-			Type next = (type instanceof Class<?> record) ? component(record, element) : value(type);
-			if (next == null) {
-				break;
-			}
-			type = next;
-		}
+		Type type = PropertyTypes.deepest(unknown.getParent());
 		return (type instanceof Class<?> record && record.isRecord())
 				? Arrays.stream(record.getRecordComponents()).map((component) -> kebab(component.getName())).toList()
 				: List.of("a value without keys of its own");
-	}
-
-	private static @Nullable Type component(Class<?> type, String element) {
-		return Stream.of(type)
-			.filter(Class::isRecord)
-			.flatMap((record) -> Arrays.stream(record.getRecordComponents()))
-			.filter((component) -> component.getName().toLowerCase(Locale.ROOT).equals(element))
-			.findFirst()
-			.map(RecordComponent::getGenericType)
-			.orElse(null);
-	}
-
-	private static @Nullable Type value(Type map) {
-		return (map instanceof ParameterizedType type && type.getRawType() == Map.class)
-				? type.getActualTypeArguments()[1] : null;
 	}
 
 	private static String kebab(String name) {

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.asm.ClassReader;
+import org.springframework.asm.Type;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
@@ -42,6 +43,8 @@ final class Linkage {
 	private static final int METHOD = 10;
 
 	private static final int INTERFACE_METHOD = 11;
+
+	private static final int INVOKE_DYNAMIC = 18;
 
 	private static final String ANYTHING = "*";
 
@@ -148,6 +151,9 @@ final class Linkage {
 		if (kind == CLASS) {
 			return missingClass(reader.readUTF8(item, buffer));
 		}
+		if (kind == INVOKE_DYNAMIC) {
+			return missingResult(reader.readUTF8(reader.getItem(reader.readUnsignedShort(item + 2)) + 2, buffer));
+		}
 		if (kind != FIELD && kind != METHOD && kind != INTERFACE_METHOD) {
 			return null;
 		}
@@ -169,6 +175,12 @@ final class Linkage {
 		}
 		Class<?> holder = librarySuperclass(type);
 		return describe(holder, name) + " " + descriptor + ", which " + jar(holder) + " does not have";
+	}
+
+	// What a lambda is an instance of.
+	private @Nullable String missingResult(String descriptor) {
+		Type result = Type.getReturnType(descriptor);
+		return (result.getSort() == Type.OBJECT) ? missingClass(result.getInternalName()) : null;
 	}
 
 	private @Nullable String missingClass(String internalName) {

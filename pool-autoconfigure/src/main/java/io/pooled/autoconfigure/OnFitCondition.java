@@ -1,5 +1,6 @@
 package io.pooled.autoconfigure;
 
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import org.apache.commons.logging.Log;
@@ -34,10 +35,11 @@ class OnFitCondition extends SpringBootCondition implements ConfigurationConditi
 		AnnotationAttributes attributes = annotation.asAnnotationAttributes(Adapt.CLASS_TO_STRING);
 		String[] libraries = attributes.getStringArray("library");
 		ConditionMessage.Builder message = ConditionMessage.forCondition(ConditionalOnFit.class);
-		if (Stream.of(libraries).allMatch(BuiltWith::isLike)) {
+		Optional<String> other = Stream.of(libraries).filter((library) -> !BuiltWith.isLike(library)).findFirst();
+		if (other.isEmpty()) {
 			return ConditionOutcome.match(message.because("this was built with such libraries"));
 		}
-		Linkage linkage = new Linkage(libraries[0], attributes.getString("except"));
+		Linkage linkage = new Linkage(other.get(), attributes.getString("except"));
 		String misfit = linkage.misfit(((ClassMetadata) metadata).getClassName(), attributes.getStringArray("value"));
 		if (misfit == null) {
 			return ConditionOutcome.match(message.because("everything that is used is there"));

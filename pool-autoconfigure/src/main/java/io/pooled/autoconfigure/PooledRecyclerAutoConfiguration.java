@@ -7,6 +7,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.jackson.autoconfigure.JsonFactoryBuilderCustomizer;
+import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -19,15 +20,16 @@ import io.pooled.json.PooledRecyclerPool;
 /**
  * Auto-configuration of the pool that Jackson takes its own buffers from, in every mapper
  * that is built on Spring Boot's {@code JsonFactory}. A pool that another customizer has
- * set on the factory stays.
+ * set on the factory stays. Spring Boot 4.0, which lets nobody customize the factory,
+ * does without, and a warning says so.
  *
  * @since 0.1.0
  */
 @AutoConfiguration(after = PoolsAutoConfiguration.class)
-@ConditionalOnClass({ JsonFactory.class, JsonFactoryBuilderCustomizer.class })
+@ConditionalOnClass({ JsonFactory.class, JsonMapperBuilderCustomizer.class })
 @ConditionalOnBean(value = PoolsProperties.class, search = SearchStrategy.CURRENT)
 @ConditionalOnSwitch({ Switch.JACKSON, Switch.RECYCLER })
-@ConditionalOnFit(value = PooledRecyclerPool.class, library = JsonFactory.class,
+@ConditionalOnFit(value = PooledRecyclerPool.class, library = { JsonFactory.class, JsonMapperBuilderCustomizer.class },
 		feature = "a pool of Jackson's own buffers", off = "pools.jackson.recycler.enabled=false")
 public final class PooledRecyclerAutoConfiguration {
 

@@ -131,7 +131,10 @@ final class PoolsBinder {
 	private PoolsProperties bind(List<ConfigurationPropertySource> sources) {
 		this.written
 			.forEach((property) -> NameChecks.check(property, property.substring(property.lastIndexOf('.') + 1)));
-		PoolsProperties properties = bindStrictly(sources);
+		EmptyGroups empty = new EmptyGroups();
+		Binder binder = binder(empty.hide(sources), this.environment);
+		PoolsProperties properties = bindStrictly(ROOT, PoolsProperties.class, binder);
+		empty.addPools(properties, (name, settings) -> bindStrictly(name, settings, binder));
 		PoolKinds.ALL.forEach((kind) -> kind.pools(properties).keySet().removeIf((key) -> isEcho(kind.property(key))));
 		NameChecks.check(properties);
 		return properties;
@@ -147,9 +150,9 @@ final class PoolsBinder {
 		return true;
 	}
 
-	private PoolsProperties bindStrictly(List<ConfigurationPropertySource> sources) {
+	private static <T> T bindStrictly(ConfigurationPropertyName name, Class<T> type, Binder binder) {
 		try {
-			return binder(sources, this.environment).bindOrCreate(ROOT, Bindable.of(PoolsProperties.class),
+			return binder.bindOrCreate(name, Bindable.of(type),
 					new NoUnboundElementsBindHandler(new WholeNumbers(), new UnboundElementsSourceFilter()));
 		}
 		catch (BindException ex) {

@@ -1,6 +1,7 @@
 package io.pooled.autoconfigure;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -45,6 +46,11 @@ public record PoolsProperties(@DefaultValue("true") boolean enabled, Defaults de
 	// Of a group of which nothing is set the binder makes nothing: that costs each start.
 	public PoolsProperties {
 		defaults = (defaults != null) ? defaults : Unset.DEFAULTS;
+		buffer = new LinkedHashMap<>(buffer);
+		object = new LinkedHashMap<>(object);
+		json = new LinkedHashMap<>(json);
+		gzip = new LinkedHashMap<>(gzip);
+		digest = new LinkedHashMap<>(digest);
 		jackson = (jackson != null) ? jackson : Unset.JACKSON;
 		metrics = (metrics != null) ? metrics : Unset.METRICS;
 		web = (web != null) ? web : Unset.WEB;

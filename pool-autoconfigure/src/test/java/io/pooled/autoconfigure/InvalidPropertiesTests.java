@@ -14,6 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.SpringBootVersion;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -27,6 +28,7 @@ import io.pooled.autoconfigure.web.PooledWebAutoConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * Each mistake stops the start with a failure analysis that names the property, its
@@ -42,12 +44,16 @@ class InvalidPropertiesTests {
 	@MethodSource({ "buffers", "objects", "encoders", "shapes", "names", "namesOfTheRecycler", "namesOfWebPools", "web",
 			"unknownKeys", "conversions" })
 	void isExplained(Mistake mistake, CapturedOutput output) throws IOException {
+		assumeThat(mistake.property.startsWith("pools.jackson.recycler.")
+				&& SpringBootVersion.getVersion().startsWith("4.0."))
+			.as("it has no recyclers")
+			.isFalse();
 		Path file = Files.writeString(this.directory.resolve("mistake.yml"), mistake.yaml);
 		Throwable failure = catchThrowable(
 				() -> new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
 					.run("--spring.config.location=" + file.toUri(), "--spring.main.banner-mode=off")
 					.close());
-		assertThat(failure).as("start fails").isNotNull();
+		assertThat(failure).as("start fails with:%n%s", mistake.yaml).isNotNull();
 		String analysis = output.getAll()
 			.substring(Math.max(0, output.getAll().indexOf("APPLICATION FAILED TO START")));
 		assertThat(analysis).startsWith("APPLICATION FAILED TO START").contains(mistake.property);
@@ -321,7 +327,7 @@ class InvalidPropertiesTests {
 				Mistake.of("empty entries whose names differ in dashes and case", """
 						pools:
 						  buffer:
-						    big-exports: {}
+						    big-exports:
 						    bigExports: # here
 						""")
 					.property("pools.buffer.bigExports")
@@ -329,7 +335,7 @@ class InvalidPropertiesTests {
 				Mistake.of("names that differ in dashes", """
 						pools:
 						  digest:
-						    bigexports: {}
+						    bigexports:
 						    big-exports: # here
 						""")
 					.property("pools.digest.big-exports")
@@ -337,7 +343,7 @@ class InvalidPropertiesTests {
 				Mistake.of("names of two kinds that are equal", """
 						pools:
 						  buffer:
-						    exports: {}
+						    exports:
 						  gzip:
 						    exports:
 						      level: 3 # here
@@ -354,7 +360,7 @@ class InvalidPropertiesTests {
 				Mistake.of("name that the default pool of another kind has", """
 						pools:
 						  buffer:
-						    default-json: {}
+						    default-json:
 						  json:
 						    default: # here
 						""")

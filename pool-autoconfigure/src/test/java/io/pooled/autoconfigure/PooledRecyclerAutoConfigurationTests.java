@@ -15,6 +15,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JsonFactoryBuilderCustomizer;
+import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
@@ -222,7 +223,9 @@ class PooledRecyclerAutoConfigurationTests {
 
 	@Test
 	void withoutSpringBootsJacksonModuleThereIsNone() {
-		this.withoutJackson.withClassLoader(new FilteredClassLoader(JsonFactoryBuilderCustomizer.class))
+		this.withoutJackson
+			.withClassLoader(
+					new FilteredClassLoader(JsonFactoryBuilderCustomizer.class, JsonMapperBuilderCustomizer.class))
 			.run((context) -> assertThat(context).hasNotFailed()
 				.doesNotHaveBean("jacksonRecycler")
 				.doesNotHaveBean("pooledRecyclerCustomizer")

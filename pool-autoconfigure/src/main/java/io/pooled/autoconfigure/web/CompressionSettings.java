@@ -28,10 +28,13 @@ final class CompressionSettings {
 	}
 
 	static CompressionRules rules(PoolsProperties.Web.Compression own, Environment environment) {
-		Compression server = Binder.get(environment).bindOrCreate("server.compression", Bindable.of(Compression.class));
+		Binder binder = Binder.get(environment);
+		Compression server = binder.bindOrCreate("server.compression", Bindable.of(Compression.class));
+		// Spring Boot 4.0 does not have it.
+		String[] additional = binder.bind("server.compression.additional-mime-types", String[].class)
+			.orElseGet(() -> new String[0]);
 		List<String> mimeTypes = new ArrayList<>(types("mime-types", orElse(own.mimeTypes(), server.getMimeTypes())));
-		mimeTypes
-			.addAll(types("additional-mime-types", orElse(own.additionalMimeTypes(), server.getAdditionalMimeTypes())));
+		mimeTypes.addAll(types("additional-mime-types", orElse(own.additionalMimeTypes(), additional)));
 		List<String> userAgents = orElse(own.excludedUserAgents(), server.getExcludedUserAgents());
 		DataSize minSize = (own.minResponseSize() != null) ? own.minResponseSize() : server.getMinResponseSize();
 		try {
