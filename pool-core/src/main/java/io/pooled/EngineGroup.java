@@ -200,7 +200,7 @@ public abstract class EngineGroup implements ManagedPool {
 		Share own = this.shares.get(0);
 		own.budget.limit(limit);
 		for (int i = own.engines.size() - 1; i >= 0; i--) {
-			own.engines.get(i).fit();
+			own.engines.get(i).housekeeping.fit();
 		}
 	}
 
@@ -247,7 +247,7 @@ public abstract class EngineGroup implements ManagedPool {
 	public int trim(DiscardReason reason) {
 		return this.shares.stream()
 			.flatMap((share) -> share.engines.stream())
-			.mapToInt((engine) -> engine.trim(reason))
+			.mapToInt((engine) -> engine.housekeeping.trim(reason))
 			.sum();
 	}
 
@@ -331,7 +331,7 @@ public abstract class EngineGroup implements ManagedPool {
 		private int age(long nanoTime) {
 			this.demand.age();
 			int discarded = this.engines.stream().mapToInt((engine) -> engine.age(nanoTime)).sum();
-			this.watch.round(nanoTime, this.engines.stream().mapToLong(StripedPool::oldLeases).sum());
+			this.watch.round(nanoTime, this.engines.stream().mapToLong((engine) -> engine.housekeeping.old()).sum());
 			return discarded;
 		}
 

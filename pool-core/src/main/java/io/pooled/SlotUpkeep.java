@@ -42,6 +42,7 @@ final class SlotUpkeep<E extends Entry> {
 		this.disposal = disposal;
 	}
 
+	// Let go of every idle entry.
 	int trim(DiscardReason reason) {
 		return forEachPlace((slotIndex) -> letGoIfFree(slotIndex, reason));
 	}
@@ -89,6 +90,7 @@ final class SlotUpkeep<E extends Entry> {
 		}
 	}
 
+	// Leases that the last call has seen before.
 	synchronized long old() {
 		return this.old;
 	}
@@ -97,7 +99,10 @@ final class SlotUpkeep<E extends Entry> {
 		return this.idleEpoch > 0 && now - since >= this.idleEpoch;
 	}
 
-	// Let go of entries until the budget is kept, idle ones first.
+	/*
+	 * Let go of entries, idle ones first, until the budget is kept again after its limit
+	 * was lowered. Entries in use stay with their owners, without a place in the pool.
+	 */
 	synchronized void fit() {
 		if (this.closed) {
 			return;

@@ -390,7 +390,7 @@ public final class StripedPool<E extends Entry> extends SpreadStripes<E> {
 		}
 		if (this.budget.isExceeded()) {
 			// lowered in between, by somebody who did not find the entry yet
-			fit();
+			this.housekeeping.fit();
 		}
 		return true;
 	}
@@ -410,11 +410,6 @@ public final class StripedPool<E extends Entry> extends SpreadStripes<E> {
 		}
 	}
 
-	// Let go of every idle entry.
-	int trim(DiscardReason reason) {
-		return this.housekeeping.trim(reason);
-	}
-
 	/*
 	 * Let go of what has been idle for too long, and take its slot from what has been in
 	 * use for too long: should its owner release it after all, it comes back as a new
@@ -428,14 +423,6 @@ public final class StripedPool<E extends Entry> extends SpreadStripes<E> {
 		settle(Math.max(inUse, this.lastInUse));
 		this.lastInUse = inUse;
 		return aged;
-	}
-
-	/*
-	 * Let go of entries, idle ones first, until the budget is kept again after its limit
-	 * was lowered. Entries in use stay with their owners, without a place in the pool.
-	 */
-	void fit() {
-		this.housekeeping.fit();
 	}
 
 	/**
@@ -480,11 +467,6 @@ public final class StripedPool<E extends Entry> extends SpreadStripes<E> {
 		PoolCounts counts = counts();
 		return new PoolDetails.SizeClass(size, counts.hits(), counts.misses(), counts.idle(),
 				counts.retained() / this.weight * size);
-	}
-
-	// Leases that upkeep has seen more than once.
-	long oldLeases() {
-		return this.housekeeping.old();
 	}
 
 	// Acquires that did without what was idle.

@@ -132,7 +132,7 @@ class LeaseTests {
 			assertThat(engine.release(entry, third)).isTrue();
 			assertThat(engine.release(entry, third)).isFalse();
 		});
-		assertThat(engine.trim(DiscardReason.IDLE)).isEqualTo(1);
+		assertThat(engine.housekeeping.trim(DiscardReason.IDLE)).isEqualTo(1);
 		for (int old = generation; old <= entry.generation(); old++) {
 			assertThat(engine.release(entry, generation)).isFalse();
 		}

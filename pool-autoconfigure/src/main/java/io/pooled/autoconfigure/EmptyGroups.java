@@ -3,9 +3,9 @@ package io.pooled.autoconfigure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
 
 import org.springframework.boot.SpringBootVersion;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
@@ -58,15 +58,16 @@ final class EmptyGroups {
 	/**
 	 * Add the pools among them, unless something else has been said of these.
 	 * @param properties what was bound without them
-	 * @param binder binds one of them by itself, to its type
+	 * @param binder binds each of them by itself
 	 */
-	void addPools(PoolsProperties properties, BiFunction<ConfigurationPropertyName, Class<?>, Object> binder) {
+	void addPools(PoolsProperties properties, Binder binder) {
 		for (ConfigurationPropertyName name : this.names) {
 			if (name.getNumberOfElements() == ELEMENTS_OF_POOL && PropertyTypes.of(name) instanceof Class<?> settings) {
 				@SuppressWarnings("unchecked")
 				Map<String, Object> pools = (Map<String, Object>) PoolKinds.of(name.getElement(1, Form.UNIFORM))
 					.pools(properties);
-				pools.computeIfAbsent(name.getLastElement(Form.ORIGINAL), (key) -> binder.apply(name, settings));
+				pools.computeIfAbsent(name.getLastElement(Form.ORIGINAL),
+						(key) -> PoolsBinder.bindStrictly(name, settings, binder));
 			}
 		}
 	}

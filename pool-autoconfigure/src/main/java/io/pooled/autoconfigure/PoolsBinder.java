@@ -134,7 +134,7 @@ final class PoolsBinder {
 		EmptyGroups empty = new EmptyGroups();
 		Binder binder = binder(empty.hide(sources), this.environment);
 		PoolsProperties properties = bindStrictly(ROOT, PoolsProperties.class, binder);
-		empty.addPools(properties, (name, settings) -> bindStrictly(name, settings, binder));
+		empty.addPools(properties, binder);
 		PoolKinds.ALL.forEach((kind) -> kind.pools(properties).keySet().removeIf((key) -> isEcho(kind.property(key))));
 		NameChecks.check(properties);
 		return properties;
@@ -150,7 +150,7 @@ final class PoolsBinder {
 		return true;
 	}
 
-	private static <T> T bindStrictly(ConfigurationPropertyName name, Class<T> type, Binder binder) {
+	static <T> T bindStrictly(ConfigurationPropertyName name, Class<T> type, Binder binder) {
 		try {
 			return binder.bindOrCreate(name, Bindable.of(type),
 					new NoUnboundElementsBindHandler(new WholeNumbers(), new UnboundElementsSourceFilter()));

@@ -3,18 +3,15 @@ package io.pooled.autoconfigure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import com.acme.Parser;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.springframework.boot.SpringBootVersion;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -25,10 +22,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import io.pooled.autoconfigure.web.PooledWebAutoConfiguration;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * Each mistake stops the start with a failure analysis that names the property, its
@@ -41,28 +34,9 @@ class InvalidPropertiesTests {
 	private Path directory;
 
 	@ParameterizedTest
-	@MethodSource({ "buffers", "objects", "encoders", "shapes", "names", "namesOfTheRecycler", "namesOfWebPools", "web",
-			"unknownKeys", "conversions" })
+	@MethodSource({ "buffers", "objects", "encoders", "shapes", "web", "unknownKeys", "conversions" })
 	void isExplained(Mistake mistake, CapturedOutput output) throws IOException {
-		assumeThat(mistake.property.startsWith("pools.jackson.recycler.")
-				&& SpringBootVersion.getVersion().startsWith("4.0."))
-			.as("it has no recyclers")
-			.isFalse();
-		Path file = Files.writeString(this.directory.resolve("mistake.yml"), mistake.yaml);
-		Throwable failure = catchThrowable(
-				() -> new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
-					.run("--spring.config.location=" + file.toUri(), "--spring.main.banner-mode=off")
-					.close());
-		assertThat(failure).as("start fails with:%n%s", mistake.yaml).isNotNull();
-		String analysis = output.getAll()
-			.substring(Math.max(0, output.getAll().indexOf("APPLICATION FAILED TO START")));
-		assertThat(analysis).startsWith("APPLICATION FAILED TO START").contains(mistake.property);
-		if (mistake.value != null) {
-			assertThat(analysis).contains("Value: \"" + mistake.value + "\"");
-		}
-		int line = (int) mistake.yaml.substring(0, mistake.yaml.indexOf("# here")).lines().count();
-		assertThat(analysis).containsPattern("mistake\\.yml\\]?\"? - " + line + ":\\d+");
-		assertThat(analysis).contains(mistake.explained);
+		mistake.assertStopsTheStart(this.directory, output);
 	}
 
 	@Test
@@ -281,117 +255,6 @@ class InvalidPropertiesTests {
 						""").property("pools.buffer.exports").explained("it has keys of its own", "size-classes"));
 	}
 
-	static Stream<Mistake> names() {
-		return Stream.of(name("upper-case name", "Upper").explained("lower-case letter"),
-				name("name with an underscore", "a_b").explained("lower-case letter"),
-				name("name with a dot", "\"[a.b]\"").property("a.b").explained("lower-case letter"),
-				name("name that starts with a digit", "1x").explained("lower-case letter"),
-				name("name that starts with a dash", "-x").explained("lower-case letter"),
-				name("name that is not ASCII", "ä").explained("lower-case letter"),
-				name("name with a letter that is not ASCII", "maß").explained("lower-case letter"),
-				name("name in quotes that is not ASCII", "\"[ä]\"").property("ä").explained("lower-case letter"),
-				name("name of a bean of the user", "aString").explained("there is a bean 'aString'", "rename"),
-				name("name of a bean of another default pool", "defaultGzip").explained("default"),
-				name("name of a bean of this auto-configuration", "poolRegistry")
-					.explained("there is a bean 'poolRegistry'"),
-				Mistake.of("name without a pool of its own", """
-						pools:
-						  buffer:
-						    a.b:
-						      limit: 1KB # here
-						""")
-					.property("pools.buffer.a.b.limit")
-					.explained("no such property", "no name of a pool has dots"),
-				Mistake.of("names that differ in dashes and case", """
-						pools:
-						  buffer:
-						    big-exports: {limit: 5KB} # here
-						    bigExports: {limit: 5KB}
-						""")
-					.property("pools.buffer.bigExports")
-					.explained("pools.buffer.big-exports", "names that differ"),
-				Mistake.of("names in and out of brackets that differ in dashes and case", """
-						pools:
-						  buffer:
-						    "[big-exports]": {limit: 5KB}
-						    bigExports: {limit: 5KB} # here
-						""")
-					.property("pools.buffer.bigExports")
-					.explained("pools.buffer.big-exports", "names that differ"),
-				Mistake.of("wrong value of a pool whose name is in brackets", """
-						pools:
-						  buffer:
-						    "[big-exports]":
-						      limit: 0B # here
-						""").property("pools.buffer.big-exports.limit").value("0B").explained("at least 1B"),
-				Mistake.of("empty entries whose names differ in dashes and case", """
-						pools:
-						  buffer:
-						    big-exports:
-						    bigExports: # here
-						""")
-					.property("pools.buffer.bigExports")
-					.explained("pools.buffer.big-exports", "names that differ"),
-				Mistake.of("names that differ in dashes", """
-						pools:
-						  digest:
-						    bigexports:
-						    big-exports: # here
-						""")
-					.property("pools.digest.big-exports")
-					.explained("pools.digest.bigexports", "names that differ"),
-				Mistake.of("names of two kinds that are equal", """
-						pools:
-						  buffer:
-						    exports:
-						  gzip:
-						    exports:
-						      level: 3 # here
-						""").property("pools.gzip.exports").explained("pools.buffer.exports", "names that differ"),
-				Mistake.of("names of two kinds that differ in dashes and case", """
-						pools:
-						  object:
-						    big-exports: {type: com.acme.Parser}
-						  digest:
-						    bigExports: # here
-						""")
-					.property("pools.digest.bigExports")
-					.explained("pools.object.big-exports", "names that differ"),
-				Mistake.of("name that the default pool of another kind has", """
-						pools:
-						  buffer:
-						    default-json:
-						  json:
-						    default: # here
-						""")
-					.property("pools.json.default")
-					.explained("pools.buffer.default-json", "names that differ"));
-	}
-
-	static Stream<Mistake> namesOfTheRecycler() {
-		return Stream.of("buffer", "object", "json", "gzip", "digest")
-			.flatMap((kind) -> Stream.of("jacksonRecycler", "jackson-recycler").map((name) -> {
-				String more = kind.equals("object") ? "\n      type: com.acme.Parser # here\n" : " # here\n";
-				String yaml = "pools:\n  %s:\n    %s:%s".formatted(kind, name, more);
-				return Mistake.of(kind + " pool named " + name, yaml)
-					.property("pools." + kind + "." + name)
-					.explained("pools.jackson.recycler", "names that differ");
-			}));
-	}
-
-	static Stream<Mistake> namesOfWebPools() {
-		return Stream
-			.of(Map.entry("webEtag", "pools.web.etag"), Map.entry("web-etag", "pools.web.etag"),
-					Map.entry("webCompression", "pools.web.compression"),
-					Map.entry("web-compression", "pools.web.compression"))
-			.flatMap((taken) -> Stream.of("buffer", "json", "gzip", "digest").map((kind) -> {
-				String yaml = "pools:\n  %s:\n    %s: # here\n".formatted(kind, taken.getKey());
-				return Mistake.of(kind + " pool named " + taken.getKey(), yaml)
-					.property("pools." + kind + "." + taken.getKey())
-					.explained("'" + taken.getValue() + "'", "names that differ");
-			}));
-	}
-
 	static Stream<Mistake> web() {
 		return Stream.of(web("level of responses above 9", "compression", "level: 10").value("10").explained("0", "9"),
 				web("level of responses below 0", "compression", "level: -1").value("-1").explained("0", "9"),
@@ -525,60 +388,12 @@ class InvalidPropertiesTests {
 		return Mistake.of(what, yaml).property("pools.web." + feature + "." + line.substring(0, line.indexOf(':')));
 	}
 
-	private static Mistake name(String what, String name) {
-		return Mistake.of(what, "pools:\n  buffer:\n    %s: # here\n".formatted(name)).property("pools.buffer." + name);
-	}
-
 	private static Mistake unknown(String parent, String siblings) {
 		String more = parent.startsWith("pools.object.") ? parent + ".type: com.acme.Parser\n" : "";
 		return Mistake.of("unknown key below " + parent, more + parent + ".colour: blue # here\n")
 			.property(parent + ".colour")
 			.value("blue")
 			.explained("no such property", siblings);
-	}
-
-	/**
-	 * What is wrong, and what the analysis says.
-	 *
-	 * @param what is wrong
-	 * @param yaml the YAML, with a comment where it is wrong
-	 * @param property the name of the property
-	 * @param value the value as it was written, if there is one
-	 * @param explained parts of the explanation
-	 */
-	record Mistake(String what, String yaml, String property, @Nullable String value, String... explained) {
-
-		static Mistake of(String what, String yaml) {
-			return new Mistake(what, yaml, "", null);
-		}
-
-		static Mistake one(String what, String kind, String line, String... more) {
-			StringBuilder yaml = new StringBuilder("# a comment\npools:\n  ").append(kind).append(":\n    a:\n");
-			for (String other : more) {
-				yaml.append("      ").append(other).append('\n');
-			}
-			yaml.append("      ").append(line).append(" # here\n");
-			String prefix = "pools." + kind + ".a";
-			return new Mistake(what, yaml.toString(), prefix + "." + line.substring(0, line.indexOf(':')), null);
-		}
-
-		Mistake property(String property) {
-			return new Mistake(this.what, this.yaml, property, this.value, this.explained);
-		}
-
-		Mistake value(String value) {
-			return new Mistake(this.what, this.yaml, this.property, value, this.explained);
-		}
-
-		Mistake explained(String... explained) {
-			return new Mistake(this.what, this.yaml, this.property, this.value, explained);
-		}
-
-		@Override
-		public String toString() {
-			return this.what;
-		}
-
 	}
 
 	@Configuration(proxyBeanMethods = false)

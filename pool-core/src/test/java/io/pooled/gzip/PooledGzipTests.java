@@ -2,13 +2,11 @@ package io.pooled.gzip;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.GZIPInputStream;
@@ -18,11 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import io.pooled.StatsLaws;
 import io.pooled.Together;
 import io.pooled.buffer.BufferLimitExceededException;
 import io.pooled.buffer.PooledBuffer;
-import io.pooled.buffer.PooledBufferFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -30,11 +26,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-class PooledGzipTests {
-
-	private final PooledBufferFactory buffers = PooledBufferFactory.builder("buffers").limit(4 * 1024 * 1024).build();
-
-	private final PooledGzip gzip = PooledGzip.builder("gzip").buffer(this.buffers).build();
+class PooledGzipTests extends AbstractGzipTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 1, 100, 8191, 8192, 8193, 100_000, 1_000_000 })
@@ -42,30 +34,15 @@ class PooledGzipTests {
 		for (byte[] content : contents(size)) {
 			for (int round = 0; round < 2; round++) {
 				try (PooledBuffer compressed = this.gzip.compress(content)) {
-					assertThat(gunzip(compressed.toByteArray())).isEqualTo(content);
+					assertThat(Samples.gunzip(compressed.toByteArray())).isEqualTo(content);
 				}
 			}
 			try (PooledBuffer source = this.buffers.acquire()) {
 				source.write(content);
 				try (PooledBuffer compressed = this.gzip.compress(source)) {
-					assertThat(gunzip(compressed.toByteArray())).isEqualTo(content);
+					assertThat(Samples.gunzip(compressed.toByteArray())).isEqualTo(content);
 				}
 				assertThat(source.toByteArray()).isEqualTo(content);
-			}
-		}
-		assertNothingLeased();
-	}
-
-	@ParameterizedTest
-	@ValueSource(ints = { 0, 1, 100, 8191, 8192, 8193, 100_000, 1_000_000 })
-	void whatTheJdkCompressesIsRead(int size) throws IOException {
-		for (byte[] content : contents(size)) {
-			try (PooledBuffer decompressed = this.gzip.decompress(new ByteArrayInputStream(gzip(content)))) {
-				assertThat(decompressed.toByteArray()).isEqualTo(content);
-			}
-			try (PooledBuffer compressed = this.gzip.compress(content);
-					PooledBuffer decompressed = this.gzip.decompress(compressed.inputStream())) {
-				assertThat(decompressed.toByteArray()).isEqualTo(content);
 			}
 		}
 		assertNothingLeased();
@@ -85,26 +62,11 @@ class PooledGzipTests {
 				stream.write(content);
 			}
 			try (PooledBuffer compressed = gzip.compress(content)) {
-				assertThat(gunzip(compressed.toByteArray())).isEqualTo(content);
+				assertThat(Samples.gunzip(compressed.toByteArray())).isEqualTo(content);
 				assertThat(compressed.size()).isEqualTo(expected.size());
 			}
 		}
 		assertThat(gzip.details().settings()).containsEntry("level", level);
-	}
-
-	@Test
-	void decompressesIntoABufferUpToTheLimitOfThat() throws IOException {
-		PooledBufferFactory small = PooledBufferFactory.builder("small").limit(1000).build();
-		try (PooledBuffer target = small.acquire(); PooledBuffer compressed = this.gzip.compress(new byte[600])) {
-			target.writeUtf8("before");
-			this.gzip.decompress(compressed.inputStream(), target);
-			assertThat(target.size()).isEqualTo(606);
-			assertThatExceptionOfType(BufferLimitExceededException.class)
-				.isThrownBy(() -> this.gzip.decompress(compressed.inputStream(), target))
-				.withMessageStartingWith("Pool 'small': ");
-		}
-		assertThat(small.stats().inUse()).isZero();
-		assertThat(this.gzip.stats().inUse()).isZero();
 	}
 
 	@Test
@@ -125,7 +87,7 @@ class PooledGzipTests {
 			assertThatExceptionOfType(IndexOutOfBoundsException.class)
 				.isThrownBy(() -> stream.write(new byte[2], 1, 2));
 		}
-		assertThat(gunzip(target.toByteArray())).isEqualTo(content.toByteArray());
+		assertThat(Samples.gunzip(target.toByteArray())).isEqualTo(content.toByteArray());
 		assertNothingLeased();
 	}
 
@@ -145,7 +107,7 @@ class PooledGzipTests {
 				assertThat(reader.readNBytes(written.size())).isEqualTo(written.toByteArray());
 			}
 		}
-		assertThat(gunzip(target.toByteArray())).hasSize(1 + 10 + 1000 + 8192 + 20_000 + 100_000);
+		assertThat(Samples.gunzip(target.toByteArray())).hasSize(1 + 10 + 1000 + 8192 + 20_000 + 100_000);
 		assertNothingLeased();
 	}
 
@@ -183,8 +145,8 @@ class PooledGzipTests {
 			next.write(2);
 		}
 		assertThat(first.toByteArray()).isEqualTo(complete);
-		assertThat(gunzip(complete)).containsExactly(1);
-		assertThat(gunzip(second.toByteArray())).containsExactly(2);
+		assertThat(Samples.gunzip(complete)).containsExactly(1);
+		assertThat(Samples.gunzip(second.toByteArray())).containsExactly(2);
 		assertThat(this.gzip.stats().staleReleases()).isZero();
 		assertNothingLeased();
 	}
@@ -208,7 +170,7 @@ class PooledGzipTests {
 				try (OutputStream stream = this.gzip.compressing(target)) {
 					stream.write(content);
 				}
-				assertThat(gunzip(target.toByteArray())).isEqualTo(content);
+				assertThat(Samples.gunzip(target.toByteArray())).isEqualTo(content);
 			}
 		});
 		assertNothingLeased();
@@ -238,7 +200,7 @@ class PooledGzipTests {
 	void streamLeftWithoutContentIsAnEmptyMember() throws IOException {
 		ByteArrayOutputStream target = new ByteArrayOutputStream();
 		this.gzip.compressing(target).close();
-		assertThat(gunzip(target.toByteArray())).isEmpty();
+		assertThat(Samples.gunzip(target.toByteArray())).isEmpty();
 	}
 
 	@Test
@@ -272,7 +234,7 @@ class PooledGzipTests {
 		assertThat(closed[0]).isEqualTo(after >= 10);
 		assertNothingLeased();
 		try (PooledBuffer compressed = this.gzip.compress(content)) {
-			assertThat(gunzip(compressed.toByteArray())).isEqualTo(content);
+			assertThat(Samples.gunzip(compressed.toByteArray())).isEqualTo(content);
 		}
 		catch (IOException ex) {
 			throw new AssertionError("the next owner's content is broken", ex);
@@ -287,7 +249,7 @@ class PooledGzipTests {
 			.withMessageContaining("'buffers'");
 		assertNothingLeased();
 		assertThatExceptionOfType(BufferLimitExceededException.class)
-			.isThrownBy(() -> this.gzip.decompress(new ByteArrayInputStream(gzip(content))))
+			.isThrownBy(() -> this.gzip.decompress(new ByteArrayInputStream(Samples.gzip(content))))
 			.withMessageContaining("'buffers'");
 		assertNothingLeased();
 	}
@@ -299,81 +261,6 @@ class PooledGzipTests {
 		assertThatIllegalStateException().isThrownBy(() -> this.gzip.compress(source))
 			.withMessageContaining("Pool 'buffers'");
 		assertNothingLeased();
-	}
-
-	@Test
-	void limitMustNotBeNegative() {
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> this.gzip.decompress(new ByteArrayInputStream(gzip(new byte[1])), -1))
-			.withMessage("Pool 'gzip': limit must not be negative, not -1");
-		assertNothingLeased();
-	}
-
-	@Test
-	void limitMayBeReachedButNotExceeded() throws IOException {
-		byte[] compressed = gzip(new byte[10_000]);
-		try (PooledBuffer buffer = this.gzip.decompress(new ByteArrayInputStream(compressed), 10_000)) {
-			assertThat(buffer.size()).isEqualTo(10_000);
-		}
-		assertThatExceptionOfType(BufferLimitExceededException.class)
-			.isThrownBy(() -> this.gzip.decompress(new ByteArrayInputStream(compressed), 9_999))
-			.withMessageContaining("Pool 'gzip'")
-			.satisfies((ex) -> assertThat(ex.getLimit()).isEqualTo(9_999));
-		PooledGzip limited = PooledGzip.builder("limited").buffer(this.buffers).limit(9_999).build();
-		assertThatExceptionOfType(BufferLimitExceededException.class)
-			.isThrownBy(() -> limited.decompress(new ByteArrayInputStream(compressed)))
-			.withMessageContaining("Pool 'limited'");
-		assertNothingLeased();
-	}
-
-	@Test
-	void severalMembersAreOneContent() throws IOException {
-		ByteArrayOutputStream source = new ByteArrayOutputStream();
-		source.write(gzip("hello ".getBytes(StandardCharsets.UTF_8)));
-		source.write(gzip("world".getBytes(StandardCharsets.UTF_8)));
-		try (PooledBuffer buffer = this.gzip.decompress(new ByteArrayInputStream(source.toByteArray()))) {
-			assertThat(buffer.toString(StandardCharsets.UTF_8)).isEqualTo("hello world");
-		}
-	}
-
-	@Test
-	void truncatedContentIsReportedAndLeavesNothingLeased() throws IOException {
-		byte[] compressed = gzip("some content that is cut off somewhere".getBytes(StandardCharsets.UTF_8));
-		for (int length = 0; length < compressed.length; length++) {
-			byte[] truncated = Arrays.copyOf(compressed, length);
-			assertThatIOException().as("%s of %s bytes", length, compressed.length)
-				.isThrownBy(() -> this.gzip.decompress(new ByteArrayInputStream(truncated)));
-		}
-		assertNothingLeased();
-	}
-
-	@Test
-	void corruptContentIsReportedAndLeavesNothingLeased() throws IOException {
-		byte[] content = new byte[20_000];
-		new Random(5).nextBytes(content);
-		byte[] compressed = gzip(content);
-		for (int position : new int[] { 0, 1, 2, 10, 11, 5000, compressed.length - 8, compressed.length - 1 }) {
-			byte[] corrupt = compressed.clone();
-			corrupt[position] ^= 0x5A;
-			assertThatIOException().as("byte %s flipped", position)
-				.isThrownBy(() -> this.gzip.decompress(new ByteArrayInputStream(corrupt)));
-		}
-		assertThatIOException().isThrownBy(() -> this.gzip
-			.decompress(new ByteArrayInputStream("not gzip at all".getBytes(StandardCharsets.UTF_8))));
-		assertNothingLeased();
-	}
-
-	@Test
-	void sourceIsNotClosed() throws IOException {
-		InputStream source = new FilterInputStream(new ByteArrayInputStream(gzip(new byte[10]))) {
-
-			@Override
-			public void close() {
-				throw new IllegalStateException("closed");
-			}
-
-		};
-		this.gzip.decompress(source).close();
 	}
 
 	@Test
@@ -417,7 +304,7 @@ class PooledGzipTests {
 				.withMessage("Pool 'gzip' is closed");
 			open.write(2);
 		}
-		assertThat(gunzip(target.toByteArray())).containsExactly(1, 2);
+		assertThat(Samples.gunzip(target.toByteArray())).containsExactly(1, 2);
 		assertThat(this.gzip.stats().idle()).isZero();
 		assertNothingLeased();
 	}
@@ -444,36 +331,6 @@ class PooledGzipTests {
 			.containsEntry("limit", 64L * 1024 * 1024)
 			.containsEntry("maxIdle", 64);
 		assertThat(this.gzip.name()).isEqualTo("gzip");
-	}
-
-	private void assertNothingLeased() {
-		StatsLaws.holdAtRest(this.gzip.stats());
-		StatsLaws.holdAtRest(this.buffers.stats());
-	}
-
-	private static byte[][] contents(int size) {
-		byte[] zeros = new byte[size];
-		byte[] noise = new byte[size];
-		new Random(size).nextBytes(noise);
-		byte[] text = new byte[size];
-		for (int i = 0; i < size; i++) {
-			text[i] = (byte) ('a' + (i * 7 + i / 50) % 26);
-		}
-		return new byte[][] { zeros, noise, text };
-	}
-
-	private static byte[] gzip(byte[] content) throws IOException {
-		ByteArrayOutputStream target = new ByteArrayOutputStream();
-		try (OutputStream stream = new GZIPOutputStream(target)) {
-			stream.write(content);
-		}
-		return target.toByteArray();
-	}
-
-	private static byte[] gunzip(byte[] compressed) throws IOException {
-		try (InputStream stream = new GZIPInputStream(new ByteArrayInputStream(compressed))) {
-			return stream.readAllBytes();
-		}
 	}
 
 	/**

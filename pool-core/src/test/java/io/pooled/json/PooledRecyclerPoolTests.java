@@ -5,19 +5,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.CharArrayReader;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.io.SequenceInputStream;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,47 +26,24 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonEncoding;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.base.GeneratorBase;
-import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.BufferRecycler;
-import tools.jackson.core.util.JsonRecyclerPools;
-import tools.jackson.core.util.RecyclerPool;
-import tools.jackson.databind.SerializationContext;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.module.SimpleModule;
-import tools.jackson.databind.ser.std.StdSerializer;
 
 import io.pooled.PoolStats;
 import io.pooled.StatsLaws;
 import io.pooled.Together;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * The peer is a mapper with Jackson's default pool.
  */
-class PooledRecyclerPoolTests {
-
-	private final PooledRecyclerPool pool = PooledRecyclerPool.of("recycler", 64);
-
-	private final JsonMapper mapper = mapper(this.pool);
-
-	private final JsonMapper peer = mapper(JsonRecyclerPools.newConcurrentDequePool());
-
-	private static JsonMapper mapper(RecyclerPool<BufferRecycler> pool) {
-		SimpleModule module = new SimpleModule().addSerializer(new NestingSerializer())
-			.addSerializer(new Broken.Serializer());
-		return JsonMapper.builder(JsonFactory.builder().recyclerPool(pool).build()).addModule(module).build();
-	}
+class PooledRecyclerPoolTests extends AbstractRecyclerTests {
 
 	private static List<Object> documents() {
 		Map<String, Object> names = new LinkedHashMap<>();
@@ -86,12 +57,6 @@ class PooledRecyclerPoolTests {
 				Map.of("binary", binary, "short", new byte[] { 1 }), "a".repeat(3999), "a".repeat(4001),
 				"long ".repeat(8000), "é€😀\n\t\"\\\u0000".repeat(3000), rows(1), rows(300),
 				IntStream.range(0, 1000).mapToObj((i) -> i * 1.1e-5).toList(), "7".repeat(500), deep(200));
-	}
-
-	private static List<Object> rows(int count) {
-		return IntStream.range(0, count)
-			.<Object>mapToObj((i) -> Map.of("id", i, "name", "näme 😀 \"" + i + "\"", "values", List.of(i * 0.5, true)))
-			.toList();
 	}
 
 	private static Object deep(int levels) {
@@ -129,30 +94,6 @@ class PooledRecyclerPoolTests {
 		}
 		assertThat(this.pool.stats().hitRate()).isGreaterThan(0.9);
 		assertThat(way.read(this.mapper, "[\"b25l\"]")).isNotEqualTo(way.read(this.mapper, "[\"dGhyZWU=\"]"));
-	}
-
-	@ParameterizedTest
-	@EnumSource
-	void jsonCutAnywhereLeavesNothingLeased(Read way) {
-		String json = this.peer.writeValueAsString(
-				Map.of("näme", List.of(1, -2.5e10, true, "te\\xt \u20ac 😀 \n"), "x", Map.of("n".repeat(80), "v")));
-		assertThat(outcome(way, this.mapper, json)).isNotInstanceOf(Class.class);
-		for (int cut = 0; cut < json.length(); cut++) {
-			String broken = json.substring(0, cut);
-			assertThat(outcome(way, this.mapper, broken)).as(broken).isEqualTo(outcome(way, this.peer, broken));
-			assertThat(outcome(way, this.mapper, broken + "\u0001"))
-				.isEqualTo(outcome(way, this.peer, broken + "\u0001"));
-			assertAtRest();
-		}
-	}
-
-	private static Object outcome(Read way, JsonMapper mapper, String json) {
-		try {
-			return way.read(mapper, json);
-		}
-		catch (JacksonException | IOException | UncheckedIOException ex) {
-			return ex.getClass();
-		}
 	}
 
 	@ParameterizedTest
@@ -230,126 +171,6 @@ class PooledRecyclerPoolTests {
 		assertThat(this.mapper.writeValueAsString(value)).isEqualTo(this.peer.writeValueAsString(expected))
 			.hasSizeGreaterThan(100);
 		assertThat(this.pool.stats().created()).isBetween(7L, 21L);
-		assertAtRest();
-	}
-
-	@ParameterizedTest
-	@EnumSource
-	void serializerThatFailsAnywhereLeavesNothingLeased(Write way) {
-		for (int before : new int[] { 0, 1, 7, 100, 1000 }) {
-			List<Object> value = new ArrayList<>(rows(before));
-			value.add(Map.of("a", List.of(1, new Broken())));
-			assertThatThrownBy(() -> way.write(this.mapper, value)).hasMessageContaining("broken");
-			assertAtRest();
-			assertThat(this.mapper.writeValueAsString(1)).isEqualTo("1");
-		}
-	}
-
-	@Test
-	void targetThatFailsLeavesNothingLeased() {
-		for (int after : new int[] { 0, 1, 5000, 8000, 20_000, 60_000 }) {
-			for (boolean closeFails : new boolean[] { true, false }) {
-				assertThatExceptionOfType(JacksonException.class)
-					.isThrownBy(() -> this.mapper.writeValue(new FailingStream(after, closeFails), rows(2000)));
-				assertThatExceptionOfType(JacksonException.class)
-					.isThrownBy(() -> this.mapper.writeValue(new FailingWriter(after), rows(2000)));
-				assertAtRest();
-			}
-		}
-	}
-
-	@Test
-	void sourceThatFailsLeavesNothingLeased() {
-		String json = this.peer.writeValueAsString(rows(2000));
-		for (int after : new int[] { 0, 1, 3, 4, 5, 3999, 8000, 20_000 }) {
-			byte[] bytes = json.substring(0, after).getBytes(StandardCharsets.UTF_8);
-			InputStream source = new SequenceInputStream(new ByteArrayInputStream(bytes), new FailingSource());
-			if (after >= 4) {
-				assertThatExceptionOfType(JacksonException.class).isThrownBy(() -> this.mapper.readTree(source));
-			}
-			assertThatExceptionOfType(JacksonException.class).isThrownBy(() -> this.mapper.readTree(
-					new InputStreamReader(new SequenceInputStream(new ByteArrayInputStream(bytes), new FailingSource()),
-							StandardCharsets.UTF_8)));
-		}
-		assertAtRest();
-	}
-
-	@Test
-	void closingTwiceReleasesOnce() {
-		JsonGenerator generator = this.mapper.createGenerator(OutputStream.nullOutputStream());
-		generator.writeNumber(1);
-		JsonParser parser = this.mapper.createParser("[1]");
-		assertThat(this.pool.stats().inUse()).isEqualTo(2);
-		for (int i = 0; i < 3; i++) {
-			generator.close();
-			parser.close();
-			assertThat(this.pool.stats().releases()).isEqualTo(2);
-		}
-		assertAtRest();
-	}
-
-	@Test
-	void closedGeneratorAndParserNeverTouchThoseOfTheNextOwner() {
-		ByteArrayOutputStream first = new ByteArrayOutputStream();
-		JsonGenerator stale = this.mapper.createGenerator(first);
-		stale.writeString("first");
-		stale.close();
-		JsonParser staleParser = this.mapper.createParser(new ByteArrayInputStream("[\"abc\",2]".getBytes()));
-		staleParser.nextToken();
-		staleParser.nextToken();
-		staleParser.close();
-		ByteArrayOutputStream second = new ByteArrayOutputStream();
-		JsonGenerator next = this.mapper.createGenerator(second);
-		next.writeStartArray();
-		attempt(() -> stale.writeString("intruder"));
-		attempt(stale::flush);
-		attempt(() -> stale.writeNumber(1.5));
-		attempt(staleParser::nextToken);
-		attempt(staleParser::getString);
-		attempt(staleParser::getStringCharacters);
-		next.writeString("clean");
-		next.writeEndArray();
-		next.close();
-		assertThat(first.toString(StandardCharsets.UTF_8)).isEqualTo("\"first\"");
-		assertThat(second.toString(StandardCharsets.UTF_8)).isEqualTo("[\"clean\"]");
-		assertAtRest();
-	}
-
-	private static void attempt(Runnable action) {
-		try {
-			action.run();
-		}
-		catch (RuntimeException ex) {
-			// as it should be
-		}
-	}
-
-	@Test
-	void documentsLeftOpenAreInUseUntilTheyAreClosed() throws IOException {
-		List<AutoCloseable> open = new ArrayList<>();
-		open.add(this.mapper.createGenerator(OutputStream.nullOutputStream()));
-		open.add(this.mapper.createParser(new StringReader("[1, 2]")));
-		open.add(this.mapper.readerFor(Integer.class).readValues("1 2 3"));
-		open.add(this.mapper.writer().writeValuesAsArray(OutputStream.nullOutputStream()));
-		assertThat(this.pool.stats().inUse()).isEqualTo(4);
-		assertThat(this.mapper.readTree("[1]").size()).isEqualTo(1);
-		for (AutoCloseable each : open) {
-			try {
-				each.close();
-			}
-			catch (Exception ex) {
-				throw new IOException(ex);
-			}
-		}
-		assertAtRest();
-	}
-
-	@Test
-	void parserReadToItsEndNeedsNoClose() {
-		JsonParser parser = this.mapper.createParser("[1, 2]");
-		while (parser.nextToken() != null) {
-			assertThat(this.pool.stats().inUse()).isEqualTo(1);
-		}
 		assertAtRest();
 	}
 
@@ -438,131 +259,6 @@ class PooledRecyclerPoolTests {
 			assertThat(this.mapper.readTree(file.toPath())).isEqualTo(this.peer.readTree(file));
 		}
 		assertAtRest();
-	}
-
-	@ParameterizedTest
-	@ValueSource(booleans = { true, false })
-	void streamThatIsNotClosedWithItsDocumentLeavesNothingLeased(boolean complete) {
-		JsonMapper keeping = this.mapper.rebuild()
-			.disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
-			.disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
-			.build();
-		for (Charset charset : List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16BE)) {
-			try (JsonParser parser = keeping.createParser(new ByteArrayInputStream("[1, 2, 3]".getBytes(charset)))) {
-				parser.nextToken();
-				while (complete && parser.nextToken() != null) {
-					assertThat(parser.currentToken()).isNotNull();
-				}
-			}
-		}
-		keeping.writeValue(OutputStream.nullOutputStream(), rows(100));
-		keeping.writeValue(Writer.nullWriter(), rows(100));
-		assertAtRest();
-	}
-
-	private void assertAtRest() {
-		PoolStats stats = this.pool.stats();
-		StatsLaws.holdAtRest(stats);
-		assertThat(stats.staleReleases()).isZero();
-		assertThat(stats.discarded()).containsEntry("invalid", 0L).containsEntry("oversize", 0L);
-		assertThat((long) this.pool.pooledCount()).isEqualTo(stats.idle());
-	}
-
-	/**
-	 * Is written as the JSON of a smaller one.
-	 *
-	 * @param mapper writes it
-	 * @param levels how many more
-	 */
-	record Nested(JsonMapper mapper, int levels) {
-	}
-
-	private static final class NestingSerializer extends StdSerializer<Nested> {
-
-		NestingSerializer() {
-			super(Nested.class);
-		}
-
-		@Override
-		public void serialize(Nested value, JsonGenerator generator, SerializationContext context) {
-			generator.writeStartArray();
-			generator.writeString("before ".repeat(value.levels()));
-			if (value.levels() > 0) {
-				Nested next = new Nested(value.mapper(), value.levels() - 1);
-				generator.writeString(value.mapper().writeValueAsString(next));
-				generator.writeBinary(value.mapper().writeValueAsBytes(next));
-				generator.writeString(value.mapper().readTree("[1, \"" + value.levels() + "\"]").toString());
-			}
-			generator.writeEndArray();
-		}
-
-	}
-
-	private static final class FailingStream extends OutputStream {
-
-		private final boolean closeFails;
-
-		private int left;
-
-		FailingStream(int left, boolean closeFails) {
-			this.left = left;
-			this.closeFails = closeFails;
-		}
-
-		@Override
-		public void write(int value) throws IOException {
-			if (--this.left < 0) {
-				throw new IOException("full");
-			}
-		}
-
-		@Override
-		public void close() throws IOException {
-			if (this.closeFails) {
-				throw new IOException("cannot close");
-			}
-		}
-
-	}
-
-	private static final class FailingWriter extends Writer {
-
-		private int left;
-
-		FailingWriter(int left) {
-			this.left = left;
-		}
-
-		@Override
-		public void write(char[] source, int offset, int length) throws IOException {
-			this.left -= length;
-			if (this.left < 0) {
-				throw new IOException("full");
-			}
-		}
-
-		@Override
-		public void flush() {
-		}
-
-		@Override
-		public void close() {
-		}
-
-	}
-
-	private static final class FailingSource extends InputStream {
-
-		@Override
-		public int read() throws IOException {
-			throw new IOException("gone");
-		}
-
-		@Override
-		public int read(byte[] target, int offset, int length) throws IOException {
-			throw new IOException("gone");
-		}
-
 	}
 
 }
