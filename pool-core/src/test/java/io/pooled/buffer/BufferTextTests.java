@@ -246,6 +246,21 @@ class BufferTextTests extends AbstractSmallBufferTests {
 		StatsLaws.holdAtRest(large.stats());
 	}
 
+	@Test
+	void anyCharacterOfAShortTextMayBeOfAnotherKind() {
+		PooledBufferFactory large = PooledBufferFactory.builder("large").sizeClasses(1024).initial(1024).build();
+		for (int length = 1; length <= 140; length++) {
+			for (int index = 0; index < length; index++) {
+				String text = "x".repeat(index) + "é" + "y".repeat(length - index - 1);
+				try (PooledBuffer buffer = large.acquire()) {
+					buffer.writeUtf8(text);
+					assertThat(buffer.toString(StandardCharsets.UTF_8)).as("%s of %s", index, length).isEqualTo(text);
+				}
+			}
+		}
+		StatsLaws.holdAtRest(large.stats());
+	}
+
 	@ParameterizedTest
 	@MethodSource("charsets")
 	void writerBeginsAnewAfterTheLimit(Charset charset) throws IOException {

@@ -1,0 +1,170 @@
+package io.pooled.benchmarks;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.concurrent.Callable;
+
+import tools.jackson.databind.json.JsonMapper;
+
+import io.pooled.LeakDetection;
+import io.pooled.UpkeepSettings;
+import io.pooled.benchmarks.Alternate.Runner;
+import io.pooled.benchmarks.JsonBenchmark.Encoders;
+import io.pooled.buffer.PooledBuffer;
+import io.pooled.buffer.PooledBufferFactory;
+import io.pooled.gzip.PooledGzip;
+import io.pooled.json.PooledJsonEncoder;
+
+/**
+ * Two ways that {@link Alternate} compares: ours, and the plain one.
+ */
+enum Contest {
+
+	/** Into a pooled buffer, and by {@code writeValueAsBytes}. */
+	JSON {
+
+		@Override
+		Runner runner(int size) throws IOException {
+			Documents documents = documents(size);
+			Encoders encoders = new Encoders();
+			encoders.warm(documents);
+			JsonBenchmark benchmark = new JsonBenchmark();
+			return new Runner(() -> benchmark.pooledJson(documents, encoders),
+					() -> benchmark.writeValueAsBytes(documents, encoders));
+		}
+
+	},
+
+	/**
+	 * Into nothing, which is what Jackson alone takes, and by {@code writeValueAsBytes}.
+	 */
+	JSON_DISCARDED {
+
+		@Override
+		Runner runner(int size) {
+			Documents documents = documents(size);
+			Encoders encoders = new Encoders();
+			JsonBenchmark benchmark = new JsonBenchmark();
+			return new Runner(() -> benchmark.discarded(documents, encoders),
+					() -> benchmark.writeValueAsBytes(documents, encoders));
+		}
+
+	},
+
+	/** {@code leak-detection: sample} and {@code count}, for JSON. */
+	JSON_SAMPLE {
+
+		@Override
+		Runner runner(int size) {
+			Documents documents = documents(size);
+			return new Runner(json(documents, LeakDetection.SAMPLE), json(documents, LeakDetection.COUNT));
+		}
+
+	},
+
+	/** {@code leak-detection: sample} and {@code count}, for gzip. */
+	GZIP_SAMPLE {
+
+		@Override
+		Runner runner(int size) {
+			Documents documents = documents(size);
+			return new Runner(gzip(documents, LeakDetection.SAMPLE), gzip(documents, LeakDetection.COUNT));
+		}
+
+	},
+
+	/** A pooled engine and a new stream. */
+	GZIP {
+
+		@Override
+		Runner runner(int size) {
+			Documents documents = documents(size);
+			GzipBenchmark benchmark = new GzipBenchmark();
+			return new Runner(gzip(documents, LeakDetection.COUNT), () -> benchmark.newGzipStream(documents));
+		}
+
+	},
+
+	/** {@code writeUtf8}, and {@code getBytes} with a write. */
+	ASCII {
+
+		@Override
+		Runner runner(int size) {
+			return text(new TextBenchmark.Ascii(), size);
+		}
+
+	},
+
+	LATIN1 {
+
+		@Override
+		Runner runner(int size) {
+			return text(new TextBenchmark.Latin1(), size);
+		}
+
+	},
+
+	MIXED {
+
+		@Override
+		Runner runner(int size) {
+			return text(new TextBenchmark.Mixed(), size);
+		}
+
+	};
+
+	/**
+	 * Prepare both.
+	 * @param size of what they work on, in bytes or characters
+	 * @return what runs them
+	 * @throws IOException if that fails
+	 */
+	abstract Runner runner(int size) throws IOException;
+
+	private static Documents documents(int size) {
+		Documents documents = new Documents();
+		documents.size = size;
+		documents.create();
+		return documents;
+	}
+
+	private static UpkeepSettings upkeep(LeakDetection detection) {
+		return new UpkeepSettings(UpkeepSettings.DEFAULT.idleTimeout(), UpkeepSettings.DEFAULT.overdueAfter(),
+				detection);
+	}
+
+	private static PooledBufferFactory buffers(LeakDetection detection) {
+		return PooledBufferFactory.builder(detection.name()).upkeep(upkeep(detection)).build();
+	}
+
+	private static Callable<Long> json(Documents documents, LeakDetection detection) {
+		OutputStream target = OutputStream.nullOutputStream();
+		PooledJsonEncoder encoder = PooledJsonEncoder.of(detection.name(), JsonMapper.builder().build().writer(),
+				buffers(detection));
+		return () -> {
+			try (PooledBuffer buffer = encoder.encode(documents.value)) {
+				buffer.writeTo(target);
+				return buffer.size();
+			}
+		};
+	}
+
+	private static Callable<Long> gzip(Documents documents, LeakDetection detection) {
+		PooledGzip gzip = PooledGzip.builder(detection.name())
+			.buffer(buffers(detection))
+			.upkeep(upkeep(detection))
+			.build();
+		return () -> {
+			try (PooledBuffer compressed = gzip.compress(documents.json)) {
+				return compressed.size();
+			}
+		};
+	}
+
+	private static Runner text(TextBenchmark.Text text, int size) {
+		text.size = size;
+		text.open();
+		return new Runner(text::writeUtf8, text::getBytes);
+	}
+
+}
