@@ -6,11 +6,14 @@ import java.util.Map;
 import java.util.Properties;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.util.MimeType;
@@ -22,6 +25,7 @@ import org.springframework.util.MimeType;
  *
  * @since 0.1.0
  */
+@ImportRuntimeHints(PoolsPageEndpoint.Files.class)
 @WebEndpoint(id = "poolspage", defaultAccess = Access.NONE)
 public class PoolsPageEndpoint {
 
@@ -74,6 +78,21 @@ public class PoolsPageEndpoint {
 					"META-INF/resources/webjars/uplot/%s/dist/%s".formatted(properties.getProperty("version"), file),
 					classLoader);
 		}
+	}
+
+	/**
+	 * What a native image has to keep for the page.
+	 */
+	static final class Files implements RuntimeHintsRegistrar {
+
+		@Override
+		public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+			hints.resources()
+				.registerPattern(OWN + "*")
+				.registerPattern(WEBJAR)
+				.registerPattern("META-INF/resources/webjars/uplot/**");
+		}
+
 	}
 
 }

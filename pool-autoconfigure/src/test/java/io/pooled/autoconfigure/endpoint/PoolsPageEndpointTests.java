@@ -1,9 +1,23 @@
 package io.pooled.autoconfigure.endpoint;
 
+import java.io.IOException;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.aot.generate.ClassNameGenerator;
+import org.springframework.aot.generate.DefaultGenerationContext;
+import org.springframework.aot.generate.InMemoryGeneratedFiles;
+import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.aot.ApplicationContextAotGenerator;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.javapoet.ClassName;
 
+import io.pooled.actuate.endpoint.PoolsPageEndpoint;
 import io.pooled.web.http.Reply;
 import io.pooled.web.http.Request;
 import io.pooled.web.http.RunningApplication;
@@ -42,6 +56,22 @@ class PoolsPageEndpointTests {
 			// The webjar is not here.
 			assertThat(get(application, "/uPlot.iife.min.js").status()).isEqualTo(404);
 		}
+	}
+
+	@Test
+	void nativeImageKeepsItsFiles() throws IOException {
+		DefaultGenerationContext generation = new DefaultGenerationContext(
+				new ClassNameGenerator(ClassName.get(PoolsPageEndpointTests.class)), new InMemoryGeneratedFiles());
+		try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
+			context.register(PoolsPageEndpoint.class);
+			new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
+		}
+		Resource[] files = new PathMatchingResourcePatternResolver().getResources("classpath:io/pooled/actuate/page/*");
+		assertThat(files).hasSize(3);
+		assertThat(Stream.concat(Stream.of(files).map((file) -> "io/pooled/actuate/page/" + file.getFilename()),
+				Stream.of("META-INF/maven/org.webjars.npm/uplot/pom.properties",
+						"META-INF/resources/webjars/uplot/1.6.30/dist/uPlot.min.css")))
+			.allMatch((file) -> RuntimeHintsPredicates.resource().forResource(file).test(generation.getRuntimeHints()));
 	}
 
 	@ParameterizedTest
