@@ -1,5 +1,10 @@
 package io.pooled.sample;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.zip.GZIPOutputStream;
+
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -32,6 +37,15 @@ class NaiveZoneController {
 	@GetMapping("/zones")
 	ResponseEntity<byte[]> zones() {
 		return json(this.catalog.all());
+	}
+
+	@GetMapping("/zones.json.gz")
+	ResponseEntity<byte[]> archive() throws IOException {
+		ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+		try (OutputStream gzip = new GZIPOutputStream(compressed)) {
+			gzip.write(this.mapper.writeValueAsBytes(this.catalog.all()));
+		}
+		return ResponseEntity.ok().contentType(ZoneController.GZIP).body(compressed.toByteArray());
 	}
 
 	private ResponseEntity<byte[]> json(Object value) {

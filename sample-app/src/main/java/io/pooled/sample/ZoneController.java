@@ -21,7 +21,7 @@ class ZoneController {
 
 	private static final MediaType CSV = new MediaType("text", "csv", StandardCharsets.UTF_8);
 
-	private static final MediaType GZIP = new MediaType("application", "gzip");
+	static final MediaType GZIP = new MediaType("application", "gzip");
 
 	private final ZoneCatalog catalog;
 
