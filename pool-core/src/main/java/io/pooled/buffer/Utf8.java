@@ -124,10 +124,7 @@ final class Utf8 {
 		return count + negative;
 	}
 
-	/*
-	 * The compiler unrolls a loop that is long, and takes the others step by step: a
-	 * hundred bytes are thirteen.
-	 */
+	// The compiler unrolls this only for long texts.
 	private static boolean isAscii(byte[] bytes, int start, int end) {
 		int last = end - Long.BYTES;
 		if (last < start) {

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 import com.github.dockerjava.api.exception.DockerClientException;
 import com.github.dockerjava.api.exception.DockerException;
@@ -72,10 +71,12 @@ final class Containers {
 	// Once: Testcontainers itself would try for minutes to reach a registry that is not
 	// there.
 	private static boolean pull(String image) throws InterruptedException {
+		DockerImageName name = DockerImageName.parse(image);
 		try {
 			DockerClientFactory.instance()
 				.client()
-				.pullImageCmd(image)
+				.pullImageCmd(name.getUnversionedPart())
+				.withTag(name.getVersionPart())
 				.start()
 				.awaitCompletion(PULL_MINUTES, TimeUnit.MINUTES);
 		}
@@ -91,30 +92,35 @@ final class Containers {
 	}
 
 	/**
-	 * Return the sample, not started yet, with what the tests add to it.
-	 * @param arguments of the application
+	 * Return the sample, not started yet, with half of the memory for its heap.
 	 * @return a container, to be closed
 	 */
-	static GenericContainer<?> sample(String... arguments) {
+	static GenericContainer<?> sample() {
+		return sample("java", "-XX:MaxRAMPercentage=50", "-jar", "/app/sample.jar");
+	}
+
+	/**
+	 * Return the sample, not started yet, with a fault to plant.
+	 * @return a container, to be closed
+	 */
+	static GenericContainer<?> leakySample() {
+		return sample("java", "-XX:MaxRAMPercentage=50", "-Dloader.path=/app/more", "-cp", "/app/sample.jar",
+				"org.springframework.boot.loader.launch.PropertiesLauncher", "--spring.profiles.active=leak",
+				"--pools.defaults.overdue-after=2s")
+			.withCopyFileToContainer(MountableFile.forClasspathResource("io/pooled/sample/leak"),
+					"/app/more/io/pooled/sample/leak");
+	}
+
+	static GenericContainer<?> sample(String... command) {
 		Path jar = Path.of(Objects.requireNonNull(System.getProperty("sample.jar"), "sample.jar"));
 		return new GenericContainer<>(DockerImageName.parse(IMAGE))
 			.withCopyFileToContainer(MountableFile.forHostPath(jar), "/app/sample.jar")
-			.withCopyFileToContainer(MountableFile.forClasspathResource("io/pooled/sample/leak"),
-					"/app/more/io/pooled/sample/leak")
-			.withCommand(command(arguments))
-			.withCreateContainerCmdModifier((command) -> Objects.requireNonNull(command.getHostConfig())
-				.withMemory(MEMORY)
-				.withMemorySwap(MEMORY))
+			.withCommand(command)
+			.withCreateContainerCmdModifier((
+					create) -> Objects.requireNonNull(create.getHostConfig()).withMemory(MEMORY).withMemorySwap(MEMORY))
 			.withExposedPorts(PORT)
 			.waitingFor(Wait.forHttp("/actuator/health/readiness").forStatusCode(200))
 			.withStartupTimeout(START);
-	}
-
-	private static String[] command(String... arguments) {
-		return Stream
-			.concat(Stream.of("java", "-XX:MaxRAMPercentage=50", "-Dloader.path=/app/more", "-cp", "/app/sample.jar",
-					"org.springframework.boot.loader.launch.PropertiesLauncher"), Stream.of(arguments))
-			.toArray(String[]::new);
 	}
 
 	static Http client(GenericContainer<?> container) {

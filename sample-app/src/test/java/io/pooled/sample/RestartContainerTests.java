@@ -27,6 +27,10 @@ class RestartContainerTests {
 
 	private static final int ENOUGH = 20;
 
+	private static final String ENDED = "Graceful shutdown complete";
+
+	private static final int TRIES = 4;
+
 	private static final int STOP_SECONDS = 60;
 
 	private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -68,7 +72,7 @@ class RestartContainerTests {
 			Map<Outcome, Integer> outcomes = load.end();
 			assertThat(outcomes).containsOnlyKeys(Outcome.COMPLETE, Outcome.UNANSWERED);
 			assertThat(outcomes.get(Outcome.COMPLETE)).isGreaterThan(before);
-			assertThat(container.getLogs()).contains("Graceful shutdown complete");
+			assertThat(container.getLogs()).contains(ENDED);
 		}
 	}
 
@@ -82,12 +86,13 @@ class RestartContainerTests {
 		serving.add(next);
 		serving.remove(old);
 		stop(old);
+		assertThat(old.getLogs()).contains(ENDED);
 	}
 
 	// As a proxy does: where no response has begun, another instance is asked.
 	private static Outcome fetchFromAny(List<GenericContainer<?>> serving) throws InterruptedException {
 		Outcome outcome = Outcome.UNANSWERED;
-		for (int i = 0; outcome == Outcome.UNANSWERED && i < CLIENTS; i++) {
+		for (int i = 0; outcome == Outcome.UNANSWERED && i < TRIES; i++) {
 			List<GenericContainer<?>> now = List.copyOf(serving);
 			outcome = Containers.client(now.get(ThreadLocalRandom.current().nextInt(now.size()))).fetch(PATH);
 		}

@@ -21,7 +21,7 @@ class SampleContainerTests {
 
 	@Test
 	void packagedSampleAnswersIn256Megabytes() throws Exception {
-		try (GenericContainer<?> container = Containers.sample()) {
+		try (GenericContainer<?> container = Containers.sample("java", "-jar", "/app/sample.jar")) {
 			container.start();
 			Http http = Containers.client(container);
 			HttpResponse<byte[]> zone = http.get("/zones/Europe/Paris");
