@@ -3,13 +3,17 @@ package io.pooled.benchmarks;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 
 import tools.jackson.databind.json.JsonMapper;
 
 import io.pooled.LeakDetection;
+import io.pooled.LeaseScope;
 import io.pooled.UpkeepSettings;
 import io.pooled.benchmarks.Alternate.Runner;
 import io.pooled.benchmarks.JsonBenchmark.Encoders;
+import io.pooled.benchmarks.ScopeBenchmark.Pools;
+import io.pooled.benchmarks.ScopeBenchmark.Scopes;
 import io.pooled.buffer.PooledBuffer;
 import io.pooled.buffer.PooledBufferFactory;
 import io.pooled.gzip.PooledGzip;
@@ -81,6 +85,36 @@ enum Contest {
 			Documents documents = documents(size);
 			GzipBenchmark benchmark = new GzipBenchmark();
 			return new Runner(gzip(documents, LeakDetection.COUNT), () -> benchmark.newGzipStream(documents));
+		}
+
+	},
+
+	/** So many times 64 leases in a scope, and outside of one. */
+	GUARDED_LEASE {
+
+		@Override
+		Runner runner(int size) {
+			return guarded(size, Pools::lease);
+		}
+
+	},
+
+	/** The same with leases that are handed to another method. */
+	GUARDED_ESCAPING {
+
+		@Override
+		Runner runner(int size) {
+			return guarded(size, Pools::leaseThatEscapes);
+		}
+
+	},
+
+	/** The same with buffers. */
+	GUARDED_BUFFER {
+
+		@Override
+		Runner runner(int size) {
+			return guarded(size, Pools::fill);
 		}
 
 	},
@@ -159,6 +193,26 @@ enum Contest {
 				return compressed.size();
 			}
 		};
+	}
+
+	private static Runner guarded(int count, Consumer<? super Pools> leases) {
+		Pools pools = new Pools();
+		pools.warm();
+		Scopes scopes = new Scopes();
+		scopes.begin(pools);
+		return new Runner(() -> {
+			for (int i = 0; i < count; i++) {
+				LeaseScope scope = scopes.enter();
+				leases.accept(pools);
+				scopes.complete(scope);
+			}
+			return 1L;
+		}, () -> {
+			for (int i = 0; i < count; i++) {
+				leases.accept(pools);
+			}
+			return 1L;
+		});
 	}
 
 	private static Runner text(TextBenchmark.Text text, int size) {
