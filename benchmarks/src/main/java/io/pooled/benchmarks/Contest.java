@@ -2,7 +2,7 @@ package io.pooled.benchmarks;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 import tools.jackson.databind.json.JsonMapper;
@@ -11,6 +11,7 @@ import io.pooled.LeakDetection;
 import io.pooled.LeaseScope;
 import io.pooled.UpkeepSettings;
 import io.pooled.benchmarks.Alternate.Runner;
+import io.pooled.benchmarks.Alternate.Way;
 import io.pooled.benchmarks.JsonBenchmark.Encoders;
 import io.pooled.benchmarks.ScopeBenchmark.Pools;
 import io.pooled.benchmarks.ScopeBenchmark.Scopes;
@@ -25,127 +26,43 @@ import io.pooled.json.PooledJsonEncoder;
 enum Contest {
 
 	/** Into a pooled buffer, and by {@code writeValueAsBytes}. */
-	JSON {
-
-		@Override
-		Runner runner(int size) throws IOException {
-			Documents documents = documents(size);
-			Encoders encoders = new Encoders();
-			encoders.warm(documents);
-			JsonBenchmark benchmark = new JsonBenchmark();
-			return new Runner(() -> benchmark.pooledJson(documents, encoders),
-					() -> benchmark.writeValueAsBytes(documents, encoders));
-		}
-
-	},
+	JSON(Contest::json),
 
 	/**
 	 * Into nothing, which is what Jackson alone takes, and by {@code writeValueAsBytes}.
 	 */
-	JSON_DISCARDED {
-
-		@Override
-		Runner runner(int size) {
-			Documents documents = documents(size);
-			Encoders encoders = new Encoders();
-			JsonBenchmark benchmark = new JsonBenchmark();
-			return new Runner(() -> benchmark.discarded(documents, encoders),
-					() -> benchmark.writeValueAsBytes(documents, encoders));
-		}
-
-	},
+	JSON_DISCARDED(Contest::discardedJson),
 
 	/** {@code leak-detection: sample} and {@code count}, for JSON. */
-	JSON_SAMPLE {
-
-		@Override
-		Runner runner(int size) {
-			Documents documents = documents(size);
-			return new Runner(json(documents, LeakDetection.SAMPLE), json(documents, LeakDetection.COUNT));
-		}
-
-	},
+	JSON_SAMPLE((size) -> sampled(size, Contest::json)),
 
 	/** {@code leak-detection: sample} and {@code count}, for gzip. */
-	GZIP_SAMPLE {
-
-		@Override
-		Runner runner(int size) {
-			Documents documents = documents(size);
-			return new Runner(gzip(documents, LeakDetection.SAMPLE), gzip(documents, LeakDetection.COUNT));
-		}
-
-	},
+	GZIP_SAMPLE((size) -> sampled(size, Contest::gzip)),
 
 	/** A pooled engine and a new stream. */
-	GZIP {
-
-		@Override
-		Runner runner(int size) {
-			Documents documents = documents(size);
-			GzipBenchmark benchmark = new GzipBenchmark();
-			return new Runner(gzip(documents, LeakDetection.COUNT), () -> benchmark.newGzipStream(documents));
-		}
-
-	},
+	GZIP(Contest::gzip),
 
 	/** So many times 64 leases in a scope, and outside of one. */
-	GUARDED_LEASE {
-
-		@Override
-		Runner runner(int size) {
-			return guarded(size, Pools::lease);
-		}
-
-	},
+	GUARDED_LEASE((size) -> guarded(size, Pools::lease)),
 
 	/** The same with leases that are handed to another method. */
-	GUARDED_ESCAPING {
-
-		@Override
-		Runner runner(int size) {
-			return guarded(size, Pools::leaseThatEscapes);
-		}
-
-	},
+	GUARDED_ESCAPING((size) -> guarded(size, Pools::leaseThatEscapes)),
 
 	/** The same with buffers. */
-	GUARDED_BUFFER {
-
-		@Override
-		Runner runner(int size) {
-			return guarded(size, Pools::fill);
-		}
-
-	},
+	GUARDED_BUFFER((size) -> guarded(size, Pools::fill)),
 
 	/** {@code writeUtf8}, and {@code getBytes} with a write. */
-	ASCII {
+	ASCII((size) -> text(new TextBenchmark.Ascii(), size)),
 
-		@Override
-		Runner runner(int size) {
-			return text(new TextBenchmark.Ascii(), size);
-		}
+	LATIN1((size) -> text(new TextBenchmark.Latin1(), size)),
 
-	},
+	MIXED((size) -> text(new TextBenchmark.Mixed(), size));
 
-	LATIN1 {
+	private final Preparation preparation;
 
-		@Override
-		Runner runner(int size) {
-			return text(new TextBenchmark.Latin1(), size);
-		}
-
-	},
-
-	MIXED {
-
-		@Override
-		Runner runner(int size) {
-			return text(new TextBenchmark.Mixed(), size);
-		}
-
-	};
+	Contest(Preparation preparation) {
+		this.preparation = preparation;
+	}
 
 	/**
 	 * Prepare both.
@@ -153,7 +70,37 @@ enum Contest {
 	 * @return what runs them
 	 * @throws IOException if that fails
 	 */
-	abstract Runner runner(int size) throws IOException;
+	Runner runner(int size) throws IOException {
+		return this.preparation.runner(size);
+	}
+
+	private static Runner json(int size) throws IOException {
+		Documents documents = documents(size);
+		Encoders encoders = new Encoders();
+		encoders.warm(documents);
+		JsonBenchmark benchmark = new JsonBenchmark();
+		return new Runner(() -> benchmark.pooledJson(documents, encoders),
+				() -> benchmark.writeValueAsBytes(documents, encoders));
+	}
+
+	private static Runner discardedJson(int size) {
+		Documents documents = documents(size);
+		Encoders encoders = new Encoders();
+		JsonBenchmark benchmark = new JsonBenchmark();
+		return new Runner(() -> benchmark.discarded(documents, encoders),
+				() -> benchmark.writeValueAsBytes(documents, encoders));
+	}
+
+	private static Runner gzip(int size) {
+		Documents documents = documents(size);
+		GzipBenchmark benchmark = new GzipBenchmark();
+		return new Runner(gzip(documents, LeakDetection.COUNT), () -> benchmark.newGzipStream(documents));
+	}
+
+	private static Runner sampled(int size, BiFunction<Documents, LeakDetection, Way> way) {
+		Documents documents = documents(size);
+		return new Runner(way.apply(documents, LeakDetection.SAMPLE), way.apply(documents, LeakDetection.COUNT));
+	}
 
 	private static Documents documents(int size) {
 		Documents documents = new Documents();
@@ -171,7 +118,7 @@ enum Contest {
 		return PooledBufferFactory.builder(detection.name()).upkeep(upkeep(detection)).build();
 	}
 
-	private static Callable<Long> json(Documents documents, LeakDetection detection) {
+	private static Way json(Documents documents, LeakDetection detection) {
 		OutputStream target = OutputStream.nullOutputStream();
 		PooledJsonEncoder encoder = PooledJsonEncoder.of(detection.name(), JsonMapper.builder().build().writer(),
 				buffers(detection));
@@ -183,7 +130,7 @@ enum Contest {
 		};
 	}
 
-	private static Callable<Long> gzip(Documents documents, LeakDetection detection) {
+	private static Way gzip(Documents documents, LeakDetection detection) {
 		PooledGzip gzip = PooledGzip.builder(detection.name())
 			.buffer(buffers(detection))
 			.upkeep(upkeep(detection))
@@ -206,12 +153,12 @@ enum Contest {
 				leases.accept(pools);
 				scopes.complete(scope);
 			}
-			return 1L;
+			return 1;
 		}, () -> {
 			for (int i = 0; i < count; i++) {
 				leases.accept(pools);
 			}
-			return 1L;
+			return 1;
 		});
 	}
 
@@ -219,6 +166,15 @@ enum Contest {
 		text.size = size;
 		text.open();
 		return new Runner(text::writeUtf8, text::getBytes);
+	}
+
+	/**
+	 * Makes what is compared.
+	 */
+	private interface Preparation {
+
+		Runner runner(int size) throws IOException;
+
 	}
 
 }
