@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LeaseScope {
 
-	private static final ThreadLocal<@Nullable LeasesOfThread> CURRENT = new ThreadLocal<>();
-
 	/** What another thread than the one that acquired it has detached. */
 	static final DetachedLeases DETACHED = new DetachedLeases();
 
@@ -70,7 +68,7 @@ public final class LeaseScope {
 	}
 
 	private static @Nullable LeasesOfThread leasesOfThread() {
-		return used ? CURRENT.get() : null;
+		return used ? CurrentLeases.get() : null;
 	}
 
 	/**
@@ -80,12 +78,7 @@ public final class LeaseScope {
 	 */
 	public static @Nullable LeaseScope enter(@Nullable LeaseScope scope) {
 		LeaseScope before = current();
-		if (scope == null) {
-			CURRENT.remove();
-		}
-		else {
-			CURRENT.set(scope.find(Thread.currentThread()));
-		}
+		CurrentLeases.set((scope != null) ? scope.find(Thread.currentThread()) : null);
 		return before;
 	}
 
@@ -102,12 +95,12 @@ public final class LeaseScope {
 		if (leases == null) {
 			return action.acquire();
 		}
-		CURRENT.remove();
+		CurrentLeases.set(null);
 		try {
 			return action.acquire();
 		}
 		finally {
-			CURRENT.set(leases);
+			CurrentLeases.set(leases);
 		}
 	}
 

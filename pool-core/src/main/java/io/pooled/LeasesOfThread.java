@@ -4,7 +4,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +15,9 @@ final class LeasesOfThread {
 
 	private static final VarHandle LEASE = MethodHandles.arrayElementVarHandle(ScopedLease[].class);
 
-	/** How many are added before it is asked whether they have ended. */
+	private static final @Nullable ScopedLease[] NONE = {};
+
+	/** How many that have ended may be kept. */
 	private static final int FEW = 6;
 
 	final LeaseScope scope;
@@ -27,11 +28,19 @@ final class LeasesOfThread {
 	volatile @Nullable LeasesOfThread next;
 
 	/**
-	 * Open ones, and some that have ended; replaced when it is full and the last is open.
+	 * The one that was added last. A field, as storing into it checks no type, and most
+	 * leases have ended when the next one begins. What it was before is among the earlier
+	 * ones, if open, when another thread sees what it is now: hence the fences.
 	 */
-	volatile @Nullable ScopedLease[] leases = new ScopedLease[FEW];
+	@Nullable ScopedLease last;
 
-	/** How many of them there are. */
+	/**
+	 * Those that were open when the next one began, of which some have ended since;
+	 * replaced when it is full and the last of them is open.
+	 */
+	volatile @Nullable ScopedLease[] earlier = NONE;
+
+	/** How many places of it were filled. */
 	private int count;
 
 	LeasesOfThread(LeaseScope scope, Thread thread) {
@@ -46,19 +55,20 @@ final class LeasesOfThread {
 	 * @return this
 	 */
 	LeasesOfThread before(@Nullable LeasesOfThread others) {
-		LeasesOfThread last = this;
+		LeasesOfThread tail = this;
 		for (LeasesOfThread other = others; other != null; other = other.next) {
 			if (!other.isOver()) {
-				last.next = other;
-				last = other;
+				tail.next = other;
+				tail = other;
 			}
 		}
-		last.next = null;
+		tail.next = null;
 		return this;
 	}
 
 	private boolean isOver() {
-		return !this.thread.isAlive() && Arrays.stream(this.leases).noneMatch(LeasesOfThread::isOpen);
+		return !this.thread.isAlive() && !isOpen(this.last)
+				&& Arrays.stream(this.earlier).noneMatch(LeasesOfThread::isOpen);
 	}
 
 	private static boolean isOpen(@Nullable ScopedLease lease) {
@@ -66,41 +76,49 @@ final class LeasesOfThread {
 	}
 
 	void add(ScopedLease lease) {
-		@Nullable ScopedLease[] leases = this.leases;
-		int index = this.count;
-		if (index >= FEW) {
-			if (!isOpen(leases[index - 1])) {
-				index = firstEnded(leases, index - 1);
-			}
-			else if (index == leases.length) {
-				leases = withoutEnded(leases);
-				index = this.count;
-			}
+		ScopedLease last = this.last;
+		if (last != null && last.isOpen()) {
+			keep(last);
 		}
-		LEASE.setRelease(leases, index, lease);
+		else if (this.count > FEW) {
+			this.count = withoutLastEnded(this.count);
+		}
+		VarHandle.releaseFence();
+		this.last = lease;
+	}
+
+	private void keep(ScopedLease lease) {
+		int index = withoutLastEnded(this.count);
+		if (index == this.earlier.length) {
+			withoutEnded();
+			index = this.count;
+		}
+		LEASE.setRelease(this.earlier, index, lease);
 		this.count = index + 1;
 	}
 
-	// Of those that were added last.
-	private static int firstEnded(@Nullable ScopedLease[] leases, int ended) {
-		int index = ended;
+	private int withoutLastEnded(int count) {
+		@Nullable ScopedLease[] leases = this.earlier;
+		int index = count;
 		while (index > 0 && !isOpen(leases[index - 1])) {
-			leases[index--] = null;
+			leases[--index] = null;
 		}
 		return index;
 	}
 
 	// A new array, for somebody may be looking at this one.
-	private @Nullable ScopedLease[] withoutEnded(@Nullable ScopedLease[] leases) {
-		ScopedLease[] open = Arrays.stream(leases).filter(LeasesOfThread::isOpen).toArray(ScopedLease[]::new);
+	private void withoutEnded() {
+		ScopedLease[] open = Arrays.stream(this.earlier).filter(LeasesOfThread::isOpen).toArray(ScopedLease[]::new);
 		this.count = open.length;
-		@Nullable ScopedLease[] copy = Arrays.copyOf(open, Math.max(FEW, open.length * 2));
-		this.leases = copy;
-		return copy;
+		this.earlier = Arrays.copyOf(open, Math.max(FEW, open.length * 2));
 	}
 
 	boolean remove(ScopedLease lease) {
-		@Nullable ScopedLease[] leases = this.leases;
+		if (this.last == lease) {
+			this.last = null;
+			return true;
+		}
+		@Nullable ScopedLease[] leases = this.earlier;
 		for (int i = this.count - 1; i >= 0; i--) {
 			if (leases[i] == lease) {
 				leases[i] = null;
@@ -110,8 +128,18 @@ final class LeasesOfThread {
 		return false;
 	}
 
+	// The last one first: see there.
 	void addOpenTo(Collection<ScopedLease> open) {
-		Arrays.stream(this.leases).filter(LeasesOfThread::isOpen).map(Objects::requireNonNull).forEach(open::add);
+		ScopedLease last = this.last;
+		VarHandle.acquireFence();
+		if (last != null && last.isOpen()) {
+			open.add(last);
+		}
+		for (ScopedLease lease : this.earlier) {
+			if (lease != null && lease != last && lease.isOpen()) {
+				open.add(lease);
+			}
+		}
 	}
 
 }

@@ -41,7 +41,7 @@ public final class ThreadSpread {
 	}
 
 	@SuppressWarnings("deprecation")
-	private static int id() {
+	static int id() {
 		return (int) Thread.currentThread().getId();
 	}
 

@@ -108,7 +108,7 @@ class ArchitectureTests {
 	void nothingIsThreadLocalButTheScopeOfLeases(JavaClasses classes) {
 		ArchRuleDefinition.noClasses()
 			.that()
-			.areNotAssignableTo(LeaseScope.class)
+			.areNotAssignableTo(CurrentLeases.class)
 			.should()
 			.dependOnClassesThat()
 			.areAssignableTo(ThreadLocal.class)

@@ -2,12 +2,12 @@ package io.pooled;
 
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -398,7 +398,9 @@ class LeaseScopeTests {
 	private List<@Nullable ScopedLease> held() {
 		List<@Nullable ScopedLease> held = new ArrayList<>();
 		for (LeasesOfThread leases = this.scope.leases.get(); leases != null; leases = leases.next) {
-			Arrays.stream(leases.leases).filter(Objects::nonNull).forEach(held::add);
+			Stream.concat(Stream.of(leases.earlier), Stream.ofNullable(leases.last))
+				.filter(Objects::nonNull)
+				.forEach(held::add);
 		}
 		return held;
 	}

@@ -3,18 +3,14 @@ package io.pooled.benchmarks;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
 
 import tools.jackson.databind.json.JsonMapper;
 
 import io.pooled.LeakDetection;
-import io.pooled.LeaseScope;
 import io.pooled.UpkeepSettings;
 import io.pooled.benchmarks.Alternate.Runner;
 import io.pooled.benchmarks.Alternate.Way;
 import io.pooled.benchmarks.JsonBenchmark.Encoders;
-import io.pooled.benchmarks.ScopeBenchmark.Pools;
-import io.pooled.benchmarks.ScopeBenchmark.Scopes;
 import io.pooled.buffer.PooledBuffer;
 import io.pooled.buffer.PooledBufferFactory;
 import io.pooled.gzip.PooledGzip;
@@ -42,14 +38,17 @@ enum Contest {
 	/** A pooled engine and a new stream. */
 	GZIP(Contest::gzip),
 
-	/** So many times 64 leases in a scope, and outside of one. */
-	GUARDED_LEASE((size) -> guarded(size, Pools::lease)),
+	/** So many leases in a scope, and where there has never been one. */
+	GUARDED_LEASE((size) -> guarded(size, "lease")),
 
 	/** The same with leases that are handed to another method. */
-	GUARDED_ESCAPING((size) -> guarded(size, Pools::leaseThatEscapes)),
+	GUARDED_ESCAPING((size) -> guarded(size, "leaseThatEscapes")),
 
 	/** The same with buffers. */
-	GUARDED_BUFFER((size) -> guarded(size, Pools::fill)),
+	GUARDED_BUFFER((size) -> guarded(size, "fill")),
+
+	/** The same with buffers that are handed to another method. */
+	GUARDED_ESCAPING_BUFFER((size) -> guarded(size, "fillThatEscapes")),
 
 	/** {@code writeUtf8}, and {@code getBytes} with a write. */
 	ASCII((size) -> text(new TextBenchmark.Ascii(), size)),
@@ -142,24 +141,16 @@ enum Contest {
 		};
 	}
 
-	private static Runner guarded(int count, Consumer<? super Pools> leases) {
-		Pools pools = new Pools();
-		pools.warm();
-		Scopes scopes = new Scopes();
-		scopes.begin(pools);
-		return new Runner(() -> {
-			for (int i = 0; i < count; i++) {
-				LeaseScope scope = scopes.enter();
-				leases.accept(pools);
-				scopes.complete(scope);
-			}
+	private static Runner guarded(int count, String leases) {
+		return new Runner(leases(count, leases, true), leases(count, leases, false));
+	}
+
+	private static Way leases(int count, String leases, boolean scoped) {
+		Runnable guarded = Apart.create(GuardedLeases.class, leases, count, scoped);
+		return () -> {
+			guarded.run();
 			return 1;
-		}, () -> {
-			for (int i = 0; i < count; i++) {
-				leases.accept(pools);
-			}
-			return 1;
-		});
+		};
 	}
 
 	private static Runner text(TextBenchmark.Text text, int size) {

@@ -28,54 +28,54 @@ public class ScopeBenchmark extends AbstractBenchmark {
 	@Benchmark
 	@OperationsPerInvocation(LEASES)
 	public void leaseWithoutScopes(Pools pools) {
-		pools.lease();
+		pools.lease(LEASES);
 	}
 
 	@Benchmark
 	@OperationsPerInvocation(LEASES)
 	public void leaseOutside(Pools pools, Scopes scopes) {
-		pools.lease();
+		pools.lease(LEASES);
 	}
 
 	@Benchmark
 	@OperationsPerInvocation(LEASES)
 	public void leaseInScope(Pools pools, Scopes scopes) {
 		LeaseScope scope = scopes.enter();
-		pools.lease();
+		pools.lease(LEASES);
 		scopes.complete(scope);
 	}
 
 	@Benchmark
 	@OperationsPerInvocation(LEASES)
 	public void escapingWithoutScopes(Pools pools) {
-		pools.leaseThatEscapes();
+		pools.leaseThatEscapes(LEASES);
 	}
 
 	@Benchmark
 	@OperationsPerInvocation(LEASES)
 	public void escapingInScope(Pools pools, Scopes scopes) {
 		LeaseScope scope = scopes.enter();
-		pools.leaseThatEscapes();
+		pools.leaseThatEscapes(LEASES);
 		scopes.complete(scope);
 	}
 
 	@Benchmark
 	@OperationsPerInvocation(LEASES)
 	public void bufferWithoutScopes(Pools pools) {
-		pools.fill();
+		pools.fill(LEASES);
 	}
 
 	@Benchmark
 	@OperationsPerInvocation(LEASES)
 	public void bufferOutside(Pools pools, Scopes scopes) {
-		pools.fill();
+		pools.fill(LEASES);
 	}
 
 	@Benchmark
 	@OperationsPerInvocation(LEASES)
 	public void bufferInScope(Pools pools, Scopes scopes) {
 		LeaseScope scope = scopes.enter();
-		pools.fill();
+		pools.fill(LEASES);
 		scopes.complete(scope);
 	}
 
@@ -91,21 +91,21 @@ public class ScopeBenchmark extends AbstractBenchmark {
 
 		@Setup
 		public void warm() {
-			lease();
-			fill();
+			lease(LEASES);
+			fill(LEASES);
 			promote();
 		}
 
-		void lease() {
-			for (int i = 0; i < LEASES; i++) {
+		void lease(int count) {
+			for (int i = 0; i < count; i++) {
 				try (Lease<byte[]> lease = this.objects.acquire()) {
 					touch(lease.get());
 				}
 			}
 		}
 
-		void leaseThatEscapes() {
-			for (int i = 0; i < LEASES; i++) {
+		void leaseThatEscapes(int count) {
+			for (int i = 0; i < count; i++) {
 				Lease<byte[]> lease = this.objects.acquire();
 				touch(lease.get());
 				close(lease);
@@ -117,11 +117,24 @@ public class ScopeBenchmark extends AbstractBenchmark {
 			lease.close();
 		}
 
-		void fill() {
-			for (int i = 0; i < LEASES; i++) {
+		@CompilerControl(CompilerControl.Mode.DONT_INLINE)
+		private static void close(PooledBuffer buffer) {
+			buffer.close();
+		}
+
+		void fill(int count) {
+			for (int i = 0; i < count; i++) {
 				try (PooledBuffer buffer = this.buffers.acquire()) {
 					buffer.write(i);
 				}
+			}
+		}
+
+		void fillThatEscapes(int count) {
+			for (int i = 0; i < count; i++) {
+				PooledBuffer buffer = this.buffers.acquire();
+				buffer.write(i);
+				close(buffer);
 			}
 		}
 
@@ -136,8 +149,8 @@ public class ScopeBenchmark extends AbstractBenchmark {
 		@Setup
 		public void begin(Pools pools) {
 			LeaseScope scope = enter();
-			pools.lease();
-			pools.fill();
+			pools.lease(LEASES);
+			pools.fill(LEASES);
 			complete(scope);
 		}
 
