@@ -9,15 +9,16 @@ import tools.jackson.core.util.BufferRecycler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Has a recycler and two of its arrays, and returns these before it releases that.
+ * Has a recycler and two of its arrays, and returns these before it releases that. Two
+ * threads that release at the same moment may both return the two.
  */
 final class RecyclerOwner implements Owner {
 
+	private static final Buffers NONE = new Buffers(new byte[0], new char[0]);
+
 	private final BufferRecycler recycler;
 
-	private byte[] bytes = new byte[0];
-
-	private char[] chars = new char[0];
+	private volatile Buffers buffers = NONE;
 
 	RecyclerOwner(BufferRecycler recycler) {
 		this.recycler = recycler;
@@ -25,29 +26,28 @@ final class RecyclerOwner implements Owner {
 
 	@Override
 	public void write(byte value) {
-		this.bytes = this.recycler.allocByteBuffer(BufferRecycler.BYTE_WRITE_ENCODING_BUFFER);
-		this.chars = this.recycler.allocCharBuffer(BufferRecycler.CHAR_TEXT_BUFFER);
-		Arrays.fill(this.bytes, value);
-		Arrays.fill(this.chars, (char) value);
+		Buffers buffers = new Buffers(this.recycler.allocByteBuffer(BufferRecycler.BYTE_WRITE_ENCODING_BUFFER),
+				this.recycler.allocCharBuffer(BufferRecycler.CHAR_TEXT_BUFFER));
+		Arrays.fill(buffers.bytes, value);
+		Arrays.fill(buffers.chars, (char) value);
+		this.buffers = buffers;
 	}
 
 	@Override
 	public Set<Object> memory() {
 		Set<Object> memory = Owner.identities();
-		memory.add(this.bytes);
-		memory.add(this.chars);
+		memory.add(this.buffers.bytes);
+		memory.add(this.buffers.chars);
 		return memory;
 	}
 
 	@Override
 	public void release() {
-		byte[] bytes = this.bytes;
-		char[] chars = this.chars;
-		if (bytes.length > 0) {
-			this.bytes = new byte[0];
-			this.chars = new char[0];
-			this.recycler.releaseByteBuffer(BufferRecycler.BYTE_WRITE_ENCODING_BUFFER, bytes);
-			this.recycler.releaseCharBuffer(BufferRecycler.CHAR_TEXT_BUFFER, chars);
+		Buffers buffers = this.buffers;
+		if (buffers != NONE) {
+			this.buffers = NONE;
+			this.recycler.releaseByteBuffer(BufferRecycler.BYTE_WRITE_ENCODING_BUFFER, buffers.bytes);
+			this.recycler.releaseCharBuffer(BufferRecycler.CHAR_TEXT_BUFFER, buffers.chars);
 		}
 		this.recycler.releaseToPool();
 	}
@@ -72,9 +72,13 @@ final class RecyclerOwner implements Owner {
 
 	@Override
 	public void releaseUnharmed(byte value) {
-		assertThat(this.bytes).hasSizeGreaterThanOrEqualTo(8000).containsOnly(value);
-		assertThat(this.chars).hasSizeGreaterThanOrEqualTo(200).containsOnly((char) value);
+		assertThat(this.buffers.bytes).hasSizeGreaterThanOrEqualTo(8000).containsOnly(value);
+		assertThat(this.buffers.chars).hasSizeGreaterThanOrEqualTo(200).containsOnly((char) value);
 		release();
+	}
+
+	private record Buffers(byte[] bytes, char[] chars) {
+
 	}
 
 }
