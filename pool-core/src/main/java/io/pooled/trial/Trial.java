@@ -22,7 +22,13 @@ final class Trial implements Runnable {
 	static final int PAIRS = 20;
 
 	/** In a longer one what is idle would age, and latencies show. */
-	private static final long LONGEST_WINDOW = 500_000_000;
+	private static final long LONGEST_PAIR = 1_000_000_000;
+
+	/**
+	 * What part of a pair is without the pool, as a request may take longer there. Each
+	 * use counts, so it needs no half; the interval is a third wider than with one.
+	 */
+	private static final int PLAIN = 6;
 
 	/**
 	 * A part of a window in which nothing is measured yet: what the last one began ends.
@@ -33,7 +39,7 @@ final class Trial implements Runnable {
 
 	private final int pairs;
 
-	private final long windowNanos;
+	private final long pairNanos;
 
 	private final BiConsumer<ManagedPool, Windows> end;
 
@@ -42,8 +48,8 @@ final class Trial implements Runnable {
 	Trial(ManagedPool pool, Duration duration, BiConsumer<ManagedPool, Windows> end) {
 		this.pool = pool;
 		this.end = end;
-		this.pairs = (int) Math.max(PAIRS, duration.toNanos() / (2 * LONGEST_WINDOW));
-		this.windowNanos = duration.toNanos() / (2 * this.pairs);
+		this.pairs = (int) Math.max(PAIRS, duration.toNanos() / LONGEST_PAIR);
+		this.pairNanos = duration.toNanos() / this.pairs;
 	}
 
 	void start() {
@@ -96,12 +102,14 @@ final class Trial implements Runnable {
 
 	// Null if the trial was stopped meanwhile.
 	private @Nullable Usage window(ProcessUsage process, boolean plain) throws InterruptedException {
+		long plainNanos = this.pairNanos / PLAIN;
+		long nanos = plain ? plainNanos : this.pairNanos - plainNanos;
 		this.pool.bypass(plain);
-		if (isStoppedWithin(this.windowNanos / SETTLING)) {
+		if (isStoppedWithin(nanos / SETTLING)) {
 			return null;
 		}
 		Usage before = process.read(this.pool);
-		if (isStoppedWithin(this.windowNanos - this.windowNanos / SETTLING)) {
+		if (isStoppedWithin(nanos - nanos / SETTLING)) {
 			return null;
 		}
 		return process.read(this.pool).minus(before);

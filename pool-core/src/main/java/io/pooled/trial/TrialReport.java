@@ -39,8 +39,9 @@ public record TrialReport(Verdict verdict, Side pooled, Side plain, @Nullable In
 		if (!time.isKnown() || !bytes.isKnown()) {
 			return unknown(pooled, plain, windows);
 		}
-		// Half a collection each, or none in one of the two would be infinitely better.
-		Interval collections = windows.ratio((usage) -> usage.collections() + 0.5);
+		// One for all uses, or none in one of the two would be infinitely better.
+		double uses = pooled.operations() + plain.operations();
+		Interval collections = windows.ratio((usage) -> usage.collections() + usage.operations() / uses);
 		return new TrialReport(Verdict.of(time, bytes), pooled, plain, time, bytes, collections, windows.size());
 	}
 

@@ -1,5 +1,7 @@
 package io.pooled.trial;
 
+import java.util.Objects;
+
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -44,6 +46,16 @@ class WindowsTests {
 		assertThat(this.windows.ratio(Usage::bytes).isKnown()).isFalse();
 		assertThat(TrialReport.of(this.windows).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
 		assertThat(TrialReport.of(this.windows).timeRatio()).isNull();
+	}
+
+	@Test
+	void noCollectionAtAllIsTheSameOnBothSides() {
+		for (int i = 0; i < 20; i++) {
+			this.windows.add(usage(500, 5_000, 5_000), usage(100, 1_000, 1_000));
+		}
+		Interval collections = Objects.requireNonNull(TrialReport.of(this.windows).collectionsRatio());
+		assertThat(collections.low()).isEqualTo(1, within(1e-9));
+		assertThat(collections.high()).isEqualTo(1, within(1e-9));
 	}
 
 	@Test
