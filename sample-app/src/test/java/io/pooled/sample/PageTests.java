@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Cookie;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
@@ -301,6 +302,28 @@ class PageTests {
 		assertThat(text(By.tagName("h1"))).isEqualTo("Pools");
 		assertThat(browser().findElements(By.tagName("article"))).hasSize((int) pools().stream().count());
 		assertThatTheBrowserHasNoComplaints();
+	}
+
+	@Test
+	void isWhereItsPathSays() throws Exception {
+		URI application = start("management.endpoints.web.path-mapping.pools=ops/pool",
+				"management.endpoints.web.path-mapping.poolspage=people/look");
+		open(application, "/actuator/people/look");
+		assertThat(browser().findElements(By.tagName("article"))).hasSize((int) pools().stream().count());
+		assertThatTheBrowserHasNoComplaints();
+	}
+
+	@Test
+	void sendsTheTokenThatSecurityGivesToScripts() throws Exception {
+		URI application = start("management.endpoint.pools.access=unrestricted");
+		new Http(application).get("/zones");
+		open(application, "/actuator/poolspage");
+		browser().manage().addCookie(new Cookie("XSRF-TOKEN", "a%3Db"));
+		browser().executeScript("const real = fetch; window.fetch = (path, options) => {"
+				+ " if (options.method === 'POST') { window.sent = options.headers; } return real(path, options); };");
+		By button = By.xpath("//article[.//h2[text()='exports']]//button[starts-with(text(), 'Try')]");
+		browser().findElement(button).click();
+		await().until(() -> "a=b".equals(browser().executeScript("return window.sent?.['X-XSRF-TOKEN']")));
 	}
 
 }

@@ -2,21 +2,26 @@ package io.pooled.actuate.endpoint;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Properties;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.EndpointId;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.util.MimeType;
+import org.springframework.web.util.HtmlUtils;
 
 /**
  * A page that shows what {@link PoolsEndpoint} says, for people. Off unless access to it
@@ -36,13 +41,35 @@ public class PoolsPageEndpoint {
 	private static final Map<String, String> TYPES = Map.of("pools.css", "text/css", "pools.js", "text/javascript",
 			"uPlot.min.css", "text/css", "uPlot.iife.min.js", "text/javascript");
 
+	private final ObjectProvider<PathMappedEndpoints> endpoints;
+
+	/**
+	 * Create the page.
+	 * @param endpoints where it is, and what it asks
+	 */
+	public PoolsPageEndpoint(ObjectProvider<PathMappedEndpoints> endpoints) {
+		this.endpoints = endpoints;
+	}
+
 	/**
 	 * Show the page.
 	 * @return the page
+	 * @throws IOException if it cannot be read
 	 */
 	@ReadOperation(produces = "text/html;charset=UTF-8")
-	public Resource page() {
-		return own("index.html");
+	public String page() throws IOException {
+		String[] here = path("poolspage").split("/");
+		String pools = "../".repeat(here.length - 1) + path("pools");
+		return own("index.html").getContentAsString(StandardCharsets.UTF_8)
+			.replace("{files}", HtmlUtils.htmlEscape(here[here.length - 1]))
+			.replace("{pools}", HtmlUtils.htmlEscape(pools));
+	}
+
+	// Below the base path of all endpoints; a property may say another one than the id.
+	private String path(String id) {
+		PathMappedEndpoints endpoints = this.endpoints.getIfAvailable();
+		String path = (endpoints != null) ? endpoints.getRootPath(EndpointId.of(id)) : null;
+		return (path != null) ? path : id;
 	}
 
 	/**

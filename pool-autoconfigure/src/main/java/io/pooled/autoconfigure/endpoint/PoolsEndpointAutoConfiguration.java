@@ -5,6 +5,7 @@ import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -64,8 +65,8 @@ public final class PoolsEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnAvailableEndpoint
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-	PoolsPageEndpoint poolsPageEndpoint() {
-		return new PoolsPageEndpoint();
+	PoolsPageEndpoint poolsPageEndpoint(ObjectProvider<PathMappedEndpoints> endpoints) {
+		return new PoolsPageEndpoint(endpoints);
 	}
 
 }

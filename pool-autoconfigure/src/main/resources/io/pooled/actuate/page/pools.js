@@ -1,6 +1,7 @@
 "use strict";
-// Shows what the endpoint "pools" says, each two seconds. It is next to this page: nothing comes from anywhere else.
+// Shows what the endpoint "pools" says, each two seconds. It is below the same path as this page: nothing comes from anywhere else.
 
+const endpoint = document.body.dataset.pools || "pools";
 const PERIOD = 2000;
 const TIMEOUT = 10_000;
 const POINTS = 90;
@@ -28,6 +29,12 @@ function element(name, properties = {}, ...children) {
   const made = Object.assign(document.createElement(name), properties);
   made.append(...children);
   return made;
+}
+
+// Where Spring Security puts its token for scripts, with csrf.spa().
+function csrfToken() {
+  const cookie = document.cookie.split("; ").find((one) => one.startsWith("XSRF-TOKEN="));
+  return cookie ? {"X-XSRF-TOKEN": decodeURIComponent(cookie.substring(cookie.indexOf("=") + 1))} : {};
 }
 
 async function json(path, options = {}) {
@@ -100,7 +107,7 @@ class Card {
 
   constructor(name) {
     this.name = name;
-    this.path = `pools/${encodeURIComponent(name)}`;
+    this.path = `${endpoint}/${encodeURIComponent(name)}`;
     this.samples = [];
     this.heading = element("h2", {textContent: name, id: `pool-${++Card.count}`});
     this.kind = element("span", {className: "kind"});
@@ -350,12 +357,12 @@ class Trial {
 
   async start() {
     try {
-      await json(`${this.card.path}/trial`, {method: "POST", headers: {"Content-Type": "application/json"}, body: '{"duration": "10s"}'});
+      await json(`${this.card.path}/trial`, {method: "POST", headers: {"Content-Type": "application/json", ...csrfToken()}, body: '{"duration": "10s"}'});
       this.known = false;
       await this.update();
     } catch (ex) {
       this.words.textContent = ex.status === 405 ? "Not allowed: it needs management.endpoint.pools.access: unrestricted."
-          : ex.status === 403 ? "Not allowed: you, or a request without a CSRF token. Start it with curl." : `Not started: ${ex.message}`;
+          : ex.status === 403 ? "Not allowed: you, or a request without a CSRF token, of which this page knows only one in the cookie XSRF-TOKEN. Start it with curl." : `Not started: ${ex.message}`;
     }
   }
 
@@ -368,7 +375,7 @@ class Trial {
     this.known = trial.state !== "running";
     this.button.disabled = trial.state === "running";
     if (trial.state !== "none") {
-      this.words.textContent = trial.state === "running" ? "A trial runs: half of the time there is no pool." : this.inWords(trial);
+      this.words.textContent = trial.state === "running" ? "A trial runs: a sixth of the time there is no pool." : this.inWords(trial);
     }
   }
 
@@ -411,7 +418,7 @@ function summarize(entries) {
 
 async function refresh() {
   try {
-    const {pools} = await json("pools");
+    const {pools} = await json(endpoint);
     const entries = Object.entries(pools);
     const time = Date.now() / 1000;
     for (const name of [...cards.keys()].filter((known) => !Object.hasOwn(pools, known))) {

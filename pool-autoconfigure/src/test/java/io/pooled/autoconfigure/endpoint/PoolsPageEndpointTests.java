@@ -1,6 +1,7 @@
 package io.pooled.autoconfigure.endpoint;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,23 @@ class PoolsPageEndpointTests {
 				.isEqualToIgnoringCase("text/css;charset=UTF-8");
 			// The webjar is not here.
 			assertThat(get(application, "/uPlot.iife.min.js").status()).isEqualTo(404);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "TOMCAT", "NETTY" })
+	void findsWhatItNeedsWhereverItIs(ServerUnderTest server) {
+		try (RunningApplication application = application(server, EXPOSED, ALLOWED,
+				"management.endpoints.web.base-path=/manage",
+				"management.endpoints.web.path-mapping.poolspage=people/look",
+				"management.endpoints.web.path-mapping.pools=ops/each/pool")) {
+			String page = application.send(Request.get("/manage/people/look")).text();
+			assertThat(page)
+				.contains("data-pools=\"../ops/each/pool\"", "src=\"look/pools.js\"", "href=\"look/pools.css\"")
+				.doesNotContain("{");
+			for (String path : List.of("people/look/pools.js", "people/look/pools.css", "ops/each/pool")) {
+				assertThat(application.send(Request.get("/manage/" + path)).status()).as(path).isEqualTo(200);
+			}
 		}
 	}
 
