@@ -1,15 +1,11 @@
 package io.pooled;
 
-import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,12 +19,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class LeaseScopeTests {
 
-	private static final int MANY = 200_000;
-
-	private static final Supplier<String> WORK = () -> "work";
+	static final Supplier<String> WORK = () -> "work";
 
 	/** Samples, once something was abandoned, next to nothing. */
-	private static final UpkeepSettings UPKEEP = new UpkeepSettings(UpkeepSettings.DEFAULT.idleTimeout(),
+	static final UpkeepSettings UPKEEP = new UpkeepSettings(UpkeepSettings.DEFAULT.idleTimeout(),
 			UpkeepSettings.DEFAULT.overdueAfter(), LeakDetection.COUNT, Integer.MAX_VALUE);
 
 	private final Pool<Object> objects = Pool.builder("objects", Object::new).upkeep(UPKEEP).build();
@@ -242,135 +236,12 @@ class LeaseScopeTests {
 		assertThat(this.objects.stats().idle()).isEqualTo(1);
 	}
 
-	@Test
-	void whatWasClosedIsNotKept() {
-		LeaseScope.enter(this.scope);
-		Lease<Object> open = this.objects.acquire();
-		for (int i = 0; i < MANY; i++) {
-			PooledBuffer first = this.buffers.acquire();
-			PooledBuffer second = this.buffers.acquire();
-			first.close();
-			second.close();
-		}
-		assertThat(held()).hasSizeLessThan(8).contains(open);
-		List<Lease<Object>> burst = new ArrayList<>();
-		for (int i = 0; i < 1000; i++) {
-			burst.add(this.objects.acquire());
-		}
-		burst.forEach(Lease::close);
-		this.objects.acquire();
-		assertThat(held()).hasSizeLessThan(8).contains(open);
-		this.scope.complete(WORK);
-		assertThat(held()).isEmpty();
-		assertAbandoned(this.objects, 2);
-		assertNoneAbandoned(this.buffers);
-	}
-
-	@Test
-	void overlappingLeasesAreNotKept() {
-		LeaseScope.enter(this.scope);
-		PooledBuffer before = this.buffers.acquire();
-		for (int i = 0; i < MANY; i++) {
-			PooledBuffer next = this.buffers.acquire();
-			before.close();
-			before = next;
-		}
-		assertThat(held()).hasSizeLessThan(8).contains(before);
-	}
-
-	@Test
-	void whatOthersDetachedAndClosedIsNotKept() {
-		LeaseScope.enter(this.scope);
-		int before = LeaseScope.DETACHED.size();
-		for (int i = 0; i < 50; i++) {
-			detachElsewhereAndClose();
-		}
-		LeaseScope.enter(null);
-		this.scope.complete(WORK);
-		assertNoneAbandoned(this.objects);
-		Await.untilCollected("what has ended", () -> LeaseScope.DETACHED.size() <= before);
-	}
-
-	@Test
-	void whatNoScopeHadAndWasDetachedIsNotKept() {
-		int before = LeaseScope.DETACHED.size();
-		for (int i = 0; i < 10_000; i++) {
-			this.objects.acquire().detach().close();
-		}
-		assertThat(LeaseScope.DETACHED.size()).isLessThan(before + 200);
-	}
-
-	private void detachElsewhereAndClose() {
-		Lease<Object> lease = this.objects.acquire();
-		Together.elsewhere(lease::detach);
-		lease.close();
-	}
-
-	@Test
-	void scopeThatIsNeverCompletedIsNotKept() {
-		WeakReference<LeaseScope> forgotten = new WeakReference<>(LeaseScope.begin());
-		LeaseScope.enter(forgotten.get());
-		Lease<Object> lease = this.objects.acquire();
-		LeaseScope.enter(null);
-		Await.untilCollected("the scope", () -> forgotten.refersTo(null));
-		lease.close();
-		assertThat(this.objects.stats().inUse()).isZero();
-	}
-
-	@Test
-	void threadsThatOverlapAreNotKeptWhenTheyAreNoMore() throws Exception {
-		CountDownLatch end = new CountDownLatch(1);
-		Thread longest = threadInScope(end);
-		CountDownLatch previousEnd = new CountDownLatch(1);
-		Thread previous = threadInScope(previousEnd);
-		for (int i = 0; i < 100; i++) {
-			CountDownLatch nextEnd = new CountDownLatch(1);
-			Thread next = threadInScope(nextEnd);
-			previousEnd.countDown();
-			previous.join();
-			previous = next;
-			previousEnd = nextEnd;
-		}
-		assertThat(threads()).isLessThan(5);
-		previousEnd.countDown();
-		end.countDown();
-		previous.join();
-		longest.join();
-	}
-
 	private static void awaitQuietly(CountDownLatch latch) {
 		try {
 			latch.await();
 		}
 		catch (InterruptedException ex) {
 			throw new IllegalStateException(ex);
-		}
-	}
-
-	private Thread threadInScope(CountDownLatch end) throws InterruptedException {
-		CountDownLatch entered = new CountDownLatch(1);
-		Thread thread = new Thread(() -> {
-			LeaseScope.enter(this.scope);
-			this.objects.acquire().close();
-			entered.countDown();
-			awaitQuietly(end);
-		});
-		thread.start();
-		entered.await();
-		return thread;
-	}
-
-	@Test
-	void objectThatWasClosedCanBeCollectedDuringTheScope() {
-		LeaseScope.enter(this.scope);
-		WeakReference<Object> object = openAndClose();
-		this.objects.trim();
-		Await.untilCollected("the object", () -> object.get() == null);
-	}
-
-	private WeakReference<Object> openAndClose() {
-		try (Lease<Object> lease = this.objects.acquire()) {
-			return new WeakReference<>(lease.get());
 		}
 	}
 
@@ -393,24 +264,6 @@ class LeaseScopeTests {
 			assertThat(site.site()).isEqualTo("work");
 			assertThat(site.count()).isEqualTo(count);
 		});
-	}
-
-	private List<@Nullable ScopedLease> held() {
-		List<@Nullable ScopedLease> held = new ArrayList<>();
-		for (LeasesOfThread leases = this.scope.leases.get(); leases != null; leases = leases.next) {
-			Stream.concat(Stream.of(leases.earlier), Stream.ofNullable(leases.last))
-				.filter(Objects::nonNull)
-				.forEach(held::add);
-		}
-		return held;
-	}
-
-	private int threads() {
-		int count = 0;
-		for (LeasesOfThread leases = this.scope.leases.get(); leases != null; leases = leases.next) {
-			count++;
-		}
-		return count;
 	}
 
 	private record Resetting(AtomicInteger resets) implements PooledObjectFactory<Object> {
