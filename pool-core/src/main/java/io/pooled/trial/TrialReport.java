@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 public record TrialReport(Verdict verdict, Side pooled, Side plain, @Nullable Interval timeRatio,
 		@Nullable Interval bytesRatio, @Nullable Interval collectionsRatio, int windows) {
 
-	/** With fewer an interval says little about where a ratio lies. */
-	private static final int FEWEST_WINDOWS = 16;
+	/** Of either kind. With fewer an interval says little about where a ratio lies. */
+	private static final int FEWEST_WINDOWS = 8;
 
 	private static final int FEWEST_OPERATIONS = 100;
 
@@ -31,7 +31,8 @@ public record TrialReport(Verdict verdict, Side pooled, Side plain, @Nullable In
 		Windows.Pair total = windows.total();
 		Side pooled = Side.of(total.pooled());
 		Side plain = Side.of(total.plain());
-		if (windows.size() < FEWEST_WINDOWS || Math.min(pooled.operations(), plain.operations()) < FEWEST_OPERATIONS) {
+		if (windows.fewestUsed() < FEWEST_WINDOWS
+				|| Math.min(pooled.operations(), plain.operations()) < FEWEST_OPERATIONS) {
 			return unknown(pooled, plain, windows);
 		}
 		Interval time = windows.ratio(Usage::nanos);
@@ -42,11 +43,11 @@ public record TrialReport(Verdict verdict, Side pooled, Side plain, @Nullable In
 		// One for all uses, or none in one of the two would be infinitely better.
 		double uses = pooled.operations() + plain.operations();
 		Interval collections = windows.ratio((usage) -> usage.collections() + usage.operations() / uses);
-		return new TrialReport(Verdict.of(time, bytes), pooled, plain, time, bytes, collections, windows.size());
+		return new TrialReport(Verdict.of(time, bytes), pooled, plain, time, bytes, collections, windows.used());
 	}
 
 	private static TrialReport unknown(Side pooled, Side plain, Windows windows) {
-		return new TrialReport(Verdict.INCONCLUSIVE, pooled, plain, null, null, null, windows.size());
+		return new TrialReport(Verdict.INCONCLUSIVE, pooled, plain, null, null, null, windows.used());
 	}
 
 	/**

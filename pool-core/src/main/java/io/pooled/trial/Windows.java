@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -22,15 +23,26 @@ final class Windows {
 
 	private final List<Pair> pairs = new ArrayList<>();
 
-	// A pair in one of whose windows nothing was used compares nothing.
+	/*
+	 * Also one without any use: of windows that differ in length it is the short ones
+	 * that have none, and what the process took in them would be missing on that side.
+	 */
 	void add(Usage pooled, Usage plain) {
-		if (pooled.operations() > 0 && plain.operations() > 0) {
-			this.pairs.add(new Pair(pooled, plain));
-		}
+		this.pairs.add(new Pair(pooled, plain));
 	}
 
-	int size() {
-		return this.pairs.size() * 2;
+	// In how many, of either kind, there was any use.
+	int used() {
+		return used(Pair::pooled) + used(Pair::plain);
+	}
+
+	// In how many of the kind that has fewer of them.
+	int fewestUsed() {
+		return Math.min(used(Pair::pooled), used(Pair::plain));
+	}
+
+	private int used(Function<Pair, Usage> kind) {
+		return (int) this.pairs.stream().filter((pair) -> kind.apply(pair).operations() > 0).count();
 	}
 
 	Pair total() {
@@ -72,6 +84,9 @@ final class Windows {
 		}
 
 		private double ratio(ToDoubleFunction<Usage> cost) {
+			if (this.pooled.operations() == 0 || this.plain.operations() == 0) {
+				return Double.NaN;
+			}
 			double ofPooled = cost.applyAsDouble(this.pooled) / this.pooled.operations();
 			double ofPlain = cost.applyAsDouble(this.plain) / this.plain.operations();
 			return ofPooled / ofPlain;

@@ -1,8 +1,11 @@
 package io.pooled.trial;
 
 import java.util.Objects;
+import java.util.SplittableRandom;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -23,7 +26,7 @@ class WindowsTests {
 		Interval ratio = this.windows.ratio(Usage::bytes);
 		assertThat(ratio.low()).isEqualTo(0.25, within(1e-9));
 		assertThat(ratio.high()).isEqualTo(0.25, within(1e-9));
-		assertThat(this.windows.size()).isEqualTo(40);
+		assertThat(this.windows.used()).isEqualTo(40);
 	}
 
 	@Test
@@ -59,14 +62,43 @@ class WindowsTests {
 	}
 
 	@Test
-	void windowsWithoutUseCompareNothing() {
-		this.windows.add(usage(0, 10, 10), usage(10, 10, 10));
-		this.windows.add(usage(10, 10, 10), usage(0, 10, 10));
-		assertThat(this.windows.size()).isZero();
+	void fewWindowsWithUseCompareNothing() {
+		for (int i = 0; i < 7; i++) {
+			this.windows.add(usage(1_000, 10, 10), usage(1_000, 10, 10));
+		}
+		for (int i = 0; i < 20; i++) {
+			this.windows.add(usage(1_000, 10, 10), usage(0, 10, 10));
+		}
 		TrialReport report = TrialReport.of(this.windows);
 		assertThat(report.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
 		assertThat(report.timeRatio()).isNull();
-		assertThat(report.pooled()).isEqualTo(new TrialReport.Side(0, 0, 0, 0));
+		assertThat(report.windows()).isEqualTo(27 + 7);
+		assertThat(report.plain().operations()).isEqualTo(7_000);
+	}
+
+	@ParameterizedTest
+	@ValueSource(doubles = { 0.01, 0.05, 0.2, 0.9 })
+	void whatTheProcessTakesWithoutAnyUseCountsOnBothSides(double burstsInATick) {
+		SplittableRandom random = new SplittableRandom(17);
+		double background = 150 * burstsInATick;
+		for (int i = 0; i < 2_000; i++) {
+			this.windows.add(sparse(random, 50, burstsInATick, 2, background),
+					sparse(random, 10, burstsInATick, 10, background));
+		}
+		Interval ratio = Objects.requireNonNull(TrialReport.of(this.windows).timeRatio());
+		// 150 for each burst of 10 uses are 15 for each use.
+		double expected = (2 + 15) / (10 + 15.0);
+		assertThat(ratio.low()).isLessThan(expected).isGreaterThan(0.8 * expected);
+		assertThat(ratio.high()).isGreaterThan(expected).isLessThan(1.25 * expected);
+	}
+
+	private static Usage sparse(SplittableRandom random, int ticks, double burstsInATick, long cost,
+			double background) {
+		long uses = 0;
+		for (int i = 0; i < ticks; i++) {
+			uses += (random.nextDouble() < burstsInATick) ? 10 : 0;
+		}
+		return usage(uses, 1_000, Math.round(uses * cost + ticks * background));
 	}
 
 }
