@@ -21,7 +21,9 @@ import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.util.MimeType;
+import org.springframework.util.StringUtils;
 import org.springframework.web.util.HtmlUtils;
+import org.springframework.web.util.UriUtils;
 
 /**
  * A page that shows what {@link PoolsEndpoint} says, for people. Off unless access to it
@@ -58,18 +60,21 @@ public class PoolsPageEndpoint {
 	 */
 	@ReadOperation(produces = "text/html;charset=UTF-8")
 	public String page() throws IOException {
-		String[] here = path("poolspage").split("/");
-		String pools = "../".repeat(here.length - 1) + path("pools");
+		String page = path("poolspage");
+		String files = page.substring(page.lastIndexOf('/') + 1);
+		String pools = "../".repeat(StringUtils.countOccurrencesOf(page, "/")) + path("pools");
 		return own("index.html").getContentAsString(StandardCharsets.UTF_8)
-			.replace("{files}", HtmlUtils.htmlEscape(here[here.length - 1]))
-			.replace("{pools}", HtmlUtils.htmlEscape(pools));
+			.replace("{files}", "./" + files)
+			.replace("{pools}", "./" + pools);
 	}
 
 	// Below the base path of all endpoints; a property may say another one than the id.
 	private String path(String id) {
-		PathMappedEndpoints endpoints = this.endpoints.getIfAvailable();
+		PathMappedEndpoints endpoints = this.endpoints.getIfUnique();
 		String path = (endpoints != null) ? endpoints.getRootPath(EndpointId.of(id)) : null;
-		return (path != null) ? path : id;
+		String trimmed = StringUtils
+			.trimLeadingCharacter(StringUtils.trimTrailingCharacter((path != null) ? path : id, '/'), '/');
+		return HtmlUtils.htmlEscape(UriUtils.encodePath(trimmed, StandardCharsets.UTF_8));
 	}
 
 	/**

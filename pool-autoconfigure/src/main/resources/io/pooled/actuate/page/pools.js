@@ -362,7 +362,7 @@ class Trial {
       await this.update();
     } catch (ex) {
       this.words.textContent = ex.status === 405 ? "Not allowed: it needs management.endpoint.pools.access: unrestricted."
-          : ex.status === 403 ? "Not allowed: you, or a request without a CSRF token, of which this page knows only one in the cookie XSRF-TOKEN. Start it with curl." : `Not started: ${ex.message}`;
+          : ex.status === 403 ? "Not allowed: you, or the CSRF token, which this page sends as csrf.spa() wants it. Start it with curl." : `Not started: ${ex.message}`;
     }
   }
 

@@ -1,11 +1,15 @@
 package io.pooled.autoconfigure.endpoint;
 
 import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.aot.generate.ClassNameGenerator;
 import org.springframework.aot.generate.DefaultGenerationContext;
@@ -17,6 +21,8 @@ import org.springframework.context.aot.ApplicationContextAotGenerator;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.javapoet.ClassName;
+import org.springframework.web.util.HtmlUtils;
+import org.springframework.web.util.UriUtils;
 
 import io.pooled.actuate.endpoint.PoolsPageEndpoint;
 import io.pooled.web.http.Reply;
@@ -60,20 +66,32 @@ class PoolsPageEndpointTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(names = { "TOMCAT", "NETTY" })
-	void findsWhatItNeedsWhereverItIs(ServerUnderTest server) {
+	@CsvSource({ "TOMCAT, /manage, people/look, ops/each/pool", "NETTY, /manage, people/look, ops/each/pool",
+			"TOMCAT, /, /people/look/, /pool/", "TOMCAT, /manage, look, ops/pool/", "TOMCAT, /manage, a/b/c:d, 50%",
+			"NETTY, /manage, blick und überblick, a & b", "TOMCAT, '', a\"b, c#d" })
+	void findsWhatItNeedsWhereverItIs(ServerUnderTest server, String base, String page, String pools) {
 		try (RunningApplication application = application(server, EXPOSED, ALLOWED,
-				"management.endpoints.web.base-path=/manage",
-				"management.endpoints.web.path-mapping.poolspage=people/look",
-				"management.endpoints.web.path-mapping.pools=ops/each/pool")) {
-			String page = application.send(Request.get("/manage/people/look")).text();
-			assertThat(page)
-				.contains("data-pools=\"../ops/each/pool\"", "src=\"look/pools.js\"", "href=\"look/pools.css\"")
-				.doesNotContain("{");
-			for (String path : List.of("people/look/pools.js", "people/look/pools.css", "ops/each/pool")) {
-				assertThat(application.send(Request.get("/manage/" + path)).status()).as(path).isEqualTo(200);
+				"management.endpoints.web.base-path=" + base, "management.endpoints.web.path-mapping.poolspage=" + page,
+				"management.endpoints.web.path-mapping.pools=" + pools)) {
+			URI address = URI.create(encoded("/" + base + "/" + page).replaceAll("/+", "/").replaceAll("/$", ""));
+			String text = application.send(Request.get(address.toString())).text();
+			List<String> links = Pattern.compile("(?:data-pools|src|href)=\"(\\./[^\"]*)\"")
+				.matcher(text)
+				.results()
+				.map((link) -> address.resolve(HtmlUtils.htmlUnescape(link.group(1))).toString())
+				.filter((link) -> !link.contains("uPlot"))
+				.toList();
+			assertThat(links).hasSize(3);
+			for (String link : links) {
+				Reply reply = application.send(Request.get(link));
+				assertThat(reply.status()).as(link).isEqualTo(200);
+				assertThat(reply.text()).as(link).containsAnyOf("{\"pools\":{", "\"use strict\"", ":root {");
 			}
 		}
+	}
+
+	private static String encoded(String path) {
+		return UriUtils.encodePath(path, StandardCharsets.UTF_8);
 	}
 
 	@Test
