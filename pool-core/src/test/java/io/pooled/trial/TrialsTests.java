@@ -112,7 +112,9 @@ class TrialsTests {
 			assertThat(report.verdict()).isEqualTo(Verdict.KEEP);
 			assertThat(report.bytesRatio()).isNotNull().satisfies((ratio) -> assertThat(ratio.high()).isLessThan(0.1));
 			assertThat(report.plain().bytesPerOperation()).isGreaterThan(64 * 1024);
-			assertThat(report.windows()).isEqualTo(2 * Trial.PAIRS);
+			// One without the pool takes 30 ms, in which a machine may be busy with
+			// something else.
+			assertThat(report.windows()).isBetween(2 * Trial.PAIRS - 4, 2 * Trial.PAIRS);
 			assertAllIsCounted(buffers);
 		}
 	}

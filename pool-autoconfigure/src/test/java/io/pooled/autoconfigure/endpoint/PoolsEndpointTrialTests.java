@@ -73,7 +73,9 @@ class PoolsEndpointTrialTests {
 			assertThat(trial.get("bytesRatio").get(1).asDouble()).isLessThan(0.8)
 				.isGreaterThanOrEqualTo(trial.get("bytesRatio").get(0).asDouble());
 			assertThat(trial.get("timeRatio").size()).isEqualTo(2);
-			assertThat(trial.get("windows").asInt()).isEqualTo(40);
+			// One without the pool takes 40 ms, in which a machine may be busy with
+			// something else.
+			assertThat(trial.get("windows").asInt()).isBetween(36, 40);
 		}
 	}
 
