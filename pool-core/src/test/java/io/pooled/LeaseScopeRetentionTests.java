@@ -60,8 +60,8 @@ class LeaseScopeRetentionTests {
 		assertThat(held()).hasSizeLessThan(8).contains(open);
 		this.scope.complete(LeaseScopeTests.WORK);
 		assertThat(held()).isEmpty();
-		assertAbandoned(this.objects, 2);
-		assertNoneAbandoned(this.buffers);
+		LeaseScopeTests.assertAbandoned(this.objects, 2);
+		LeaseScopeTests.assertNoneAbandoned(this.buffers);
 	}
 
 	@Test
@@ -85,7 +85,7 @@ class LeaseScopeRetentionTests {
 		}
 		LeaseScope.enter(null);
 		this.scope.complete(LeaseScopeTests.WORK);
-		assertNoneAbandoned(this.objects);
+		LeaseScopeTests.assertNoneAbandoned(this.objects);
 		Await.untilCollected("what has ended", () -> LeaseScope.DETACHED.size() <= before);
 	}
 
@@ -142,7 +142,7 @@ class LeaseScopeRetentionTests {
 			LeaseScope.enter(this.scope);
 			this.objects.acquire().close();
 			entered.countDown();
-			awaitQuietly(end);
+			LeaseScopeTests.awaitQuietly(end);
 		});
 		thread.start();
 		entered.await();
@@ -160,29 +160,6 @@ class LeaseScopeRetentionTests {
 	private WeakReference<Object> openAndClose() {
 		try (Lease<Object> lease = this.objects.acquire()) {
 			return new WeakReference<>(lease.get());
-		}
-	}
-
-	private static void assertAbandoned(ManagedPool pool, long count) {
-		PoolStats stats = pool.stats();
-		assertThat(stats.discarded()).containsEntry("abandoned", count);
-		assertThat(stats.inUse()).isZero();
-	}
-
-	private static void assertNoneAbandoned(ManagedPool pool) {
-		PoolStats stats = pool.stats();
-		assertThat(stats.discarded().getOrDefault("abandoned", 0L)).isZero();
-		assertThat(stats.inUse()).isZero();
-		assertThat(stats.staleReleases()).isZero();
-		assertThat(pool.leaks()).isEmpty();
-	}
-
-	private static void awaitQuietly(CountDownLatch latch) {
-		try {
-			latch.await();
-		}
-		catch (InterruptedException ex) {
-			throw new IllegalStateException(ex);
 		}
 	}
 

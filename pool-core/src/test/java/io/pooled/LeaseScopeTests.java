@@ -236,7 +236,7 @@ class LeaseScopeTests {
 		assertThat(this.objects.stats().idle()).isEqualTo(1);
 	}
 
-	private static void awaitQuietly(CountDownLatch latch) {
+	static void awaitQuietly(CountDownLatch latch) {
 		try {
 			latch.await();
 		}
@@ -245,13 +245,13 @@ class LeaseScopeTests {
 		}
 	}
 
-	private static void assertAbandoned(ManagedPool pool, long count) {
+	static void assertAbandoned(ManagedPool pool, long count) {
 		PoolStats stats = pool.stats();
 		assertThat(stats.discarded()).containsEntry("abandoned", count);
 		assertThat(stats.inUse()).isZero();
 	}
 
-	private static void assertNoneAbandoned(ManagedPool pool) {
+	static void assertNoneAbandoned(ManagedPool pool) {
 		PoolStats stats = pool.stats();
 		assertThat(stats.discarded().getOrDefault("abandoned", 0L)).isZero();
 		assertThat(stats.inUse()).isZero();

@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
-import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JsonFactoryBuilderCustomizer;
@@ -22,14 +21,8 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.S
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Primary;
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.BufferRecycler;
-import tools.jackson.core.util.JsonRecyclerPools;
 import tools.jackson.core.util.RecyclerPool;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -44,8 +37,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 class PooledRecyclerAutoConfigurationTests {
-
-	private static final RecyclerPool<BufferRecycler> OWN = JsonRecyclerPools.newBoundedPool(3);
 
 	private final ApplicationContextRunner withoutJackson = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(PoolsAutoConfiguration.class, PooledEncodersAutoConfiguration.class,
@@ -134,91 +125,6 @@ class PooledRecyclerAutoConfigurationTests {
 	void switchingItOffLeavesTheEncoders() {
 		this.contextRunner.withPropertyValues("pools.jackson.recycler.enabled=false")
 			.run((context) -> assertThat(context).hasBean("defaultJson"));
-	}
-
-	@ParameterizedTest
-	@ValueSource(classes = { Unordered.class, First.class, Last.class, Later.class })
-	void poolThatAnotherCustomizerSetsStays(Class<?> customizer) {
-		this.contextRunner
-			.withConfiguration(AutoConfigurations.of((customizer == Later.class) ? Later.class : Nothing.class))
-			.withUserConfiguration((customizer == Later.class) ? Nothing.class : customizer)
-			.run((context) -> {
-				assertThat(recyclerPool(context)).isSameAs(OWN);
-				assertIsNotUsed(context);
-			});
-	}
-
-	@Test
-	void customizerThatSetsNoPoolChangesNothing() {
-		this.contextRunner
-			.withBean("escaping", JsonFactoryBuilderCustomizer.class, () -> (builder) -> builder.quoteChar('\''))
-			.run((context) -> {
-				assertThat(context.getBean(JsonMapper.class).writeValueAsString("x")).isEqualTo("'x'");
-				assertThat(recyclerPool(context)).isSameAs(context.getBean(PooledRecyclerPool.class));
-			});
-	}
-
-	@Test
-	void factoryOfTheUserStaysAsItIs() {
-		this.contextRunner
-			.withBean("ownFactory", JsonFactory.class, () -> JsonFactory.builder().recyclerPool(OWN).build())
-			.run((context) -> {
-				assertThat(recyclerPool(context)).isSameAs(OWN);
-				assertIsNotUsed(context);
-			});
-	}
-
-	@Test
-	void mapperOfTheUserStaysAsItIs() {
-		this.contextRunner.withBean("ownMapper", JsonMapper.class, () -> JsonMapper.builder().build())
-			.run((context) -> {
-				assertThat(recyclerPool(context)).isNotInstanceOf(PooledRecyclerPool.class);
-				assertIsNotUsed(context);
-			});
-	}
-
-	@Test
-	void poolOfTheUserIsUsedInstead() {
-		this.contextRunner.withBean("ours", PooledRecyclerPool.class, () -> PooledRecyclerPool.of("own", 7))
-			.run((context) -> {
-				assertThat(context).getBeanNames(PooledRecyclerPool.class).containsExactly("ours");
-				PooledRecyclerPool pool = context.getBean(PooledRecyclerPool.class);
-				assertThat(context.getBean(Pools.class).get("own")).isSameAs(pool);
-				assertThat(context.getBean(Pools.class).names()).doesNotContain("jacksonRecycler");
-				assertReadsAndWrites(context.getBean(JsonMapper.class), pool);
-			});
-	}
-
-	@Test
-	void poolOfTheUserMayHaveTheSameName() {
-		this.contextRunner
-			.withBean("jacksonRecycler", PooledRecyclerPool.class, () -> PooledRecyclerPool.of("jacksonRecycler", 7))
-			.run((context) -> {
-				PooledRecyclerPool pool = context.getBean(PooledRecyclerPool.class);
-				assertThat(pool.details().settings()).containsEntry("maxIdle", 7L);
-				assertReadsAndWrites(context.getBean(JsonMapper.class), pool);
-			});
-	}
-
-	@Test
-	void ofTwoPoolsOfTheUserNoneIsPluggedIn() {
-		this.contextRunner.withBean("one", PooledRecyclerPool.class, () -> PooledRecyclerPool.of("one", 1))
-			.withBean("two", PooledRecyclerPool.class, () -> PooledRecyclerPool.of("two", 2))
-			.run((context) -> {
-				assertThat(context).hasNotFailed()
-					.doesNotHaveBean("jacksonRecycler")
-					.doesNotHaveBean("pooledRecyclerCustomizer");
-				assertThat(recyclerPool(context)).isNotInstanceOf(PooledRecyclerPool.class);
-				assertThat(context.getBean(Pools.class).names()).contains("one", "two");
-				roundTrip(context.getBean(JsonMapper.class));
-			});
-	}
-
-	@Test
-	void ofTwoPoolsOfTheUserThePrimaryIsPluggedIn() {
-		this.contextRunner.withUserConfiguration(PrimaryOfTwo.class)
-			.run((context) -> assertReadsAndWrites(context.getBean(JsonMapper.class),
-					context.getBean("two", PooledRecyclerPool.class)));
 	}
 
 	@Test
@@ -371,28 +277,7 @@ class PooledRecyclerAutoConfigurationTests {
 			});
 	}
 
-	/*
-	 * Spring Boot applies these defaults to the mapper and not to the factory.
-	 */
-	@Test
-	void defaultsOfJackson2AreThoseOfTheMapperOnly() {
-		this.contextRunner.withPropertyValues("spring.jackson.use-jackson2-defaults=true").run((context) -> {
-			assertThat(context).hasNotFailed();
-			assertReadsAndWrites(context.getBean(JsonMapper.class), context.getBean(PooledRecyclerPool.class));
-		});
-	}
-
-	@Test
-	void factoryWithTheDefaultsOfJackson2KeepsItsPool() {
-		this.contextRunner
-			.withBean("jackson2", JsonFactoryBuilderCustomizer.class, () -> (builder) -> builder.configureForJackson2())
-			.run((context) -> {
-				assertThat(recyclerPool(context)).isSameAs(JsonRecyclerPools.threadLocalPool());
-				assertIsNotUsed(context);
-			});
-	}
-
-	private static void assertReadsAndWrites(JsonMapper mapper, PooledRecyclerPool pool) {
+	static void assertReadsAndWrites(JsonMapper mapper, PooledRecyclerPool pool) {
 		long before = pool.stats().acquires();
 		String json = mapper.writeValueAsString(Map.of("a", List.of(1, 2)));
 		long written = pool.stats().acquires();
@@ -407,17 +292,12 @@ class PooledRecyclerAutoConfigurationTests {
 		assertThat(pool.stats().discarded().values()).containsOnly(0L);
 	}
 
-	private static void assertIsNotUsed(ApplicationContext context) {
-		roundTrip(context.getBean(JsonMapper.class));
-		assertThat(context.getBean("jacksonRecycler", PooledRecyclerPool.class).stats().acquires()).isZero();
-	}
-
-	private static void roundTrip(JsonMapper mapper) {
+	static void roundTrip(JsonMapper mapper) {
 		byte[] json = mapper.writeValueAsBytes(Map.of("a", 1));
 		assertThat((Object) mapper.readValue(json, Map.class)).isEqualTo(Map.of("a", 1));
 	}
 
-	private static RecyclerPool<BufferRecycler> recyclerPool(ApplicationContext context) {
+	static RecyclerPool<BufferRecycler> recyclerPool(ApplicationContext context) {
 		return context.getBean(JsonMapper.class).tokenStreamFactory()._getRecyclerPool();
 	}
 
@@ -434,69 +314,6 @@ class PooledRecyclerAutoConfigurationTests {
 		return Stream.of("pool", "kind")
 			.map((key) -> key + "=" + id.getTag(key))
 			.collect(Collectors.joining(", ", id.getName() + "{", more + "}"));
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class Nothing {
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class Unordered {
-
-		@Bean
-		JsonFactoryBuilderCustomizer ownCustomizer() {
-			return (builder) -> builder.recyclerPool(OWN);
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class First {
-
-		@Bean
-		@Order(Ordered.HIGHEST_PRECEDENCE)
-		JsonFactoryBuilderCustomizer ownCustomizer() {
-			return (builder) -> builder.recyclerPool(OWN);
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class Last {
-
-		@Bean
-		@Order(Ordered.LOWEST_PRECEDENCE)
-		JsonFactoryBuilderCustomizer ownCustomizer() {
-			return (builder) -> builder.recyclerPool(OWN);
-		}
-
-	}
-
-	@AutoConfiguration(after = PooledRecyclerAutoConfiguration.class)
-	static class Later {
-
-		@Bean
-		JsonFactoryBuilderCustomizer ownCustomizer() {
-			return (builder) -> builder.recyclerPool(OWN);
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class PrimaryOfTwo {
-
-		@Bean
-		PooledRecyclerPool one() {
-			return PooledRecyclerPool.of("one", 1);
-		}
-
-		@Bean
-		@Primary
-		PooledRecyclerPool two() {
-			return PooledRecyclerPool.of("two", 2);
-		}
-
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.pooled.autoconfigure.endpoint;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -48,7 +49,7 @@ class PoolsEndpointTrialTests {
 			AtomicBoolean over = new AtomicBoolean();
 			Thread user = new Thread(() -> write(application, over));
 			user.start();
-			Reply started = start(application, "exports", "{\"duration\": \"5s\"}");
+			Reply started = start(application, "exports", "{\"duration\": \"15s\"}");
 			assertThat(started.status()).isEqualTo(204);
 			assertThat(started.body()).isEmpty();
 			assertThat(trial(application, "exports").get("state").asString()).isEqualTo("running");
@@ -56,7 +57,8 @@ class PoolsEndpointTrialTests {
 			assertThat(second.status()).isEqualTo(409);
 			assertThat(second.text()).contains("A trial runs already");
 			assertThat(trial(application, "default").get("state").asString()).isEqualTo("none");
-			await().until(() -> !trial(application, "exports").get("state").asString().equals("running"));
+			await().atMost(Duration.ofMinutes(1))
+				.until(() -> !trial(application, "exports").get("state").asString().equals("running"));
 			over.set(true);
 			user.join();
 			JsonNode trial = trial(application, "exports");
@@ -73,9 +75,7 @@ class PoolsEndpointTrialTests {
 			assertThat(trial.get("bytesRatio").get(1).asDouble()).isLessThan(0.8)
 				.isGreaterThanOrEqualTo(trial.get("bytesRatio").get(0).asDouble());
 			assertThat(trial.get("timeRatio").size()).isEqualTo(2);
-			// One without the pool takes 40 ms, in which a machine may be busy with
-			// something else.
-			assertThat(trial.get("windows").asInt()).isBetween(36, 40);
+			assertThat(trial.get("windows").asInt()).isEqualTo(40);
 		}
 	}
 
