@@ -237,8 +237,10 @@ public record PoolsProperties(@DefaultValue("true") boolean enabled, Defaults de
 	 * @param etag Pooled replacement for ShallowEtagHeaderFilter.
 	 * @param compression Pooled compression of responses.
 	 * @param requestGuard Discards what a request left open.
+	 * @param client PooledBuffer as request body and response body of Spring's clients.
 	 */
-	public record Web(Body body, Json json, Etag etag, Compression compression, RequestGuard requestGuard) {
+	public record Web(Body body, Json json, Etag etag, Compression compression, RequestGuard requestGuard,
+			Client client) {
 
 		public Web {
 			body = (body != null) ? body : Unset.BODY;
@@ -246,6 +248,7 @@ public record PoolsProperties(@DefaultValue("true") boolean enabled, Defaults de
 			etag = (etag != null) ? etag : Unset.ETAG;
 			compression = (compression != null) ? compression : Unset.COMPRESSION;
 			requestGuard = (requestGuard != null) ? requestGuard : Unset.REQUEST_GUARD;
+			client = (client != null) ? client : Unset.CLIENT;
 		}
 
 		/**
@@ -312,6 +315,16 @@ public record PoolsProperties(@DefaultValue("true") boolean enabled, Defaults de
 		 * discarded and counted.
 		 */
 		public record RequestGuard(@DefaultValue("true") boolean enabled) {
+		}
+
+		/**
+		 * PooledBuffer as request body and response body of Spring's clients.
+		 *
+		 * @param enabled Whether RestClient, RestTemplate and WebClient send and receive
+		 * a PooledBuffer.
+		 * @param buffer Name of the buffer pool to read responses into.
+		 */
+		public record Client(@DefaultValue("true") boolean enabled, @Nullable String buffer) {
 		}
 
 	}

@@ -38,7 +38,10 @@ public enum Switch {
 	COMPRESSION("pools.web.compression.enabled"),
 
 	/** What requests leave open. */
-	REQUEST_GUARD("pools.web.request-guard.enabled");
+	REQUEST_GUARD("pools.web.request-guard.enabled"),
+
+	/** Buffers as bodies of clients. */
+	CLIENT("pools.web.client.enabled");
 
 	private final String property;
 
@@ -67,6 +70,7 @@ public enum Switch {
 			case ETAG -> pools.web().etag().enabled();
 			case COMPRESSION -> pools.web().compression().enabled();
 			case REQUEST_GUARD -> pools.web().requestGuard().enabled();
+			case CLIENT -> pools.web().client().enabled();
 		};
 	}
 

@@ -48,7 +48,9 @@ final class Unset {
 
 	static final Web.RequestGuard REQUEST_GUARD = new Web.RequestGuard(true);
 
-	static final Web WEB = new Web(BODY, WEB_JSON, ETAG, COMPRESSION, REQUEST_GUARD);
+	static final Web.Client CLIENT = new Web.Client(true, null);
+
+	static final Web WEB = new Web(BODY, WEB_JSON, ETAG, COMPRESSION, REQUEST_GUARD, CLIENT);
 
 	static final PoolsProperties POOLS = new PoolsProperties(true, DEFAULTS, Map.of(), Map.of(), Map.of(), Map.of(),
 			Map.of(), JACKSON, METRICS, WEB, "25%", "80%", 128, DOCTOR, TRIAL);

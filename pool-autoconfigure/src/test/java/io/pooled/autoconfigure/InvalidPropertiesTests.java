@@ -300,13 +300,14 @@ class InvalidPropertiesTests {
 				unknown("pools.digest.a", "algorithm, max-idle"), unknown("pools.jackson", "recycler"),
 				unknown("pools.jackson.recycler", "enabled, max-idle, idle-timeout, overdue-after, leak-detection"),
 				unknown("pools.metrics", "enabled"),
-				unknown("pools.web", "body, json, etag, compression, request-guard"),
+				unknown("pools.web", "body, json, etag, compression, request-guard, client"),
 				unknown("pools.web.body", "enabled, buffer"), unknown("pools.web.json", "enabled, buffer, limit"),
 				unknown("pools.web.etag", "enabled, weak, buffer, limit"),
 				unknown("pools.web.compression",
 						"enabled, level, max-idle, buffer, mime-types, additional-mime-types, "
 								+ "excluded-user-agents, min-response-size"),
-				unknown("pools.web.request-guard", "enabled"), Mistake.of("unknown key below a value", """
+				unknown("pools.web.request-guard", "enabled"), unknown("pools.web.client", "enabled, buffer"),
+				Mistake.of("unknown key below a value", """
 						pools:
 						  buffer:
 						    a:

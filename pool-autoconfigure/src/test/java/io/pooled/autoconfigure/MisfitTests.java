@@ -111,7 +111,14 @@ class MisfitTests {
 				"jakarta.servlet-api", "the request guard", "pools.web.request-guard.enabled=false"),
 
 		GUARD_REACTIVE(Reactive.class, "pooledRequestGuardWebFilter", "reactor.core.publisher.Operators", "lift",
-				"reactor-core", "the request guard", "pools.web.request-guard.enabled=false");
+				"reactor-core", "the request guard", "pools.web.request-guard.enabled=false"),
+
+		REST_CLIENT(Servlet.class, "pooledBufferClientConvertersCustomizer",
+				"org.springframework.http.HttpOutputMessage", "getBody", "spring-web",
+				"buffers as bodies of RestClient", "pools.web.client.enabled=false"),
+
+		WEB_CLIENT(Reactive.class, "pooledBufferClientCodecCustomizer", "reactor.core.publisher.Flux", "collect",
+				"reactor-core", "buffers as bodies of WebClient", "pools.web.client.enabled=false");
 
 		private final Class<? extends Application> application;
 
@@ -154,8 +161,8 @@ class MisfitTests {
 	}
 
 	/**
-	 * With a bean that is there or not; bodies and the guard are off unless they are what
-	 * is looked at.
+	 * With a bean that is there or not; bodies, those of clients, and the guard are off
+	 * unless they are what is looked at.
 	 */
 	abstract static class Application implements Runnable {
 
@@ -168,7 +175,7 @@ class MisfitTests {
 						(context) -> context.getEnvironment().setConversionService(new ApplicationConversionService()))
 				.withBean(SimpleMeterRegistry.class)
 				.withPropertyValues("management.endpoints.web.exposure.include=*", "pools.web.body.enabled=false",
-						"pools.web.request-guard.enabled=false")
+						"pools.web.request-guard.enabled=false", "pools.web.client.enabled=false")
 				.withPropertyValues(System.getProperty("misfit.properties").split(","))
 				.run((context) -> {
 					assertThat(context.getStartupFailure()).isNull();

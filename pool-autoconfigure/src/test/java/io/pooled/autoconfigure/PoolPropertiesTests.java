@@ -99,6 +99,7 @@ class PoolPropertiesTests {
 			assertThat(properties.web().etag().enabled()).isTrue();
 			assertThat(properties.web().compression().enabled()).isTrue();
 			assertThat(properties.web().requestGuard().enabled()).isFalse();
+			assertThat(properties.web().client().enabled()).isFalse();
 		});
 	}
 

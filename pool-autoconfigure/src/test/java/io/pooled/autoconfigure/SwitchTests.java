@@ -16,6 +16,7 @@ import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 
 import io.pooled.autoconfigure.metrics.PoolMetricsAutoConfiguration;
+import io.pooled.autoconfigure.web.client.PooledRestClientAutoConfiguration;
 import io.pooled.autoconfigure.web.reactive.PooledBodyWebFluxAutoConfiguration;
 import io.pooled.autoconfigure.web.reactive.PooledCompressionWebFluxAutoConfiguration;
 import io.pooled.autoconfigure.web.reactive.PooledEtagWebFluxAutoConfiguration;
@@ -35,7 +36,8 @@ class SwitchTests {
 			"defaultJson", "pools.jackson.recycler.enabled", "jacksonRecycler", "pools.metrics.enabled", "poolMetrics",
 			"pools.web.body.enabled", "requestBuffersInterceptor", "pools.web.json.enabled",
 			"pooledJsonConverterCustomizer", "pools.web.etag.enabled", "pooledEtagFilter",
-			"pools.web.compression.enabled", "pooledCompressionFilter");
+			"pools.web.compression.enabled", "pooledCompressionFilter", "pools.web.client.enabled",
+			"pooledBufferClientConvertersCustomizer");
 
 	private static final Map<String, String> OF_WEBFLUX = Map.of("pools.web.body.enabled", "requestBuffersWebFilter",
 			"pools.web.etag.enabled", "pooledEtagWebFilter", "pools.web.compression.enabled",
@@ -47,10 +49,11 @@ class SwitchTests {
 
 	private final WebApplicationContextRunner mvc = new WebApplicationContextRunner().withConfiguration(POOLS)
 		.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
-		.withConfiguration(AutoConfigurations.of(PoolMetricsAutoConfiguration.class,
-				HttpMessageConvertersAutoConfiguration.class, WebMvcAutoConfiguration.class,
-				PooledBodyWebMvcAutoConfiguration.class, PooledJsonWebMvcAutoConfiguration.class,
-				PooledEtagWebMvcAutoConfiguration.class, PooledCompressionWebMvcAutoConfiguration.class));
+		.withConfiguration(
+				AutoConfigurations.of(PoolMetricsAutoConfiguration.class, HttpMessageConvertersAutoConfiguration.class,
+						WebMvcAutoConfiguration.class, PooledBodyWebMvcAutoConfiguration.class,
+						PooledJsonWebMvcAutoConfiguration.class, PooledEtagWebMvcAutoConfiguration.class,
+						PooledCompressionWebMvcAutoConfiguration.class, PooledRestClientAutoConfiguration.class));
 
 	private final ReactiveWebApplicationContextRunner webFlux = new ReactiveWebApplicationContextRunner()
 		.withConfiguration(POOLS)

@@ -46,7 +46,7 @@ public final class IncomingBody implements AutoCloseable {
 	 * @param pool where the memory comes from
 	 * @param announced how many bytes are to come, 0 or less if that is unknown
 	 */
-	IncomingBody(PooledBufferFactory pool, long announced) {
+	public IncomingBody(PooledBufferFactory pool, long announced) {
 		this.pool = pool;
 		this.expected = (int) Math.min((announced > 0) ? announced : Long.MAX_VALUE, CREDIT * ENOUGH);
 		this.enough = (announced > 0) ? (int) Math.min(announced - announced / 2, ENOUGH) : ENOUGH;

@@ -1,8 +1,11 @@
 package io.pooled.autoconfigure.web;
 
+import java.util.function.Supplier;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.core.env.Environment;
+import org.springframework.util.function.SingletonSupplier;
 
 import io.pooled.UpkeepSettings;
 import io.pooled.autoconfigure.BoundPools;
@@ -94,6 +97,21 @@ public final class WebPools {
 	 */
 	public PooledBufferFactory compressionBuffers() {
 		return buffers("compression", this.properties.web().compression().buffer());
+	}
+
+	/**
+	 * Find the buffer pool for what clients receive.
+	 * @return the pool that {@code pools.web.client.buffer} names; if it names none, the
+	 * only or primary one, which is looked for when it is needed
+	 * @throws InvalidPoolPropertyException if the property names no buffer pool
+	 */
+	public Supplier<PooledBufferFactory> clientBuffers() {
+		String name = this.properties.web().client().buffer();
+		if (name != null) {
+			PooledBufferFactory pool = buffers("client", name);
+			return () -> pool;
+		}
+		return SingletonSupplier.of(() -> buffers("client", null));
 	}
 
 	private PooledBufferFactory buffers(String feature, @Nullable String name) {

@@ -112,7 +112,7 @@ public final class PooledBufferMessageReader implements HttpMessageReader<Pooled
 			.mapNotNull(IncomingBody::buffer);
 	}
 
-	private static void append(IncomingBody body, DataBuffer part) {
+	static void append(IncomingBody body, DataBuffer part) {
 		try (DataBuffer.ByteBufferIterator content = part.readableByteBuffers()) {
 			content.forEachRemaining(body::append);
 		}

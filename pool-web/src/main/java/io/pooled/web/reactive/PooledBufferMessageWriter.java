@@ -6,10 +6,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.core.ResolvableType;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ReactiveHttpOutputMessage;
+import org.springframework.http.client.reactive.ClientHttpRequest;
 import org.springframework.http.codec.HttpMessageWriter;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import io.pooled.buffer.PooledBuffer;
@@ -18,7 +22,7 @@ import io.pooled.web.Handover;
 /**
  * Writes a {@link PooledBuffer} as its bytes, which Netty gets without a copy. The buffer
  * is closed for everybody else when the writing begins, and its memory released once
- * Netty has let go of each part of it; another server gets copies. Thread-safe.
+ * Netty has let go of each part of it; another server or client gets copies. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -87,7 +91,14 @@ public final class PooledBufferMessageWriter implements HttpMessageWriter<Pooled
 			headers.setContentType(mediaType);
 		}
 		headers.setContentLength(written.size());
-		return (written.size() > 0) ? message.writeWith(written.parts(message.bufferFactory())) : message.setComplete();
+		return (written.size() > 0) ? message.writeWith(parts(written, message)) : message.setComplete();
+	}
+
+	// All clients but Netty's say that it is written and write it later, if at all.
+	private static Flux<DataBuffer> parts(WrittenBuffer written, ReactiveHttpOutputMessage message) {
+		DataBufferFactory factory = message.bufferFactory();
+		return (message instanceof ClientHttpRequest && !WrittenBuffer.isLentTo(factory)) ? written.copies(factory)
+				: written.parts(factory);
 	}
 
 }

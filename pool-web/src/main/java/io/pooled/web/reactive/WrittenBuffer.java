@@ -52,6 +52,24 @@ final class WrittenBuffer {
 		return Flux.fromIterable(segments()).map((segment) -> part(segment, factory));
 	}
 
+	/**
+	 * Return whether a server or client gets the memory itself.
+	 * @param factory what it makes its own buffers with
+	 * @return {@code false} if it gets copies
+	 */
+	static boolean isLentTo(DataBufferFactory factory) {
+		return NETTY && SegmentByteBuf.suits(factory);
+	}
+
+	/**
+	 * Copy the content at once, for those who write it at some time or never.
+	 * @param factory what a client makes its own buffers with
+	 * @return the parts
+	 */
+	Flux<DataBuffer> copies(DataBufferFactory factory) {
+		return Flux.fromIterable(segments().stream().map((segment) -> copy(segment, factory)).toList());
+	}
+
 	private List<ByteBuffer> segments() {
 		Segments segments = new Segments(new ArrayList<>());
 		try {
@@ -67,15 +85,19 @@ final class WrittenBuffer {
 		if (this.users.getAndUpdate((users) -> (users > 0) ? users + 1 : 0) == 0) {
 			throw new CancellationException("The response has ended");
 		}
-		if (NETTY && SegmentByteBuf.suits(factory)) {
+		if (isLentTo(factory)) {
 			return SegmentByteBuf.wrap(segment, factory, this::release);
 		}
 		try {
-			return factory.allocateBuffer(segment.remaining()).write(segment);
+			return copy(segment, factory);
 		}
 		finally {
 			release();
 		}
+	}
+
+	private static DataBuffer copy(ByteBuffer segment, DataBufferFactory factory) {
+		return factory.allocateBuffer(segment.remaining()).write(segment);
 	}
 
 	/**

@@ -60,8 +60,10 @@ public final class PooledBodyWebFluxAutoConfiguration {
 		RequestBodyPools bodyPools = new RequestBodyPools(WebPools.of(beanFactory).bodyBuffers(), gzip.getIfUnique(),
 				beanFactory);
 		return (configurer) -> {
-			configurer.customCodecs().register(new PooledBufferMessageReader(bodyPools));
-			configurer.customCodecs().register(new PooledBufferMessageWriter());
+			if (configurer instanceof ServerCodecConfigurer) {
+				configurer.customCodecs().register(new PooledBufferMessageReader(bodyPools));
+				configurer.customCodecs().register(new PooledBufferMessageWriter());
+			}
 		};
 	}
 
