@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * An application that is restarted in a JVM, without its libraries as the devtools do it,
  * or with this one.
  */
-@Timeout(120)
+@Timeout(300)
 class RestartTests {
 
 	private static final String LEFT = " collected, threads [], MBeans []";
