@@ -46,10 +46,37 @@ public final class IncomingBody implements AutoCloseable {
 	 * @param pool where the memory comes from
 	 * @param announced how many bytes are to come, 0 or less if that is unknown
 	 */
-	public IncomingBody(PooledBufferFactory pool, long announced) {
+	IncomingBody(PooledBufferFactory pool, long announced) {
 		this.pool = pool;
 		this.expected = (int) Math.min((announced > 0) ? announced : Long.MAX_VALUE, CREDIT * ENOUGH);
 		this.enough = (announced > 0) ? (int) Math.min(announced - announced / 2, ENOUGH) : ENOUGH;
+	}
+
+	/**
+	 * Begin to receive a response. Nothing is leased before some of it is there.
+	 * @param pool where the memory comes from
+	 * @param announced how many bytes are to come, less than 0 if that is unknown
+	 * @return a body without content
+	 * @throws BufferLimitExceededException if that is beyond the limit of the pool
+	 * @throws io.pooled.PoolExhaustedException if there is no memory for that much
+	 */
+	public static IncomingBody ofResponse(PooledBufferFactory pool, long announced) {
+		refuseUnlessPossible(pool, announced);
+		return new IncomingBody(pool, announced);
+	}
+
+	/**
+	 * Refuse a response by what it announces.
+	 * @param pool where the memory comes from
+	 * @param announced how many bytes are to come, less than 0 if that is unknown
+	 * @throws BufferLimitExceededException if that is beyond the limit of the pool
+	 * @throws io.pooled.PoolExhaustedException if there is no memory for that much
+	 */
+	public static void refuseUnlessPossible(PooledBufferFactory pool, long announced) {
+		if (announced > pool.limit()) {
+			throw new BufferLimitExceededException(pool.name(), pool.limit());
+		}
+		pool.requireRoom(Math.max(announced, 0));
 	}
 
 	/**

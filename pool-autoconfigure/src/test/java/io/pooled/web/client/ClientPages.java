@@ -13,7 +13,9 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RequestPart;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.multipart.MultipartFile;
 
 /**
  * What clients are tried with.
@@ -48,6 +50,25 @@ public class ClientPages {
 		for (int i = 0; i < size; i += 1000) {
 			response.getOutputStream().write(content, i, Math.min(1000, size - i));
 			response.flushBuffer();
+		}
+	}
+
+	@PostMapping("/moved")
+	ResponseEntity<Void> moved() {
+		return ResponseEntity.status(HttpStatus.TEMPORARY_REDIRECT).header(HttpHeaders.LOCATION, "/echo").build();
+	}
+
+	@PostMapping("/part")
+	byte[] part(@RequestPart MultipartFile file) throws IOException {
+		return file.getBytes();
+	}
+
+	/** Answer until the client has gone. */
+	@GetMapping("/endless")
+	void endless(HttpServletResponse response) throws IOException {
+		byte[] content = content(10_000);
+		while (true) {
+			response.getOutputStream().write(content);
 		}
 	}
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,6 +23,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.http.client.MultipartBodyBuilder;
 import org.springframework.http.client.ReactorClientHttpRequestFactory;
 import org.springframework.http.client.SimpleClientHttpRequestFactory;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -34,6 +36,7 @@ import org.springframework.web.client.support.RestClientAdapter;
 import org.springframework.web.service.annotation.GetExchange;
 import org.springframework.web.service.annotation.PostExchange;
 import org.springframework.web.service.invoker.HttpServiceProxyFactory;
+import reactor.netty.http.client.HttpClient;
 
 import io.pooled.buffer.BufferLimitExceededException;
 import io.pooled.buffer.PooledBuffer;
@@ -44,6 +47,7 @@ import io.pooled.web.http.ServerUnderTest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+@Timeout(120)
 class RestClientBufferTests {
 
 	private static final int LIMIT = 1_000_000;
@@ -175,6 +179,38 @@ class RestClientBufferTests {
 			.isThrownBy(() -> client().get().uri(path + "?size={size}", LIMIT + 1).retrieve().body(PooledBuffer.class))
 			.withMessageContaining("Pool 'received'")
 			.withMessageContaining("raise 'limit'");
+	}
+
+	@ParameterizedTest
+	@MethodSource("factories")
+	void isRefusedBeyondTheLimitWithoutReadingTheRest(ClientHttpRequestFactory factory) {
+		assertThatExceptionOfType(BufferLimitExceededException.class)
+			.isThrownBy(() -> client(factory).get().uri("/endless").retrieve().body(PooledBuffer.class));
+	}
+
+	@ParameterizedTest
+	@MethodSource("factories")
+	void isAPartOfAMultipartBody(ClientHttpRequestFactory factory) {
+		try (PooledBuffer buffer = buffer(50_000)) {
+			MultipartBodyBuilder parts = new MultipartBodyBuilder();
+			parts.part("file", buffer).filename("file");
+			byte[] found = client(factory).post()
+				.uri("/part")
+				.contentType(MediaType.MULTIPART_FORM_DATA)
+				.body(parts.build())
+				.retrieve()
+				.body(byte[].class);
+			assertThat(found).isEqualTo(ClientPages.content(50_000));
+		}
+	}
+
+	@Test
+	void isSentAgainWhereARedirectSaysSo() {
+		RestClient client = client(new ReactorClientHttpRequestFactory(HttpClient.create().followRedirect(true)));
+		try (PooledBuffer buffer = buffer(50_000)) {
+			assertThat(client.post().uri("/moved").body(buffer).retrieve().body(byte[].class))
+				.isEqualTo(ClientPages.content(50_000));
+		}
 	}
 
 	// Some clients take a response for whole that is shorter than it was to be.

@@ -9,30 +9,38 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.client.MultipartBodyBuilder;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.http.client.reactive.JdkClientHttpConnector;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
+import org.springframework.web.reactive.function.BodyInserters;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.WebClientException;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
 import org.springframework.web.reactive.function.client.WebClientResponseException;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
 
 import io.pooled.buffer.BufferLimitExceededException;
 import io.pooled.buffer.PooledBuffer;
 import io.pooled.buffer.PooledBufferFactory;
 import io.pooled.web.http.RunningApplication;
 import io.pooled.web.http.ServerUnderTest;
+import io.pooled.web.reactive.PooledBufferResponseReader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+@Timeout(120)
 class WebClientBufferTests {
 
 	private static final int LIMIT = 1_000_000;
@@ -126,6 +134,55 @@ class WebClientBufferTests {
 		assertThat(found).isEqualTo(ClientPages.content(100_002));
 	}
 
+	@Test
+	void isMadeAgainWhereARedirectSaysSo() {
+		AtomicInteger tries = new AtomicInteger();
+		byte[] found = client(new ReactorClientHttpConnector(HttpClient.create().followRedirect(true))).post()
+			.uri("/moved")
+			.body(Mono.fromSupplier(() -> buffer(100_000 + tries.incrementAndGet())), PooledBuffer.class)
+			.retrieve()
+			.bodyToMono(byte[].class)
+			.block();
+		assertThat(tries).hasValue(2);
+		assertThat(found).isEqualTo(ClientPages.content(100_002));
+	}
+
+	@ParameterizedTest
+	@MethodSource("connectors")
+	void isAPartOfAMultipartBody(ClientHttpConnector connector) {
+		for (int size : new int[] { 0, 50_000 }) {
+			MultipartBodyBuilder parts = new MultipartBodyBuilder();
+			parts.part("file", buffer(size)).filename("file");
+			byte[] found = client(connector).post()
+				.uri("/part")
+				.body(BodyInserters.fromMultipartData(parts.build()))
+				.retrieve()
+				.bodyToMono(byte[].class)
+				.blockOptional()
+				.orElse(new byte[0]);
+			assertThat(found).isEqualTo(ClientPages.content(size));
+		}
+	}
+
+	@Test
+	void noConnectionIsLostWhereThereIsNoPoolToReadInto() {
+		HttpClient two = HttpClient.create(ConnectionProvider.create("two", 2));
+		WebClient client = WebClient.builder()
+			.baseUrl("http://localhost:" + application.port())
+			.clientConnector(new ReactorClientHttpConnector(two))
+			.codecs((codecs) -> codecs.customCodecs().register(new PooledBufferResponseReader(() -> {
+				throw new IllegalStateException("no pool");
+			})))
+			.build();
+		for (int i = 0; i < 5; i++) {
+			assertThatThrownBy(() -> client.get()
+				.uri("/bytes?size=100000")
+				.retrieve()
+				.bodyToMono(PooledBuffer.class)
+				.block(Duration.ofSeconds(30))).hasStackTraceContaining("no pool");
+		}
+	}
+
 	@ParameterizedTest
 	@MethodSource("connectors")
 	void isNotMadeWhereThereIsNobodyToSendItTo(ClientHttpConnector connector) {
@@ -168,7 +225,7 @@ class WebClientBufferTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/bytes", "/chunks" })
+	@ValueSource(strings = { "/bytes", "/chunks", "/endless" })
 	void isRefusedBeyondTheLimit(String path) {
 		assertThatExceptionOfType(WebClientResponseException.class)
 			.isThrownBy(() -> client().get()

@@ -1,6 +1,7 @@
 package io.pooled.web.client;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -11,9 +12,9 @@ import org.springframework.http.HttpOutputMessage;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.AbstractSmartHttpMessageConverter;
 
-import io.pooled.buffer.BufferLimitExceededException;
 import io.pooled.buffer.PooledBuffer;
 import io.pooled.buffer.PooledBufferFactory;
+import io.pooled.web.IncomingBody;
 
 /**
  * Lets {@link org.springframework.web.client.RestClient} and
@@ -59,18 +60,35 @@ public final class PooledBufferClientConverter extends AbstractSmartHttpMessageC
 
 	/**
 	 * Read a response.
-	 * @throws BufferLimitExceededException if it is larger than the limit of the pool, by
-	 * what it announces or has
+	 * @throws io.pooled.buffer.BufferLimitExceededException if it is larger than the
+	 * limit of the pool, by what it announces or has
 	 * @throws io.pooled.PoolExhaustedException if there is no memory for it
 	 */
 	@Override
 	public PooledBuffer read(ResolvableType type, HttpInputMessage message, @Nullable Map<String, Object> hints)
 			throws IOException {
-		PooledBufferFactory pool = this.pool.get();
-		PooledBuffer buffer = lease(pool, message.getHeaders().getContentLength());
+		InputStream body = message.getBody();
 		boolean complete = false;
 		try {
-			buffer.readFrom(message.getBody());
+			PooledBuffer buffer = read(body, message.getHeaders().getContentLength());
+			complete = true;
+			return buffer;
+		}
+		finally {
+			if (!complete) {
+				// Or a client reads it to its end, to use the connection again.
+				body.close();
+			}
+		}
+	}
+
+	private PooledBuffer read(InputStream body, long announced) throws IOException {
+		PooledBufferFactory pool = this.pool.get();
+		IncomingBody.refuseUnlessPossible(pool, announced);
+		PooledBuffer buffer = (announced < 0) ? pool.acquire() : pool.acquire((int) Math.min(announced, CREDIT));
+		boolean complete = false;
+		try {
+			buffer.readFrom(body);
 			complete = true;
 			return buffer;
 		}
@@ -79,17 +97,6 @@ public final class PooledBufferClientConverter extends AbstractSmartHttpMessageC
 				buffer.close();
 			}
 		}
-	}
-
-	private static PooledBuffer lease(PooledBufferFactory pool, long announced) {
-		if (announced < 0) {
-			return pool.acquire();
-		}
-		if (announced > pool.limit()) {
-			throw new BufferLimitExceededException(pool.name(), pool.limit());
-		}
-		pool.requireRoom(announced);
-		return pool.acquire((int) Math.min(announced, CREDIT));
 	}
 
 	@Override

@@ -1,7 +1,9 @@
 package io.pooled.web.reactive;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
@@ -112,9 +114,13 @@ public final class PooledBufferMessageReader implements HttpMessageReader<Pooled
 			.mapNotNull(IncomingBody::buffer);
 	}
 
-	static void append(IncomingBody body, DataBuffer part) {
+	private static void append(IncomingBody body, DataBuffer part) {
+		append(part, body::append);
+	}
+
+	static void append(DataBuffer part, Consumer<ByteBuffer> target) {
 		try (DataBuffer.ByteBufferIterator content = part.readableByteBuffers()) {
-			content.forEachRemaining(body::append);
+			content.forEachRemaining(target);
 		}
 		finally {
 			DataBufferUtils.release(part);

@@ -13,6 +13,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ReactiveHttpOutputMessage;
 import org.springframework.http.client.reactive.ClientHttpRequest;
 import org.springframework.http.codec.HttpMessageWriter;
+import org.springframework.http.server.reactive.ServerHttpResponse;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -46,8 +47,7 @@ public final class PooledBufferMessageWriter implements HttpMessageWriter<Pooled
 			ReactiveHttpOutputMessage message, Map<String, Object> hints) {
 		if (!(input instanceof Mono)) {
 			return Mono.error(() -> new IllegalArgumentException(
-					"A body is one PooledBuffer: return a Mono<PooledBuffer> instead of "
-							+ input.getClass().getName()));
+					"A body is one PooledBuffer: use a Mono<PooledBuffer> instead of " + input.getClass().getName()));
 		}
 		Mono<? extends PooledBuffer> body = Mono.from(input);
 		return Mono.deferContextual((context) -> {
@@ -73,7 +73,16 @@ public final class PooledBufferMessageWriter implements HttpMessageWriter<Pooled
 
 	private static <T> Mono<T> writeNothing(ReactiveHttpOutputMessage message) {
 		message.getHeaders().setContentLength(0);
-		return message.setComplete().then(Mono.empty());
+		return complete(message).then(Mono.empty());
+	}
+
+	// A part of a multipart body cannot be completed, but be empty.
+	private static Mono<Void> complete(ReactiveHttpOutputMessage message) {
+		return isWhole(message) ? message.setComplete() : message.writeWith(Mono.empty());
+	}
+
+	private static boolean isWhole(ReactiveHttpOutputMessage message) {
+		return message instanceof ServerHttpResponse || message instanceof ClientHttpRequest;
 	}
 
 	private static Mono<Void> write(PooledBuffer buffer, @Nullable MediaType mediaType,
@@ -91,14 +100,15 @@ public final class PooledBufferMessageWriter implements HttpMessageWriter<Pooled
 			headers.setContentType(mediaType);
 		}
 		headers.setContentLength(written.size());
-		return (written.size() > 0) ? message.writeWith(parts(written, message)) : message.setComplete();
+		return (written.size() > 0) ? message.writeWith(parts(written, message)) : complete(message);
 	}
 
-	// All clients but Netty's say that it is written and write it later, if at all.
+	// All clients but Netty's, and parts of multipart bodies, say that it is written and
+	// write it later, if at all.
 	private static Flux<DataBuffer> parts(WrittenBuffer written, ReactiveHttpOutputMessage message) {
 		DataBufferFactory factory = message.bufferFactory();
-		return (message instanceof ClientHttpRequest && !WrittenBuffer.isLentTo(factory)) ? written.copies(factory)
-				: written.parts(factory);
+		boolean writes = message instanceof ServerHttpResponse || (isWhole(message) && WrittenBuffer.isLentTo(factory));
+		return writes ? written.parts(factory) : written.copies(factory);
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
+import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.MediaType;
 import org.springframework.http.ReactiveHttpInputMessage;
 import org.springframework.http.codec.HttpMessageReader;
@@ -55,11 +56,49 @@ public final class PooledBufferResponseReader implements HttpMessageReader<Poole
 	public Mono<PooledBuffer> readMono(ResolvableType type, ReactiveHttpInputMessage message,
 			Map<String, Object> hints) {
 		return message.getBody()
-			.collect(() -> new IncomingBody(this.pool.get(), message.getHeaders().getContentLength()),
-					PooledBufferMessageReader::append)
-			.mapNotNull(IncomingBody::buffer)
-			.doOnDiscard(IncomingBody.class, IncomingBody::close)
+			.collect(() -> new Response(message.getHeaders().getContentLength()), Response::append)
+			.mapNotNull(Response::buffer)
+			.doOnDiscard(Response.class, Response::close)
 			.doOnDiscard(PooledBuffer.class, PooledBuffer::discardIfOpen);
+	}
+
+	/**
+	 * A response while it arrives. It is refused with its first byte: before that nobody
+	 * would end the connection.
+	 */
+	private final class Response {
+
+		private final long announced;
+
+		private @Nullable IncomingBody body;
+
+		Response(long announced) {
+			this.announced = announced;
+		}
+
+		void append(DataBuffer part) {
+			PooledBufferMessageReader.append(part, (content) -> body().append(content));
+		}
+
+		private IncomingBody body() {
+			IncomingBody arriving = this.body;
+			if (arriving == null) {
+				arriving = IncomingBody.ofResponse(PooledBufferResponseReader.this.pool.get(), this.announced);
+				this.body = arriving;
+			}
+			return arriving;
+		}
+
+		@Nullable PooledBuffer buffer() {
+			return (this.body != null) ? this.body.buffer() : null;
+		}
+
+		void close() {
+			if (this.body != null) {
+				this.body.close();
+			}
+		}
+
 	}
 
 }

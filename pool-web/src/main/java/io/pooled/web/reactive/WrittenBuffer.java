@@ -62,12 +62,17 @@ final class WrittenBuffer {
 	}
 
 	/**
-	 * Copy the content at once, for those who write it at some time or never.
+	 * Copy the content at once, for those who write it at some time or never: to arrays,
+	 * which nobody has to release.
 	 * @param factory what a client makes its own buffers with
 	 * @return the parts
 	 */
 	Flux<DataBuffer> copies(DataBufferFactory factory) {
-		return Flux.fromIterable(segments().stream().map((segment) -> copy(segment, factory)).toList());
+		return Flux.fromIterable(segments().stream().map((segment) -> {
+			byte[] copy = new byte[segment.remaining()];
+			segment.get(copy);
+			return factory.wrap(copy);
+		}).toList());
 	}
 
 	private List<ByteBuffer> segments() {
@@ -89,15 +94,11 @@ final class WrittenBuffer {
 			return SegmentByteBuf.wrap(segment, factory, this::release);
 		}
 		try {
-			return copy(segment, factory);
+			return factory.allocateBuffer(segment.remaining()).write(segment);
 		}
 		finally {
 			release();
 		}
-	}
-
-	private static DataBuffer copy(ByteBuffer segment, DataBufferFactory factory) {
-		return factory.allocateBuffer(segment.remaining()).write(segment);
 	}
 
 	/**
