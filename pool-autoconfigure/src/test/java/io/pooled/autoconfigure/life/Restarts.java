@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 
 import ch.qos.logback.classic.LoggerContext;
 import com.sun.management.HotSpotDiagnosticMXBean;
+import io.micrometer.context.ContextRegistry;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.slf4j.LoggerFactory;
@@ -67,8 +68,11 @@ public final class Restarts {
 		System.exit(0);
 	}
 
-	// As the binder of Spring Boot does for ever with that of the thread that is first.
+	// As the binder of Spring Boot does for ever with that of the thread that is first,
+	// and
+	// Micrometer's registry with the accessors that are found there.
 	private static void holdOnToThisClassLoader() {
+		ContextRegistry.getInstance();
 		new Binder(new MapConfigurationPropertySource(Map.of("one", "1"))).bind("one", Integer.class);
 	}
 
