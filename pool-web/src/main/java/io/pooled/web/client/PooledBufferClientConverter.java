@@ -29,9 +29,6 @@ import io.pooled.web.IncomingBody;
  */
 public final class PooledBufferClientConverter extends AbstractSmartHttpMessageConverter<PooledBuffer> {
 
-	/** What a server may have leased by announcing it, in bytes. */
-	private static final long CREDIT = 128 * 1024;
-
 	private final Supplier<PooledBufferFactory> pool;
 
 	/**
@@ -85,18 +82,7 @@ public final class PooledBufferClientConverter extends AbstractSmartHttpMessageC
 	private PooledBuffer read(InputStream body, long announced) throws IOException {
 		PooledBufferFactory pool = this.pool.get();
 		IncomingBody.refuseUnlessPossible(pool, announced);
-		PooledBuffer buffer = (announced < 0) ? pool.acquire() : pool.acquire((int) Math.min(announced, CREDIT));
-		boolean complete = false;
-		try {
-			buffer.readFrom(body);
-			complete = true;
-			return buffer;
-		}
-		finally {
-			if (!complete) {
-				buffer.close();
-			}
-		}
+		return pool.fill((buffer) -> buffer.readFrom(body));
 	}
 
 	@Override
