@@ -3,6 +3,7 @@ package io.pooled.web.faults;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.fail;
 
@@ -21,6 +22,9 @@ final class Content {
 
 	private static final int EXCERPT = 3 * LINE;
 
+	/** Lines of the largest body, and more. */
+	private static final int LINES = 1 << 17;
+
 	private static final int SPREAD = 0x9E3779B1;
 
 	/** What makes an id a number again. */
@@ -36,18 +40,24 @@ final class Content {
 	}
 
 	/**
-	 * Find lines of another request in content of which parts may be missing.
+	 * Find lines of another request in content of which parts may be missing, so that two
+	 * halves of its own lines may look like the id of another one.
 	 * @param content what came
 	 * @param id of the request that it is the content of
 	 */
 	static void checkNotForeign(byte[] content, String id) {
 		String text = new String(content, StandardCharsets.ISO_8859_1);
 		for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) {
-			String found = text.substring(end + 1, Math.min(text.length(), end + 1 + ID));
-			if (!found.equals(id) && isId(found)) {
+			String line = text.substring(end + 1, Math.min(text.length(), end + 1 + TEXT));
+			String found = line.substring(0, Math.min(line.length(), ID));
+			if (!found.equals(id) && isId(found) && isLine(line, found)) {
 				fail("Body differs at %d: it is of %s and has lines of %s: %s", end, id, found, excerpt(content, end));
 			}
 		}
+	}
+
+	private static boolean isLine(String text, String id) {
+		return IntStream.range(0, LINES).anyMatch((number) -> line(id, number).startsWith(text));
 	}
 
 	private static boolean isId(String text) {
