@@ -15,6 +15,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -53,6 +55,7 @@ class ForwardTests {
 	@TempDir
 	private Path pages;
 
+	@Execution(ExecutionMode.CONCURRENT)
 	@ParameterizedTest(name = "{0}, {1}")
 	@MethodSource("io.pooled.web.Features#filtersWithServlets")
 	void bodyIsThatOfThePlainServer(ServerUnderTest server, String features) throws Exception {

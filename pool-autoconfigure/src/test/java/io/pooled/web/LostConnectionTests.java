@@ -15,6 +15,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -58,6 +60,7 @@ class LostConnectionTests {
 	private static final List<String> PATHS = List.of("/emitter", "/future", "/written", "/begun", "/callable", "/task",
 			"/deferred", "/own", "/refused");
 
+	@Execution(ExecutionMode.CONCURRENT)
 	@ParameterizedTest(name = "{0}, {1}")
 	@MethodSource("io.pooled.web.Features#filtersWithServlets")
 	void everythingComesBack(ServerUnderTest server, String features) throws Exception {

@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 
 import jakarta.servlet.http.HttpServletResponse;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -30,6 +32,7 @@ class UnheldBodyTests {
 			"/writer?size=1", 1, "/writer?size=3000", 3000, "/task?size=100", 100, "/deferred?size=100", 100,
 			"/etag-taken-back?size=3000", 3000);
 
+	@Execution(ExecutionMode.CONCURRENT)
 	@ParameterizedTest(name = "{0}, {1}")
 	@MethodSource("io.pooled.web.Features#filtersWithServlets")
 	void bodyThatIsNotHeldHasNoEtag(ServerUnderTest server, String features) throws Exception {

@@ -49,11 +49,14 @@ class RestartContainerTests {
 				GenericContainer<?> second = Containers.sample();
 				GenericContainer<?> third = Containers.sample();
 				GenericContainer<?> fourth = Containers.sample()) {
-			Startables.deepStart(first, second).join();
+			// All of them beforehand: beside the load, a start takes a minute on two
+			// cores.
+			Startables.deepStart(first, second, third, fourth).join();
 			serving.addAll(List.of(first, second));
 			try (Load load = new Load().from(CLIENTS, () -> fetchFromAny(serving))) {
 				awaitMore(load);
 				replace(first, third, serving);
+				awaitMore(load);
 				replace(second, fourth, serving);
 				awaitMore(load);
 				assertThat(load.end()).containsOnlyKeys(Outcome.COMPLETE);
@@ -82,7 +85,6 @@ class RestartContainerTests {
 	}
 
 	private static void replace(GenericContainer<?> old, GenericContainer<?> next, List<GenericContainer<?>> serving) {
-		next.start();
 		serving.add(next);
 		serving.remove(old);
 		stop(old);

@@ -37,8 +37,8 @@ class RestartTests {
 		Path output = this.folder.resolve("output");
 		List<String> command = new ArrayList<>(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
-						"-XX:SoftRefLRUPolicyMSPerMB=0", "-cp", System.getProperty("java.class.path"),
-						Restarts.class.getName(), anew, type));
+						"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:SoftRefLRUPolicyMSPerMB=0", "-cp",
+						System.getProperty("java.class.path"), Restarts.class.getName(), anew, type));
 		command.addAll(List.of("--server.port=0", "--spring.main.banner-mode=off", "--logging.level.root=warn",
 				"--logging.register-shutdown-hook=false", "--pools.object.parts.factory=partFactory",
 				"--pools.defaults.leak-detection=strict", "--pools.web.compression.enabled=true",

@@ -70,8 +70,9 @@ final class Content {
 
 	static byte[] of(String id, int size) {
 		byte[] content = new byte[size + LINE];
+		byte[] ascii = ascii(id);
 		for (int start = 0; start < size; start += LINE) {
-			put(content, start, id, start / LINE);
+			put(content, start, ascii, start / LINE);
 			content[start + TEXT] = '\n';
 		}
 		return Arrays.copyOf(content, size);
@@ -79,17 +80,19 @@ final class Content {
 
 	static String line(String id, int number) {
 		byte[] line = new byte[TEXT];
-		put(line, 0, id, number);
+		put(line, 0, ascii(id), number);
 		return new String(line, StandardCharsets.US_ASCII);
 	}
 
+	static byte[] ascii(String id) {
+		return id.getBytes(StandardCharsets.US_ASCII);
+	}
+
 	// The hash is nothing that gzip can foresee: else even large bodies would be tiny.
-	static void put(byte[] target, int start, String id, int number) {
-		long hash = (id.hashCode() + ((long) number << Integer.SIZE)) * 0x9E3779B97F4A7C15L;
+	static void put(byte[] target, int start, byte[] id, int number) {
+		long hash = (Arrays.hashCode(id) + ((long) number << Integer.SIZE)) * 0x9E3779B97F4A7C15L;
 		hash = (hash ^ (hash >>> 29)) * 0xBF58476D1CE4E5B9L;
-		for (int i = 0; i < ID; i++) {
-			target[start + i] = (byte) id.charAt(i);
-		}
+		System.arraycopy(id, 0, target, start, ID);
 		for (int i = ID; i < TEXT; i++) {
 			hash >>>= 5;
 			target[start + i] = (byte) ('0' + (hash & 0x1F));

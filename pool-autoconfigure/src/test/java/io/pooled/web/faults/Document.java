@@ -30,10 +30,11 @@ record Document(String id, List<Line> lines) {
 		int count = job.size() / LINE;
 		// The last line has no comma.
 		byte[] json = Arrays.copyOf(start, start.length + Math.max(0, count * LINE - 1) + 2);
+		byte[] id = Content.ascii(job.id());
 		for (int number = 0; number < count; number++) {
 			int line = start.length + number * LINE;
 			json[line] = '"';
-			Content.put(json, line + 1, job.id(), number);
+			Content.put(json, line + 1, id, number);
 			json[line + LINE - 2] = '"';
 			json[line + LINE - 1] = ',';
 		}

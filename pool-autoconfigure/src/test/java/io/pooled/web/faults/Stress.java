@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -71,7 +72,7 @@ final class Stress {
 		Bystander after = new Bystander(this.stressed, dice);
 		try {
 			while (isToGoOn(System.nanoTime() - started, time)) {
-				Cell cell = this.cells.get(Math.floorMod(this.turns.getAndIncrement(), this.cells.size()));
+				Cell cell = next();
 				play(cell, dice);
 				after.follow(cell);
 			}
@@ -79,6 +80,19 @@ final class Stress {
 		finally {
 			this.players.decrementAndGet();
 		}
+	}
+
+	// Once each was played, what has something left to be seen comes first.
+	private Cell next() {
+		int turn = this.turns.getAndIncrement();
+		if (turn >= this.cells.size()) {
+			Set<String> missing = this.stressed.ledger().missing(this.cells).keySet();
+			List<Cell> wanted = this.cells.stream().filter((cell) -> missing.contains(cell.toString())).toList();
+			if (!wanted.isEmpty()) {
+				return wanted.get(turn % wanted.size());
+			}
+		}
+		return this.cells.get(Math.floorMod(turn, this.cells.size()));
 	}
 
 	private boolean isToGoOn(long elapsed, Duration time) {

@@ -24,7 +24,7 @@ abstract class Guests {
 	}
 
 	/** Return the path that leads to the handler. */
-	String expect(Visit visit) {
+	synchronized String expect(Visit visit) {
 		this.visits.add(visit);
 		return ((visit.deed == Deed.RETURNS) ? "/returning-guest/" : "/guest/") + (this.visits.size() - 1);
 	}
