@@ -23,7 +23,7 @@ final class Content {
 	private static final int EXCERPT = 3 * LINE;
 
 	/** Lines of the largest body, and more. */
-	private static final int LINES = 1 << 17;
+	private static final int LINES = 1 << 18;
 
 	private static final int SPREAD = 0x9E3779B1;
 

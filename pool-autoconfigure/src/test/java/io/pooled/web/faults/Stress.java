@@ -82,14 +82,14 @@ final class Stress {
 		}
 	}
 
-	// Once each was played, what has something left to be seen comes first.
+	// Once each was played, every second one is of what has something left to be seen.
 	private Cell next() {
 		int turn = this.turns.getAndIncrement();
-		if (turn >= this.cells.size()) {
+		if (turn >= this.cells.size() && turn % 2 == 0) {
 			Set<String> missing = this.stressed.ledger().missing(this.cells).keySet();
 			List<Cell> wanted = this.cells.stream().filter((cell) -> missing.contains(cell.toString())).toList();
 			if (!wanted.isEmpty()) {
-				return wanted.get(turn % wanted.size());
+				return wanted.get(turn / 2 % wanted.size());
 			}
 		}
 		return this.cells.get(Math.floorMod(turn, this.cells.size()));

@@ -27,7 +27,7 @@ class MvcGuests extends Guests {
 	private static final long SOON = 100;
 
 	/** When a thread has certainly begun. */
-	private static final long LATER = 1000;
+	private static final long LATER = 2000;
 
 	private static final long LATE = 30_000;
 

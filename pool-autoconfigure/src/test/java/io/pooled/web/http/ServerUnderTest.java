@@ -56,13 +56,15 @@ public enum ServerUnderTest {
 			.stream()
 			.filter((name) -> name.matches(".*\\.(" + excluded + ")\\..*"))
 			.collect(Collectors.joining(","));
-		return RunningApplication.behind("local.server.port",
-				new SpringApplicationBuilder(Application.class, source).web(this.type)
-					.properties("server.port=0", "spring.main.banner-mode=off", "logging.level.root=off",
-							"server.tomcat.max-keep-alive-requests=-1", "spring.reactor.netty.shutdown-quiet-period=0s",
-							"spring.autoconfigure.exclude=" + exclusions)
-					.properties(properties)
-					.run());
+		SpringApplicationBuilder application = new SpringApplicationBuilder(Application.class, source).web(this.type)
+			.properties("server.port=0", "spring.main.banner-mode=off", "logging.level.root=off",
+					"server.tomcat.max-keep-alive-requests=-1", "spring.reactor.netty.shutdown-quiet-period=0s",
+					"spring.autoconfigure.exclude=" + exclusions)
+			.properties(properties);
+		// Each start changes the one list of Logback's listeners (spring-boot 17439).
+		synchronized (ServerUnderTest.class) {
+			return RunningApplication.behind("local.server.port", application.run());
+		}
 	}
 
 	@Configuration(proxyBeanMethods = false)
