@@ -90,7 +90,10 @@ class MockedInfrastructureTests {
 				.hasSize(1);
 			long threads = upkeepThreads();
 			assertPoolsWork(context, this.pools);
-			Awaitility.await().pollDelay(Duration.ZERO).until(() -> upkeepThreads() < threads);
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(30))
+				.pollDelay(Duration.ZERO)
+				.until(() -> upkeepThreads() < threads);
 		}
 
 		private long upkeepThreads() {

@@ -84,7 +84,7 @@ class PoolsDoctorAutoConfigurationTests {
 			Pool<?> pool = context.getBean("parsers", Pool.class);
 			PoolsEndpoint endpoint = context.getBean(PoolsEndpoint.class);
 			assertThat(status(endpoint)).isEqualTo("warming");
-			Awaitility.await().until(() -> {
+			Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
 				closeTwice(pool);
 				return "attention".equals(status(endpoint));
 			});
@@ -96,6 +96,10 @@ class PoolsDoctorAutoConfigurationTests {
 				.containsExactly("double-release", "warning",
 						"pools:\n  object:\n    parsers:\n      leak-detection: sample\n");
 			assertThat(findings(endpoint, "default")).isEmpty();
+			// what comes is told after it is there
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(30))
+				.until(() -> output.getAll().contains(" Write pools.object.parsers.leak-detection: "));
 		});
 		assertThat(output).containsOnlyOnce("Pool 'parsers': double-release (warning): ")
 			.contains(" Write pools.object.parsers.leak-detection: sample");
@@ -104,10 +108,11 @@ class PoolsDoctorAutoConfigurationTests {
 	@Test
 	void runShouldTellListenersOfTheApplication() {
 		Told told = new Told();
-		this.contextRunner.withBean(Told.class, () -> told).run((context) -> Awaitility.await().until(() -> {
-			closeTwice(context.getBean("parsers", Pool.class));
-			return told.rules.contains("double-release");
-		}));
+		this.contextRunner.withBean(Told.class, () -> told)
+			.run((context) -> Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+				closeTwice(context.getBean("parsers", Pool.class));
+				return told.rules.contains("double-release");
+			}));
 	}
 
 	@Test
@@ -115,7 +120,7 @@ class PoolsDoctorAutoConfigurationTests {
 		Pool<StringBuilder> own = Pool.builder("own", StringBuilder::new).build();
 		this.contextRunner.withBean("ownPool", Pool.class, () -> own).run((context) -> {
 			DoctorRounds doctor = context.getBean(DoctorRounds.class);
-			Awaitility.await().until(() -> {
+			Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
 				closeTwice(own);
 				return !doctor.findings(own).isEmpty();
 			});

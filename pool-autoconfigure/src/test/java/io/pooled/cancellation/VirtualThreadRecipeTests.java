@@ -71,6 +71,7 @@ class VirtualThreadRecipeTests {
 		this.failing.goOn();
 		this.stubborn.awaitInterrupted();
 		this.pool.awaitInUse(1);
+		this.pool.await("the parser of the one that has failed", () -> this.parsers.stats().idle() == 1);
 		assertThat(answer).as("answered before its threads have ended").isNotDone();
 		try (Lease<Parser> released = this.parsers.acquire(); Lease<Parser> other = this.parsers.acquire()) {
 			assertThat(this.parsers.stats().created()).as("created").isEqualTo(3);

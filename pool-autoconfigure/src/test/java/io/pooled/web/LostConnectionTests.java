@@ -1,6 +1,7 @@
 package io.pooled.web;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -76,6 +77,7 @@ class LostConnectionTests {
 				if (server == ServerUnderTest.TOMCAT || !path.equals("/own")) {
 					// Jetty may have ended what the handler started before that returns
 					Awaitility.await()
+						.atMost(Duration.ofSeconds(30))
 						.untilAsserted(() -> assertThat(application.pools().discarded("default") - discarded)
 							.as("bodies that %s may still read", path)
 							.isGreaterThanOrEqualTo(2 * ROUNDS));

@@ -174,9 +174,10 @@ class SizeAdvisorTests {
 	}
 
 	private static void bursts(PooledBufferFactory pool, int atOnce, int times) {
+		byte[] content = new byte[16 * KB];
 		for (int i = 0; i < times; i++) {
 			List<PooledBuffer> buffers = Stream.generate(pool::acquire).limit(atOnce).toList();
-			buffers.forEach((buffer) -> buffer.write(new byte[16 * KB]));
+			buffers.forEach((buffer) -> buffer.write(content));
 			buffers.forEach(PooledBuffer::close);
 		}
 	}
@@ -235,9 +236,10 @@ class SizeAdvisorTests {
 	}
 
 	private static void write(PooledBufferFactory pool, long[] sizes) {
+		byte[] content = new byte[(int) LongStream.of(sizes).max().orElseThrow()];
 		for (long size : sizes) {
 			try (PooledBuffer buffer = pool.acquire()) {
-				buffer.write(new byte[(int) size]);
+				buffer.write(content, 0, (int) size);
 			}
 		}
 	}

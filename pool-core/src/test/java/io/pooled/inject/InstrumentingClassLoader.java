@@ -73,32 +73,51 @@ final class InstrumentingClassLoader extends ClassLoader {
 
 	}
 
+	/**
+	 * What only reads local variables, allocates or works on the operand stack is seen by
+	 * nobody, and an error throws the operands away: a point after it is the one before
+	 * it. A label may begin what a {@code finally} covers.
+	 */
 	private final class Points extends MethodVisitor {
+
+		private boolean pointed;
 
 		private Points(MethodVisitor target) {
 			super(Opcodes.ASM9, target);
 		}
 
-		private void point() {
-			super.visitLdcInsn(InstrumentingClassLoader.this.points++);
-			super.visitMethodInsn(Opcodes.INVOKESTATIC, OWNER, "point", "(I)V", false);
+		private void point(boolean seen) {
+			if (!this.pointed) {
+				super.visitLdcInsn(InstrumentingClassLoader.this.points++);
+				super.visitMethodInsn(Opcodes.INVOKESTATIC, OWNER, "point", "(I)V", false);
+			}
+			this.pointed = !seen;
+		}
+
+		@Override
+		public void visitLabel(Label label) {
+			this.pointed = false;
+			super.visitLabel(label);
 		}
 
 		@Override
 		public void visitInsn(int opcode) {
-			point();
+			boolean arithmetic = opcode >= Opcodes.IADD && opcode <= Opcodes.DCMPG;
+			boolean constant = opcode <= Opcodes.DCONST_1;
+			boolean operands = opcode >= Opcodes.POP && opcode <= Opcodes.SWAP;
+			point(!arithmetic && !constant && !operands);
 			super.visitInsn(opcode);
 		}
 
 		@Override
 		public void visitIntInsn(int opcode, int operand) {
-			point();
+			point(false);
 			super.visitIntInsn(opcode, operand);
 		}
 
 		@Override
 		public void visitVarInsn(int opcode, int index) {
-			point();
+			point(opcode >= Opcodes.ISTORE);
 			super.visitVarInsn(opcode, index);
 		}
 
@@ -106,44 +125,44 @@ final class InstrumentingClassLoader extends ClassLoader {
 		public void visitTypeInsn(int opcode, String type) {
 			// The frames name the place of a NEW, and the next instruction has a point.
 			if (opcode != Opcodes.NEW) {
-				point();
+				point(false);
 			}
 			super.visitTypeInsn(opcode, type);
 		}
 
 		@Override
 		public void visitFieldInsn(int opcode, String owner, String name, String descriptor) {
-			point();
+			point(true);
 			super.visitFieldInsn(opcode, owner, name, descriptor);
 		}
 
 		@Override
 		public void visitMethodInsn(int opcode, String owner, String name, String descriptor, boolean isInterface) {
-			point();
+			point(true);
 			super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
 		}
 
 		@Override
 		public void visitInvokeDynamicInsn(String name, String descriptor, Handle bootstrap, Object... arguments) {
-			point();
+			point(true);
 			super.visitInvokeDynamicInsn(name, descriptor, bootstrap, arguments);
 		}
 
 		@Override
 		public void visitJumpInsn(int opcode, Label label) {
-			point();
+			point(false);
 			super.visitJumpInsn(opcode, label);
 		}
 
 		@Override
 		public void visitLdcInsn(Object value) {
-			point();
+			point(false);
 			super.visitLdcInsn(value);
 		}
 
 		@Override
 		public void visitIincInsn(int index, int increment) {
-			point();
+			point(true);
 			super.visitIincInsn(index, increment);
 		}
 

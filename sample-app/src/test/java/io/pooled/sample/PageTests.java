@@ -293,7 +293,7 @@ class PageTests {
 		awaitText(By.id("traffic"), "requests were answered.");
 		assertThat(browser().findElement(By.id("load")).isEnabled()).isTrue();
 		assertThat(pools().get("exports").stats().acquires()).isPositive();
-		assertThat(pools().get("exports").stats().inUse()).isZero();
+		await().until(() -> pools().get("exports").stats().inUse() == 0);
 	}
 
 	@Test

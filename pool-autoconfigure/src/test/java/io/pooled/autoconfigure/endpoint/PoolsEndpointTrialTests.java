@@ -134,10 +134,11 @@ class PoolsEndpointTrialTests {
 		try (RunningApplication application = writable(ServerUnderTest.TOMCAT)) {
 			assertThat(start(application, "exports", "{\"duration\": \"60s\"}").status()).isEqualTo(204);
 		}
-		await().until(() -> Thread.getAllStackTraces()
-			.keySet()
-			.stream()
-			.noneMatch((thread) -> thread.getName().equals("pooled-trial")));
+		await().atMost(Duration.ofSeconds(30))
+			.until(() -> Thread.getAllStackTraces()
+				.keySet()
+				.stream()
+				.noneMatch((thread) -> thread.getName().equals("pooled-trial")));
 	}
 
 	private static JsonNode trial(RunningApplication application, String pool) {

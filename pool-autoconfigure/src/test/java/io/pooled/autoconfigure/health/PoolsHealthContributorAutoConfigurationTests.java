@@ -1,5 +1,6 @@
 package io.pooled.autoconfigure.health;
 
+import java.time.Duration;
 import java.util.List;
 
 import org.awaitility.Awaitility;
@@ -42,7 +43,7 @@ class PoolsHealthContributorAutoConfigurationTests {
 			assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
 			assertThat(indicator.health().getDetails()).isEmpty();
 			Pool<?> pool = context.getBean("parsers", Pool.class);
-			Awaitility.await().until(() -> {
+			Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
 				Lease<?> lease = pool.acquire();
 				lease.close();
 				lease.close();

@@ -3,10 +3,8 @@ package io.pooled.autoconfigure.life;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
+import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +37,7 @@ public final class Restarts {
 
 	private static final int TIMES = 2;
 
-	private static final Duration PATIENCE = Duration.ofSeconds(10);
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private static final List<String> PATHS = List.of("/json", "/plain", "/gzip", "/async", "/forgotten", "/twice",
 			"/actuator/pools", "/actuator/pools/parts", "/actuator/metrics/pool.acquires", "/actuator/configprops");
@@ -126,12 +124,16 @@ public final class Restarts {
 
 	private static int get(int port, String path) {
 		try {
-			return HttpClient.newHttpClient()
-				.send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + path)).build(),
-						BodyHandlers.ofString())
-				.statusCode();
+			// The threads of an HttpClient would hold on to the class loader for seconds.
+			HttpURLConnection connection = (HttpURLConnection) URI.create("http://localhost:" + port + path)
+				.toURL()
+				.openConnection();
+			connection.setRequestProperty("Connection", "close");
+			int status = connection.getResponseCode();
+			connection.disconnect();
+			return status;
 		}
-		catch (IOException | InterruptedException ex) {
+		catch (IOException ex) {
 			throw new IllegalStateException(path, ex);
 		}
 	}

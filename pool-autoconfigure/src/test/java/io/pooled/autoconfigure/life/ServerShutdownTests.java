@@ -70,7 +70,10 @@ class ServerShutdownTests {
 			client.join();
 		}
 		assertThat(this.failures.get()).as("answers of 500").isZero();
-		Awaitility.await().pollInterval(Duration.ofMillis(2)).untilAsserted(remains::assertNone);
+		Awaitility.await()
+			.atMost(Duration.ofMinutes(2))
+			.pollInterval(Duration.ofMillis(2))
+			.untilAsserted(remains::assertNone);
 	}
 
 	private void ask(int port, int client) {

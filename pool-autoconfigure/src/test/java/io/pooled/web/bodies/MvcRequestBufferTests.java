@@ -41,7 +41,7 @@ class MvcRequestBufferTests extends AbstractUploadsTests {
 		assertThat(reply.status()).isEqualTo(200);
 		assertThat(reply.text()).isEqualTo("hello");
 		this.application.assertNothingInUse();
-		assertThat(this.application.pools().discarded("bodies")).isEqualTo(before + 1);
+		this.application.pools().awaitDiscarded("bodies", before + 1);
 	}
 
 	@ParameterizedTest
@@ -56,7 +56,7 @@ class MvcRequestBufferTests extends AbstractUploadsTests {
 		long before = this.application.pools().discarded("bodies");
 		assertThat(this.application.send(Request.post("/callable-throws", HELLO)).status()).isEqualTo(500);
 		this.application.assertNothingInUse();
-		assertThat(this.application.pools().discarded("bodies")).isEqualTo(before + 1);
+		this.application.pools().awaitDiscarded("bodies", before + 1);
 	}
 
 }

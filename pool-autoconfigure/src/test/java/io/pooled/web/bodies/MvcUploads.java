@@ -19,12 +19,16 @@ import org.springframework.web.servlet.function.ServerResponse;
 
 import io.pooled.buffer.PooledBuffer;
 import io.pooled.buffer.PooledBufferFactory;
+import io.pooled.web.http.LeavesLater;
 
 /**
  * Handlers of Spring MVC that take buffers.
  */
 @RestController
 class MvcUploads extends Uploads {
+
+	/** Whether a handler that takes too long has begun. */
+	private final CountDownLatch lateBegun = new CountDownLatch(1);
 
 	/** Lets go of a handler that takes too long. */
 	final CountDownLatch late = new CountDownLatch(1);
@@ -75,12 +79,13 @@ class MvcUploads extends Uploads {
 
 	@PostMapping("/never")
 	DeferredResult<String> never(@RequestBody PooledBuffer body) {
-		return new DeferredResult<>(20L);
+		return new DeferredResult<>(200L);
 	}
 
 	@PostMapping("/late")
 	WebAsyncTask<String> late(@RequestBody PooledBuffer body) {
-		return new WebAsyncTask<>(20L, () -> {
+		return new WebAsyncTask<>(200L, () -> {
+			this.lateBegun.countDown();
 			awaitTheEnd();
 			this.lateContent.complete(body.toString().startsWith("Released") ? "closed" : text(body));
 			return "too late";
@@ -91,6 +96,11 @@ class MvcUploads extends Uploads {
 		while (this.late.getCount() > 0) {
 			Thread.onSpinWait();
 		}
+	}
+
+	@Bean
+	LeavesLater leavesLater() {
+		return new LeavesLater("/late", this.lateBegun);
 	}
 
 	@Bean

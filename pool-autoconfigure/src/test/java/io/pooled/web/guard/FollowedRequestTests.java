@@ -80,7 +80,7 @@ class FollowedRequestTests {
 		Awaitility.await()
 			.pollDelay(Duration.ZERO)
 			.pollInterval(Duration.ofMillis(2))
-			.atMost(Duration.ofSeconds(10))
+			.atMost(Duration.ofSeconds(30))
 			.untilAsserted(() -> {
 				PoolStats stats = application.pools().stats("things");
 				assertThat(stats.discarded().getOrDefault("abandoned", 0L)).as("abandoned of %s", stats)

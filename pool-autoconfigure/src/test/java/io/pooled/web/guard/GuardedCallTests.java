@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -27,6 +28,7 @@ import io.pooled.Lease;
 import io.pooled.Pool;
 import io.pooled.PoolStats;
 import io.pooled.web.http.Connection;
+import io.pooled.web.http.LeavesLater;
 import io.pooled.web.http.Request;
 import io.pooled.web.http.RunningApplication;
 import io.pooled.web.http.ServerUnderTest;
@@ -78,14 +80,13 @@ class GuardedCallTests {
 		assertThat(application.pools().stats("things").inUse()).as("by the call").isOne();
 		calls.goOn.countDown();
 		assertThat(calls.text.get(30, TimeUnit.SECONDS)).isEqualTo("begun, ended");
-		Awaitility.await().pollInterval(Duration.ofMillis(2)).untilAsserted(() -> {
+		Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(2)).untilAsserted(() -> {
 			PoolStats stats = application.pools().stats("things");
 			assertThat(stats.inUse()).as("in use of %s", stats).isZero();
 			assertThat(stats.discarded()).as("of %s", stats).containsEntry("abandoned", abandoned);
+			assertThat(stats.idle()).as("idle of %s", stats).isEqualTo(2 - abandoned);
 		});
-		PoolStats stats = application.pools().stats("things");
-		assertThat(stats.staleReleases()).isZero();
-		assertThat(stats.idle()).isEqualTo(2 - abandoned);
+		assertThat(application.pools().stats("things").staleReleases()).isZero();
 	}
 
 	static class Calls {
@@ -140,7 +141,7 @@ class GuardedCallTests {
 				}
 				return "too late";
 			};
-			return new WebAsyncTask<>(10L, call);
+			return new WebAsyncTask<>(200L, call);
 		}
 
 		@GetMapping("/stream")
@@ -176,6 +177,11 @@ class GuardedCallTests {
 	@Configuration(proxyBeanMethods = false)
 	@Import({ Handlers.class, Calls.class })
 	static class Application {
+
+		@Bean
+		LeavesLater leavesLater(Calls calls) {
+			return new LeavesLater("/call", calls.begun);
+		}
 
 	}
 

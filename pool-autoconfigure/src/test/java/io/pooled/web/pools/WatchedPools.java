@@ -36,6 +36,19 @@ public final class WatchedPools {
 	}
 
 	/**
+	 * Wait until so many were thrown away, which happens after they were released.
+	 * @param pool the name of a pool
+	 * @param count how many, since its application has started
+	 */
+	public void awaitDiscarded(String pool, long count) {
+		Awaitility.await()
+			.pollDelay(Duration.ZERO)
+			.pollInterval(Duration.ofMillis(2))
+			.atMost(Duration.ofSeconds(30))
+			.untilAsserted(() -> assertThat(discarded(pool)).as("discarded of '%s'", pool).isEqualTo(count));
+	}
+
+	/**
 	 * Wait for the rest. A response may be complete before its thread has given
 	 * everything back, and a request whose client is gone may begin late, so what was
 	 * right may be wrong again for a moment.

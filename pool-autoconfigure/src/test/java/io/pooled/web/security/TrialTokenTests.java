@@ -1,6 +1,7 @@
 package io.pooled.web.security;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
@@ -17,6 +18,7 @@ import io.pooled.web.http.RunningApplication;
 import io.pooled.web.http.ServerUnderTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * What the page sends with its button for a trial, and Spring Security takes.
@@ -50,6 +52,12 @@ class TrialTokenTests {
 			assertThat(application.send(trial("Cookie", cookie, "X-XSRF-TOKEN", token + "x")).status()).isEqualTo(403);
 			assertThat(application.send(trial("Cookie", cookie, "X-XSRF-TOKEN", token)).status()).isEqualTo(204);
 		}
+		// there is one at a time in a JVM
+		await().atMost(Duration.ofSeconds(30))
+			.until(() -> Thread.getAllStackTraces()
+				.keySet()
+				.stream()
+				.noneMatch((thread) -> thread.getName().equals("pooled-trial")));
 	}
 
 	@Configuration(proxyBeanMethods = false)

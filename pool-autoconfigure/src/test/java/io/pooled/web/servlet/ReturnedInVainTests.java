@@ -1,5 +1,6 @@
 package io.pooled.web.servlet;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -76,6 +77,7 @@ class ReturnedInVainTests {
 					.isEqualTo(Integer.parseInt(path.getValue().substring(0, 3)));
 			}
 			await().alias(path.getKey())
+				.atMost(Duration.ofSeconds(30))
 				.untilAsserted(() -> assertThat(application.pools().stats("exports").acquires() - before)
 					.isEqualTo(ROUNDS * Integer.parseInt(path.getValue().substring(4))));
 			application.assertNothingInUse();
