@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 public final class Findings {
 
-	private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("pooled.stress.seconds", 24))
+	private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("pooled.stress.seconds", 12))
 		.dividedBy(12);
 
 	private static final Duration PATIENCE = Duration.ofSeconds(30);

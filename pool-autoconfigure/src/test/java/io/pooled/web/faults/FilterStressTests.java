@@ -43,7 +43,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class FilterStressTests {
 
-	private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("pooled.stress.seconds", 24))
+	private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("pooled.stress.seconds", 12))
 		.dividedBy(12);
 
 	private static final int THREADS = 3;

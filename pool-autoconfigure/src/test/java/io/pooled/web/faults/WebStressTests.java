@@ -17,7 +17,7 @@ import io.pooled.web.http.ServerUnderTest;
  */
 class WebStressTests {
 
-	private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("pooled.stress.seconds", 24));
+	private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("pooled.stress.seconds", 12));
 
 	private static final long SEED = Long.getLong("pooled.stress.seed", System.nanoTime());
 
