@@ -28,6 +28,7 @@ import io.pooled.LeakSite;
 import io.pooled.LeaseAudit;
 import io.pooled.ManagedPool;
 import io.pooled.Misuse;
+import io.pooled.SharedMemory;
 import io.pooled.UpkeepSettings;
 import io.pooled.buffer.PooledBuffer;
 import io.pooled.buffer.PooledBufferFactory;
@@ -43,10 +44,14 @@ class LateWriteTests {
 
 	private static final Duration IDLE = Duration.ofMinutes(1);
 
+	/** Of the pools of this test alone. */
+	private static final long MEMORY = 1024 * 1024;
+
 	private final List<Object> kept = new ArrayList<>();
 
 	private static PooledBufferFactory buffers(LeakDetection detection, boolean zero) {
 		return PooledBufferFactory.builder("buffers")
+			.memory(new SharedMemory(MEMORY, MEMORY))
 			.sizeClasses(64, 256)
 			.zeroOnRelease(zero)
 			.upkeep(new UpkeepSettings(IDLE, Duration.ofMinutes(5), detection, 1))

@@ -177,9 +177,9 @@ class LeakDetectionTests {
 	void overdueLeaseIsReportedOnceWithItsSite() {
 		PooledBufferFactory pool = buffers(LeakDetection.SAMPLE, false);
 		pool.acquire().close();
+		long now = System.nanoTime();
 		this.kept.add(pool.acquire());
 		String acquired = Here.linesBefore(1);
-		long now = System.nanoTime();
 		pool.age(now + OVERDUE.toNanos() - TimeUnit.SECONDS.toNanos(1));
 		assertThat(pool.leaks()).isEmpty();
 		for (int i = 0; i < 3; i++) {

@@ -2,6 +2,7 @@ package io.pooled;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import jdk.jfr.consumer.RecordedEvent;
 import org.junit.jupiter.api.Test;
@@ -98,8 +99,9 @@ class PoolEventsTests {
 		UpkeepSettings upkeep = new UpkeepSettings(Duration.ofMillis(100), Duration.ZERO, LeakDetection.COUNT);
 		try (PoolRegistry registry = new PoolRegistry();
 				Pool<StringBuilder> pool = Pool.builder("parsers", StringBuilder::new).upkeep(upkeep).build()) {
-			registry.register(pool);
-			assertThat(events("io.pooled.Upkeep", () -> haveTwoAged(pool))).anySatisfy((event) -> {
+			AtomicInteger rounds = new AtomicInteger();
+			registry.register(new WatchedPool(pool, rounds::incrementAndGet));
+			assertThat(events("io.pooled.Upkeep", () -> haveOneAged(pool, rounds))).anySatisfy((event) -> {
 				assertThat(event.getString("pool")).isEqualTo("parsers");
 				assertThat(event.getInt("discarded")).isEqualTo(1);
 				assertThat(event.getLong("inUse")).isEqualTo(1);
@@ -109,13 +111,13 @@ class PoolEventsTests {
 		}
 	}
 
-	// When the second one has gone, the round of the first is over.
-	private static void haveTwoAged(Pool<StringBuilder> pool) {
+	// When the next round begins, that of what has gone is over and told.
+	private static void haveOneAged(Pool<StringBuilder> pool, AtomicInteger rounds) {
 		Lease<StringBuilder> inUse = pool.acquire();
-		for (int i = 0; i < 2; i++) {
-			pool.acquire().close();
-			Await.until("upkeep", () -> pool.stats().idle() == 0);
-		}
+		pool.acquire().close();
+		Await.until("upkeep", () -> pool.stats().idle() == 0);
+		int seen = rounds.get();
+		Await.until("the end of the round", () -> rounds.get() > seen);
 		inUse.close();
 	}
 

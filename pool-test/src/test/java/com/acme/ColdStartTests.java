@@ -29,10 +29,9 @@ class ColdStartTests {
 		assertThat(Double.parseDouble(run("escaping"))).isBetween(16.0, 64.0);
 	}
 
-	// Whatever else the machine does, what is often run has been optimized then.
 	private static String run(String what) throws IOException, InterruptedException {
-		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-Xbatch", "-cp", System.getProperty("java.class.path"), Main.class.getName(), what)
+		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+				System.getProperty("java.class.path"), Main.class.getName(), what)
 			.redirectErrorStream(true)
 			.start();
 		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import io.pooled.PoolDetails.SizeClass;
 import io.pooled.PoolStats;
+import io.pooled.SharedMemory;
 import io.pooled.StatsLaws;
 import io.pooled.Together;
 
@@ -194,7 +195,10 @@ class AdaptiveSizingTests {
 
 	// Replays the trace until it is known, and checks what holds for any trace.
 	private static Figures pooled(String name, int[] trace) {
-		PooledBufferFactory factory = PooledBufferFactory.builder("trace").maxCapacity(MB).build();
+		PooledBufferFactory factory = PooledBufferFactory.builder("trace")
+			.memory(new SharedMemory(256 * MB, 512 * MB))
+			.maxCapacity(MB)
+			.build();
 		Pooled traffic = new Pooled(factory);
 		traffic.play(trace);
 		traffic.play(trace);

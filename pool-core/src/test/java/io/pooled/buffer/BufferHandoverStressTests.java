@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -35,7 +36,9 @@ class BufferHandoverStressTests {
 	private static final List<Consumer<PooledBuffer>> ENDS = List.of(PooledBuffer::close, PooledBuffer::closeIfOpen,
 			PooledBuffer::discard, PooledBuffer::discardIfOpen);
 
-	private final Findings findings = new Findings();
+	private final Findings findings = new Findings("READ whole", "READ stopped", "WRITE_TO whole", "WRITE_TO stopped");
+
+	private final CountDownLatch readers = new CountDownLatch(PAIRS);
 
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
@@ -50,7 +53,12 @@ class BufferHandoverStressTests {
 		this.findings.run(2 * PAIRS + STRANGERS, (thread) -> {
 			Dice dice = new Dice(thread + 1);
 			if (thread < PAIRS) {
-				read(factory, dice, handed.get(thread));
+				try {
+					read(factory, dice, handed.get(thread));
+				}
+				finally {
+					this.readers.countDown();
+				}
 			}
 			else if (thread < 2 * PAIRS) {
 				end(dice, handed.get(thread - PAIRS));
@@ -59,8 +67,7 @@ class BufferHandoverStressTests {
 				fill(factory, dice);
 			}
 		});
-		this.findings.check("stress handover zero=" + zero, "READ whole", "READ stopped", "WRITE_TO whole",
-				"WRITE_TO stopped");
+		this.findings.check("stress handover zero=" + zero);
 		StatsLaws.holdAtRest(factory.stats());
 		assertThat(factory.stats().staleReleases()).isZero();
 	}
@@ -97,16 +104,12 @@ class BufferHandoverStressTests {
 	}
 
 	private void end(Dice dice, SynchronousQueue<PooledBuffer> handed) throws InterruptedException {
-		while (this.findings.isTimeLeft()) {
+		while (this.readers.getCount() > 0) {
 			PooledBuffer buffer = handed.poll(1, TimeUnit.MILLISECONDS);
 			if (buffer != null) {
 				LockSupport.parkNanos(dice.roll(400_000));
 				ENDS.get(dice.roll(ENDS.size())).accept(buffer);
 			}
-		}
-		PooledBuffer last = handed.poll(1, TimeUnit.SECONDS);
-		if (last != null) {
-			last.close();
 		}
 	}
 

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -37,7 +38,9 @@ class GzipStreamStressTests {
 
 	private static final int PATIENCE = 10;
 
-	private final Findings findings = new Findings();
+	private final Findings findings = new Findings("strangers", "written", "stopped", "closed", "discarded");
+
+	private final CountDownLatch writers = new CountDownLatch(PAIRS);
 
 	private final Rig rig = new Rig();
 
@@ -48,7 +51,12 @@ class GzipStreamStressTests {
 		this.findings.run(2 * PAIRS + STRANGERS, (thread) -> {
 			Dice dice = new Dice(thread + 1);
 			if (thread < PAIRS) {
-				writeShared(thread, dice, handed.get(thread));
+				try {
+					writeShared(thread, dice, handed.get(thread));
+				}
+				finally {
+					this.writers.countDown();
+				}
 			}
 			else if (thread < 2 * PAIRS) {
 				end(dice, handed.get(thread - PAIRS));
@@ -57,7 +65,7 @@ class GzipStreamStressTests {
 				writeAlone(thread, dice);
 			}
 		});
-		this.findings.check("stress gzip streams", "strangers", "written", "stopped", "closed", "discarded");
+		this.findings.check("stress gzip streams");
 		this.rig.assertAtRest();
 	}
 
@@ -92,10 +100,9 @@ class GzipStreamStressTests {
 	}
 
 	private void end(Dice dice, SynchronousQueue<GzipStream> handed) throws InterruptedException {
-		while (this.findings.isTimeLeft()) {
+		while (this.writers.getCount() > 0) {
 			end(dice, handed.poll(1, TimeUnit.MILLISECONDS));
 		}
-		end(dice, handed.poll(1, TimeUnit.SECONDS));
 	}
 
 	private void end(Dice dice, @Nullable GzipStream stream) {

@@ -76,7 +76,8 @@ final class InstrumentingClassLoader extends ClassLoader {
 	/**
 	 * What only reads local variables, allocates or works on the operand stack is seen by
 	 * nobody, and an error throws the operands away: a point after it is the one before
-	 * it. A label may begin what a {@code finally} covers.
+	 * it. A label may begin what a {@code finally} covers, and what follows a jump is
+	 * passed less often than what is before it.
 	 */
 	private final class Points extends MethodVisitor {
 
@@ -150,7 +151,7 @@ final class InstrumentingClassLoader extends ClassLoader {
 
 		@Override
 		public void visitJumpInsn(int opcode, Label label) {
-			point(false);
+			point(true);
 			super.visitJumpInsn(opcode, label);
 		}
 

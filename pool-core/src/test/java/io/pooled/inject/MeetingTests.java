@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -39,7 +40,7 @@ class MeetingTests {
 	private static void meetEverywhere(Supplier<Meeting> meetings) throws Exception {
 		meetings.get().first();
 		Map<Integer, Integer> visits = Injection.visitsOf(meetings.get()::first);
-		assertThat(visits.size()).as("points").isGreaterThan(40);
+		assertThat(visits.size()).as("points").isGreaterThan(50);
 		Map<String, Meeting> met = new LinkedHashMap<>();
 		for (Map.Entry<Integer, Integer> visit : visits.entrySet()) {
 			for (int times : new TreeSet<>(List.of(0, visit.getValue() - 1))) {
@@ -61,11 +62,15 @@ class MeetingTests {
 
 	private static String meet(Meeting meeting, int point, int times) throws InterruptedException {
 		StackTraceElement[][] stack = new StackTraceElement[1][];
-		Thread other = new Thread(meeting::second);
+		CountDownLatch begun = new CountDownLatch(1);
+		Thread other = new Thread(() -> {
+			begun.countDown();
+			meeting.second();
+		});
 		Injection.arm(point, times, () -> {
 			stack[0] = new Throwable().getStackTrace();
 			other.start();
-			join(other);
+			awaitEndOrWait(other, begun);
 		});
 		meeting.first();
 		assertThat(Injection.disarm()).isTrue();
@@ -74,8 +79,9 @@ class MeetingTests {
 		return point + ", " + stack[0][2] + " < " + stack[0][3];
 	}
 
-	private static void join(Thread other) {
+	private static void awaitEndOrWait(Thread other, CountDownLatch begun) {
 		try {
+			begun.await();
 			other.join(PATIENCE);
 		}
 		catch (InterruptedException ex) {

@@ -1,6 +1,7 @@
 package io.pooled.autoconfigure.life;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
 import java.net.HttpURLConnection;
@@ -130,7 +131,9 @@ public final class Restarts {
 				.openConnection();
 			connection.setRequestProperty("Connection", "close");
 			int status = connection.getResponseCode();
-			connection.disconnect();
+			try (InputStream body = (status < 400) ? connection.getInputStream() : connection.getErrorStream()) {
+				body.readAllBytes();
+			}
 			return status;
 		}
 		catch (IOException ex) {

@@ -79,7 +79,7 @@ class MvcUploads extends Uploads {
 
 	@PostMapping("/never")
 	DeferredResult<String> never(@RequestBody PooledBuffer body) {
-		return new DeferredResult<>(200L);
+		return new DeferredResult<>(20L);
 	}
 
 	@PostMapping("/late")

@@ -11,9 +11,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Keeps the server's thread until what it has started elsewhere has begun. The time of an
- * asynchronous request counts from then on, and what has not begun when it is over never
- * does.
+ * Keeps the server's thread until what it has started elsewhere has begun. No server
+ * looks at the time of an asynchronous request before, and what has not begun when that
+ * is over never does.
  */
 public final class LeavesLater extends OncePerRequestFilter {
 
@@ -32,7 +32,9 @@ public final class LeavesLater extends OncePerRequestFilter {
 		chain.doFilter(request, response);
 		if (request.isAsyncStarted() && request.getRequestURI().equals(this.path)) {
 			try {
-				this.begun.await(30, TimeUnit.SECONDS);
+				if (!this.begun.await(30, TimeUnit.SECONDS)) {
+					throw new ServletException(this.path + " has not begun");
+				}
 			}
 			catch (InterruptedException ex) {
 				throw new ServletException(ex);
