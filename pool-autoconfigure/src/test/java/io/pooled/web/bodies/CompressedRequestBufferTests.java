@@ -40,6 +40,7 @@ class CompressedRequestBufferTests extends AbstractUploadsTests {
 	void isInflatedForAsynchronousHandlers(String path) {
 		long before = this.application.pools().discarded("bodies");
 		isInflated(path);
+		this.application.assertNothingInUse();
 		this.application.pools().awaitDiscarded("bodies", before + 8);
 		this.application.pools().forgetLosses();
 	}
